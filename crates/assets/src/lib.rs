@@ -1,0 +1,1 @@
+//! Files the program needs that do not come with its source.

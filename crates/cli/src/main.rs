@@ -1,0 +1,2 @@
+//! The `grist` command.
+fn main() {}

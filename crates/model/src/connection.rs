@@ -1,0 +1,117 @@
+//! A connection: a named, stored way to a source of files.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{ConnectionId, FileKey, Timestamp};
+
+/// The kinds of source there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SourceType {
+    /// A folder on this machine.
+    LocalDirectory,
+    /// A zip archive on this machine.
+    LocalZip,
+    /// Files and texts handed in by a caller, kept in the data folder until they are done.
+    IndividualUpload,
+}
+
+impl SourceType {
+    /// Every kind.
+    pub const ALL: [SourceType; 3] = [
+        SourceType::LocalDirectory,
+        SourceType::LocalZip,
+        SourceType::IndividualUpload,
+    ];
+
+    /// `local_directory`, `local_zip` or `individual_upload`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            SourceType::LocalDirectory => "local_directory",
+            SourceType::LocalZip => "local_zip",
+            SourceType::IndividualUpload => "individual_upload",
+        }
+    }
+
+    /// The kind with this name, if there is one.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+}
+
+/// What a connection points at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "source_type", rename_all = "snake_case")]
+pub enum ConnectionConfig {
+    /// A folder: its absolute path.
+    LocalDirectory {
+        /// The folder.
+        path: String,
+    },
+    /// A zip archive: its absolute path.
+    LocalZip {
+        /// The archive.
+        path: String,
+    },
+    /// Uploads: they live in the data folder under the connection's id.
+    IndividualUpload,
+}
+
+impl ConnectionConfig {
+    /// Its kind.
+    pub fn source_type(&self) -> SourceType {
+        match self {
+            ConnectionConfig::LocalDirectory { .. } => SourceType::LocalDirectory,
+            ConnectionConfig::LocalZip { .. } => SourceType::LocalZip,
+            ConnectionConfig::IndividualUpload => SourceType::IndividualUpload,
+        }
+    }
+}
+
+/// Whether a connection can be used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "status", rename_all = "snake_case")]
+pub enum ConnectionStatus {
+    /// It was reached the last time it was tried.
+    Authenticated,
+    /// It was not, and trying again needs someone's help.
+    Invalid {
+        /// Why: `Directory does not exist: …`.
+        error: String,
+    },
+}
+
+/// A connection as stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Connection {
+    /// Its id.
+    pub id: ConnectionId,
+    /// The user it belongs to.
+    pub user: String,
+    /// A name for people.
+    pub name: String,
+    /// What it points at.
+    pub config: ConnectionConfig,
+    /// Whether it can be used.
+    #[serde(flatten)]
+    pub status: ConnectionStatus,
+    /// When it was added.
+    pub created_at: Timestamp,
+    /// When its status was last checked.
+    pub checked_at: Timestamp,
+}
+
+/// Which files of one connection a job takes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Selection {
+    /// The connection.
+    pub connection: ConnectionId,
+    /// Only these files, or (when empty) everything the connection lists. A key that
+    /// ends in `/` is a folder and takes everything below it.
+    #[serde(default)]
+    pub keys: Vec<FileKey>,
+    /// Files left out of what `keys` takes.
+    #[serde(default)]
+    pub exclude: Vec<FileKey>,
+}

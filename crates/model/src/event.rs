@@ -1,0 +1,74 @@
+//! Durable events: each is a row with a sequence number, written in the transaction
+//! of the change it tells of. What anyone hears is what the disk holds.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{
+    ConnectionId, DocumentId, EventSeq, FileId, FileState, FileTotals, JobId, JobState, Priority,
+    Timestamp,
+};
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum EventKind {
+    /// A job was created.
+    JobCreated {
+        /// Its name.
+        name: String,
+    },
+    /// More of a job's files were listed.
+    FilesListed {
+        /// Totals afterwards.
+        totals: FileTotals,
+        /// Whether that was the last of them.
+        complete: bool,
+    },
+    /// A job changed its state.
+    JobMoved {
+        /// The state it is in now.
+        state: JobState,
+        /// Totals at that moment.
+        totals: FileTotals,
+    },
+    /// A job was given another priority.
+    JobReprioritised {
+        /// The new one.
+        priority: Priority,
+    },
+    /// A file reached a final state, or went back to pending for another attempt.
+    FileMoved {
+        /// The file.
+        file: FileId,
+        /// The state it is in now.
+        state: FileState,
+        /// The job's totals afterwards.
+        totals: FileTotals,
+    },
+    /// A document was removed by a person.
+    DocumentDeleted {
+        /// Which.
+        document: DocumentId,
+    },
+    /// A connection was added, checked or removed.
+    ConnectionChanged {
+        /// Which.
+        connection: ConnectionId,
+    },
+}
+
+/// Something that happened, at its place in the one sequence.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Event {
+    /// Its place.
+    pub seq: EventSeq,
+    /// When.
+    pub at: Timestamp,
+    /// The job it belongs to.
+    #[ts(optional)]
+    pub job: Option<JobId>,
+    /// What.
+    #[serde(flatten)]
+    pub kind: EventKind,
+}

@@ -1,0 +1,39 @@
+//! What a job is: the words every other crate speaks.
+//!
+//! Ids, states, failures, events, settings, the parsed document and the stage traits.
+//! Nothing here reads a file, asks the clock or opens a socket; times, paths and
+//! randomness are passed in, which is what lets every rule in this crate be tested as a table.
+
+mod chunk;
+mod connection;
+mod document;
+mod event;
+mod file;
+mod id;
+mod job;
+mod options;
+mod progress;
+mod reason;
+mod search;
+pub mod settings;
+mod stage;
+mod units;
+
+pub use chunk::{Chunk, Chunked, LeftOut, LeftOutReason};
+pub use connection::{Connection, ConnectionConfig, ConnectionStatus, Selection, SourceType};
+pub use document::{Block, BlockKind, Document, DocumentBuilder, PageGap, Span, Table};
+pub use event::{Event, EventKind};
+pub use file::{FileKey, FileState, FileTask, FileTotals, Stage, StageDurations};
+pub use id::{
+    ChunkId, CollectionId, ConnectionId, ContentHash, DocumentId, EventSeq, FileId, Fingerprint,
+    JobId, ModelId,
+};
+pub use job::{Job, JobOrigin, JobState, PauseReason, Priority, RefusedStep, Step, after};
+pub use options::{ProcessingOptions, UnknownOption};
+pub use progress::{EtaInterval, FileProgress, JobProgress, stage_band};
+pub use reason::{Actor, Failure, ReasonCode, ReasonKind, SkipReason};
+pub use search::{Highlight, SearchFilters, SearchHit, SearchMode, SearchQuery};
+pub use stage::{
+    Embedder, Flow, Listed, ParseProgress, ParseRequest, Parser, Source, TokenCounter,
+};
+pub use units::{Bytes, Timestamp};

@@ -1,0 +1,269 @@
+//! Why a file did not end as a stored document: one table of codes.
+//!
+//! The window's fix buttons, the command line, the local API and the page
+//! `docs/reasons.md` are all derived from [`ReasonCode::ALL`].
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{DocumentId, Stage};
+
+/// Whether a code ends a file as skipped (nothing is wrong) or failed (someone should look).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ReasonKind {
+    /// Left out on purpose.
+    Skip,
+    /// Could not be done.
+    Failure,
+}
+
+/// Who has to act before trying again can help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Actor {
+    /// Nobody: trying again later may work by itself.
+    Nobody,
+    /// The person who owns the file.
+    Owner,
+    /// The administrator of the knowledge base.
+    Administrator,
+    /// The makers of Gristmill: this is a defect worth reporting.
+    Makers,
+}
+
+macro_rules! reason_codes {
+    ($( $(#[$doc:meta])* $variant:ident = $code:literal, $kind:ident, retry $retry:literal, $actor:ident,
+        $message:literal, $remedy:literal; )*) => {
+        /// The stable code of a reason. Front ends branch on it, never on text.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+        pub enum ReasonCode {
+            $( $(#[$doc])* #[serde(rename = $code)] $variant, )*
+        }
+
+        impl ReasonCode {
+            /// Every code, in the order the documentation lists them.
+            pub const ALL: &'static [ReasonCode] = &[$(ReasonCode::$variant),*];
+
+            /// The code as stored and shown: `no_text_layer`.
+            pub fn as_str(self) -> &'static str {
+                match self { $(ReasonCode::$variant => $code),* }
+            }
+
+            /// Skipped or failed.
+            pub fn kind(self) -> ReasonKind {
+                match self { $(ReasonCode::$variant => ReasonKind::$kind),* }
+            }
+
+            /// Whether the engine tries again by itself, up to `max_retries` times with backoff.
+            pub fn retryable(self) -> bool {
+                match self { $(ReasonCode::$variant => $retry),* }
+            }
+
+            /// Who has to act.
+            pub fn actor(self) -> Actor {
+                match self { $(ReasonCode::$variant => Actor::$actor),* }
+            }
+
+            /// What happened, as a sentence without the file's name.
+            pub fn message(self) -> &'static str {
+                match self { $(ReasonCode::$variant => $message),* }
+            }
+
+            /// What to do next.
+            pub fn remedy(self) -> &'static str {
+                match self { $(ReasonCode::$variant => $remedy),* }
+            }
+
+            /// The code with this text, if there is one.
+            pub fn from_code(text: &str) -> Option<Self> {
+                match text { $($code => Some(ReasonCode::$variant),)* _ => None }
+            }
+        }
+    };
+}
+
+reason_codes! {
+    /// The same content is stored already in this collection, or comes earlier in this job.
+    Duplicate = "duplicate", Skip, retry false, Nobody,
+        "the same content is stored already", "nothing to do: the document it equals is named";
+    /// A kind of file there is no parser for.
+    UnsupportedFormat = "unsupported_format", Skip, retry false, Owner,
+        "this kind of file cannot be read", "convert it to a supported format and add that";
+    /// Zero bytes.
+    EmptyFile = "empty_file", Skip, retry false, Owner,
+        "the file is empty", "nothing to do, or replace the file";
+    /// Larger than `max_file_size_mb`.
+    TooLarge = "too_large", Skip, retry false, Administrator,
+        "the file is larger than the size limit", "raise `max_file_size_mb` and retry";
+    /// Left out by a person or a rule.
+    Excluded = "excluded", Skip, retry false, Nobody,
+        "left out by a rule", "change the rule to include it";
+
+    /// Named by the caller and not there.
+    NotFound = "not_found", Failure, retry false, Owner,
+        "the file does not exist", "check the path, or remove it from the job";
+    /// No permission, or not a regular file.
+    Unreadable = "unreadable", Failure, retry false, Owner,
+        "the file cannot be opened", "check its permissions and retry";
+    /// The folder, drive or service is not there at the moment.
+    SourceUnavailable = "source_unavailable", Failure, retry true, Owner,
+        "the source cannot be reached", "reconnect the drive or service and retry";
+    /// It changed while it was read.
+    ChangedWhileReading = "changed_while_reading", Failure, retry true, Nobody,
+        "the file changed while it was being read", "wait until it is complete and retry";
+    /// A path that leaves the source's root, or a name that cannot be one.
+    UnsafePath = "unsafe_path", Failure, retry false, Owner,
+        "the path leaves the folder or archive it belongs to", "repack the archive, or name a path inside the source";
+    /// A bomb, overlap, lying size or link inside an archive.
+    UnsafeArchive = "unsafe_archive", Failure, retry false, Owner,
+        "the archive breaks a safety limit", "unpack it by hand if you trust it, and add the folder";
+    /// Encrypted, password unknown.
+    NeedsPassword = "needs_password", Failure, retry false, Owner,
+        "the file is encrypted", "remove the password and retry";
+    /// Broken bytes.
+    Damaged = "damaged", Failure, retry false, Owner,
+        "the file is damaged", "open it in its own program, save it again and retry";
+    /// Pages are pictures and no text recognition is at hand.
+    NoTextLayer = "no_text_layer", Failure, retry false, Administrator,
+        "the pages are pictures without text", "install the program `tesseract` and retry";
+    /// Nothing to store: no text after parsing or after quality filtering.
+    NoText = "no_text", Failure, retry false, Owner,
+        "no text was found in it", "check that the file has the content you expect";
+    /// Metadata supplied with the file does not fit the schema.
+    InvalidMetadata = "invalid_metadata", Failure, retry false, Administrator,
+        "its metadata is not valid", "correct the metadata and retry";
+    /// `timeout_seconds` passed.
+    TimedOut = "timed_out", Failure, retry false, Administrator,
+        "reading it took longer than the time limit", "raise `timeout_seconds` and retry";
+    /// The parser needed more memory than allowed.
+    OutOfMemory = "out_of_memory", Failure, retry false, Administrator,
+        "reading it needs more memory than allowed", "split the file and retry";
+    /// The parser process died on it.
+    ParserCrashed = "parser_crashed", Failure, retry true, Makers,
+        "the parser crashed on it", "report the file if you can share it; the others go on";
+    /// The parser process could not be started or spoken to.
+    ParserUnavailable = "parser_unavailable", Failure, retry true, Administrator,
+        "the parser could not be started", "run `grist doctor` and reinstall if it names a missing part";
+    /// The embedding model could not be loaded or answered wrongly.
+    EmbedderFailed = "embedder_failed", Failure, retry true, Administrator,
+        "its text could not be embedded", "run `grist doctor`, then retry";
+    /// The disk is full.
+    DiskFull = "disk_full", Failure, retry true, Administrator,
+        "the disk is full", "free some space and resume";
+    /// The database refused.
+    StoreFailed = "store_failed", Failure, retry true, Administrator,
+        "it could not be stored", "run `grist doctor`, then retry";
+    /// The job was cancelled before this file was done.
+    Cancelled = "cancelled", Skip, retry false, Nobody,
+        "the job was cancelled before it was done", "retry the job to finish it";
+    /// A defect of ours.
+    Internal = "internal", Failure, retry true, Makers,
+        "an unexpected error happened", "report it with the diagnostics of `grist doctor`";
+}
+
+impl std::fmt::Display for ReasonCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Why a file failed: a value, never an error that stops a neighbour.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Failure {
+    /// The stable code.
+    pub code: ReasonCode,
+    /// The stage it happened in.
+    pub stage: Stage,
+    /// The page it happened on, counted from 1, where there is one.
+    #[ts(optional)]
+    pub page: Option<u32>,
+    /// What failed on what, values in backticks, no full stop.
+    pub detail: String,
+    /// Seconds to wait before the next try, when the other side said so.
+    #[ts(optional, type = "number")]
+    pub retry_after_seconds: Option<u64>,
+}
+
+impl Failure {
+    /// A failure of `code` in `stage`; `detail` says what failed on what.
+    pub fn new(code: ReasonCode, stage: Stage, detail: impl Into<String>) -> Self {
+        Self {
+            code,
+            stage,
+            page: None,
+            detail: detail.into(),
+            retry_after_seconds: None,
+        }
+    }
+
+    /// The same failure, placed on a page counted from 1.
+    pub fn on_page(self, page: u32) -> Self {
+        Self {
+            page: Some(page),
+            ..self
+        }
+    }
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.detail)?;
+        if let Some(page) = self.page {
+            write!(f, " (page {page})")?;
+        }
+        write!(f, " [{}]", self.code)
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// Why a file was left out on purpose.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct SkipReason {
+    /// A code whose kind is [`ReasonKind::Skip`].
+    pub code: ReasonCode,
+    /// What was left out and why, in a sentence; names the twin of a duplicate.
+    pub detail: String,
+    /// The document a duplicate equals.
+    #[ts(optional)]
+    pub twin: Option<DocumentId>,
+}
+
+impl SkipReason {
+    /// A reason without a twin.
+    pub fn new(code: ReasonCode, detail: impl Into<String>) -> Self {
+        debug_assert_eq!(
+            code.kind(),
+            ReasonKind::Skip,
+            "{code} is not a reason to skip"
+        );
+        Self {
+            code,
+            detail: detail.into(),
+            twin: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_unique_and_found_by_its_text() {
+        for &code in ReasonCode::ALL {
+            assert_eq!(ReasonCode::from_code(code.as_str()), Some(code));
+            let json = serde_json::to_string(&code).unwrap();
+            assert_eq!(json, format!("\"{code}\""), "stored and sent forms agree");
+        }
+    }
+
+    #[test]
+    fn a_skip_is_never_retried_by_itself() {
+        for code in ReasonCode::ALL {
+            let skip = code.kind() == ReasonKind::Skip;
+            assert!(!(skip && code.retryable()), "{code}");
+        }
+    }
+}

@@ -1,0 +1,375 @@
+//! Every setting: one table of names, defaults, ranges and meanings.
+//!
+//! A value comes from the request, else the environment, else the file `config.yaml`,
+//! else the default. The file, `grist settings`, the window's page and the
+//! documentation are all derived from [`TABLE`].
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Where a value came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// Nobody said anything.
+    Default,
+    /// The file `config.yaml` in the data folder.
+    File,
+    /// An environment variable.
+    Environment,
+}
+
+/// One row of the table, with the value in force.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct SettingView {
+    /// `chunk_size`.
+    pub name: String,
+    /// The environment variable: `CHUNK_SIZE`.
+    pub environment: String,
+    /// Where it stands in `config.yaml`: `processing.chunk_size`.
+    pub file_path: String,
+    /// The value in force, as text.
+    pub value: String,
+    /// The default, as text.
+    pub default: String,
+    /// Where the value came from.
+    pub origin: Origin,
+    /// What it does, in a sentence.
+    pub help: String,
+    /// `integer`, `number`, `boolean` or `text`.
+    pub kind: String,
+    /// Whether it takes effect only at the next start.
+    pub needs_restart: bool,
+}
+
+/// A row of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting {
+    /// `chunk_size`.
+    pub name: &'static str,
+    /// `CHUNK_SIZE`.
+    pub environment: &'static str,
+    /// `processing.chunk_size`.
+    pub file_path: &'static str,
+    /// What it does.
+    pub help: &'static str,
+    /// `integer`, `number`, `boolean` or `text`.
+    pub kind: &'static str,
+    /// Whether it takes effect only at the next start.
+    pub needs_restart: bool,
+}
+
+/// A value that does not fit its setting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvalidSetting {
+    /// The setting.
+    pub name: String,
+    /// Where the value came from, for people: `environment variable `CHUNK_SIZE``.
+    pub place: String,
+    /// What is wrong with it.
+    pub problem: String,
+}
+
+impl std::fmt::Display for InvalidSetting {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "`{}` from {}: {}", self.name, self.place, self.problem)
+    }
+}
+
+impl std::error::Error for InvalidSetting {}
+
+trait Value: Sized {
+    const KIND: &'static str;
+    fn parse(text: &str) -> Result<Self, String>;
+    fn show(&self) -> String;
+}
+
+macro_rules! number_value {
+    ($type:ty, $kind:literal) => {
+        impl Value for $type {
+            const KIND: &'static str = $kind;
+            fn parse(text: &str) -> Result<Self, String> {
+                text.trim()
+                    .parse()
+                    .map_err(|_| format!(concat!("`{}` is not a valid ", $kind), text))
+            }
+            fn show(&self) -> String {
+                self.to_string()
+            }
+        }
+    };
+}
+
+number_value!(u32, "integer");
+number_value!(f32, "number");
+
+impl Value for bool {
+    const KIND: &'static str = "boolean";
+    fn parse(text: &str) -> Result<Self, String> {
+        match text.trim().to_ascii_lowercase().as_str() {
+            "true" | "1" | "yes" | "on" => Ok(true),
+            "false" | "0" | "no" | "off" => Ok(false),
+            _ => Err(format!("`{text}` is neither `true` nor `false`")),
+        }
+    }
+    fn show(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl Value for String {
+    const KIND: &'static str = "text";
+    fn parse(text: &str) -> Result<Self, String> {
+        Ok(text.to_owned())
+    }
+    fn show(&self) -> String {
+        self.clone()
+    }
+}
+
+macro_rules! settings {
+    ($( $help:literal
+        $name:ident: $type:ty = $default:expr, $env:literal, $path:literal, $range:expr
+        $(, restart $restart:literal)?; )*) => {
+        /// All settings with the values in force.
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        pub struct Settings {
+            $( #[doc = $help] pub $name: $type, )*
+        }
+
+        impl Default for Settings {
+            fn default() -> Self {
+                Self { $( $name: $default, )* }
+            }
+        }
+
+        /// Every setting in the order the documentation lists them.
+        pub const TABLE: &[Setting] = &[
+            $( Setting {
+                name: stringify!($name),
+                environment: $env,
+                file_path: $path,
+                help: $help,
+                kind: <$type as Value>::KIND,
+                needs_restart: false $(|| $restart)?,
+            }, )*
+        ];
+
+        impl Settings {
+            /// Sets one by name from text; the message says what is wrong and what is accepted.
+            pub fn set(&mut self, name: &str, text: &str) -> Result<(), String> {
+                match name {
+                    $( stringify!($name) => {
+                        let value = <$type as Value>::parse(text)?;
+                        let accepted: fn(&$type) -> Result<(), String> = $range;
+                        accepted(&value)?;
+                        self.$name = value;
+                        Ok(())
+                    } )*
+                    _ => Err(format!("there is no setting `{name}`")),
+                }
+            }
+
+            /// The value of one by name, as text.
+            pub fn get(&self, name: &str) -> Option<String> {
+                match name {
+                    $( stringify!($name) => Some(self.$name.show()), )*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+fn any<T>(_: &T) -> Result<(), String> {
+    Ok(())
+}
+
+fn between(low: u32, high: u32, value: u32) -> Result<(), String> {
+    match (low..=high).contains(&value) {
+        true => Ok(()),
+        false => Err(format!("{value} is not between {low} and {high}")),
+    }
+}
+
+fn unit(value: &f32) -> Result<(), String> {
+    match (0.0..=1.0).contains(value) {
+        true => Ok(()),
+        false => Err(format!("{value} is not between 0 and 1")),
+    }
+}
+
+settings! {
+    "Jobs that run at once"
+    max_concurrent_jobs: u32 = 4, "MAX_CONCURRENT_JOBS", "max_concurrent_jobs", |v| between(1, 64, *v);
+    "Files that are parsed at once, over all jobs"
+    max_concurrent_processing: u32 = 3, "MAX_CONCURRENT_PROCESSING", "max_concurrent_processing", |v| between(1, 64, *v);
+    "Files of one job that are in work at once"
+    max_workers: u32 = 4, "MAX_WORKERS", "processing.max_workers", |v| between(1, 64, *v);
+    "Tries after the first for failures that may pass"
+    max_retries: u32 = 3, "MAX_RETRIES", "processing.max_retries", |v| between(0, 20, *v);
+    "Longest time one file may take to parse, in seconds"
+    timeout_seconds: u32 = 300, "TIMEOUT_SECONDS", "processing.timeout_seconds", |v| between(1, 86_400, *v);
+    "Leave files alone that are stored already with the same content and options"
+    skip_existing: bool = true, "SKIP_EXISTING", "processing.skip_existing", any;
+    "Longest chunk, in characters"
+    chunk_size: u32 = 1000, "CHUNK_SIZE", "processing.chunk_size", |v| between(1, 100_000, *v);
+    "Characters at the end of a chunk that the next one repeats"
+    chunk_overlap: u32 = 200, "CHUNK_OVERLAP", "processing.chunk_overlap", |v| between(0, 50_000, *v);
+    "Chunks of lower quality (0 to 1) are left out and counted"
+    quality_threshold: f32 = 0.3, "QUALITY_THRESHOLD", "processing.quality_threshold", unit;
+    "Send pages without text through text recognition when `tesseract` is installed"
+    ocr: bool = true, "OCR", "processing.ocr", any;
+    "Largest file that is read, in megabytes"
+    max_file_size_mb: u32 = 100, "MAX_FILE_SIZE_MB", "processing.max_file_size_mb", |v| between(1, 1_000_000, *v);
+    "Memory one parser process may use, in megabytes"
+    parser_memory_mb: u32 = 2048, "PARSER_MEMORY_MB", "processing.parser_memory_mb", |v| between(128, 1_000_000, *v), restart true;
+    "Threads that embed; 0 means one for each processor"
+    embedding_threads: u32 = 0, "EMBEDDING_THREADS", "embeddings.threads", |v| between(0, 256, *v), restart true;
+    "How vectors are computed: `int8` is fast, `f32` exact"
+    embedding_precision: String = "int8".to_owned(), "EMBEDDING_PRECISION", "embeddings.precision",
+        |v| match v.as_str() { "int8" | "f32" => Ok(()), _ => Err(format!("`{v}` is neither `int8` nor `f32`")) }, restart true;
+    "List hidden files and folders too"
+    include_hidden: bool = false, "INCLUDE_HIDDEN", "sources.include_hidden", any;
+    "Leave out what `.gitignore` and `.ignore` files name"
+    respect_ignore_files: bool = true, "RESPECT_IGNORE_FILES", "sources.respect_ignore_files", any;
+    "Follow symbolic links while listing folders"
+    follow_links: bool = false, "FOLLOW_LINKS", "sources.follow_links", any;
+    "Further patterns to leave out, in the syntax of `.gitignore`, separated by commas"
+    ignore_patterns: String = String::new(), "IGNORE_PATTERNS", "sources.ignore_patterns", any;
+}
+
+/// Settings with where each value came from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Resolved {
+    /// The values in force.
+    pub settings: Settings,
+    origins: BTreeMap<&'static str, Origin>,
+}
+
+impl Resolved {
+    /// Lays the environment over the file over the defaults.
+    ///
+    /// `file` maps dotted paths (`processing.chunk_size`) to text, `environment` variable
+    /// names to text. Both may hold other things, which are left alone. Every value that
+    /// does not fit is returned, so that all can be shown at once.
+    pub fn layer(
+        file: &BTreeMap<String, String>,
+        environment: &BTreeMap<String, String>,
+    ) -> Result<Self, Vec<InvalidSetting>> {
+        let mut settings = Settings::default();
+        let mut origins = BTreeMap::new();
+        let mut problems = Vec::new();
+        for row in TABLE {
+            let from_file = file.get(row.file_path).map(|text| (Origin::File, text));
+            let from_environment = environment
+                .get(row.environment)
+                .map(|text| (Origin::Environment, text));
+            let Some((origin, text)) = from_environment.or(from_file) else {
+                continue;
+            };
+            match settings.set(row.name, text) {
+                Ok(()) => drop(origins.insert(row.name, origin)),
+                Err(problem) => problems.push(InvalidSetting {
+                    name: row.name.to_owned(),
+                    place: place(row, origin),
+                    problem,
+                }),
+            }
+        }
+        if settings.chunk_overlap >= settings.chunk_size {
+            let origin = origins.get("chunk_overlap").or(origins.get("chunk_size"));
+            problems.push(InvalidSetting {
+                name: "chunk_overlap".to_owned(),
+                place: format!("{:?}", origin.unwrap_or(&Origin::Default)).to_lowercase(),
+                problem: format!(
+                    "{} is not smaller than `chunk_size` ({})",
+                    settings.chunk_overlap, settings.chunk_size
+                ),
+            });
+        }
+        match problems.is_empty() {
+            true => Ok(Self { settings, origins }),
+            false => Err(problems),
+        }
+    }
+
+    /// Where the value of `name` came from.
+    pub fn origin(&self, name: &str) -> Origin {
+        self.origins.get(name).copied().unwrap_or(Origin::Default)
+    }
+
+    /// All settings as shown to people, in the order of [`TABLE`].
+    pub fn views(&self) -> Vec<SettingView> {
+        let defaults = Settings::default();
+        let view = |row: &Setting| SettingView {
+            name: row.name.to_owned(),
+            environment: row.environment.to_owned(),
+            file_path: row.file_path.to_owned(),
+            value: self.settings.get(row.name).unwrap_or_default(),
+            default: defaults.get(row.name).unwrap_or_default(),
+            origin: self.origin(row.name),
+            help: row.help.to_owned(),
+            kind: row.kind.to_owned(),
+            needs_restart: row.needs_restart,
+        };
+        TABLE.iter().map(view).collect()
+    }
+}
+
+fn place(row: &Setting, origin: Origin) -> String {
+    match origin {
+        Origin::Default => "the default".to_owned(),
+        Origin::File => format!("`{}` in config.yaml", row.file_path),
+        Origin::Environment => format!("environment variable `{}`", row.environment),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn map(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+        let owned = |(key, value): &(&str, &str)| (key.to_string(), value.to_string());
+        pairs.iter().map(owned).collect()
+    }
+
+    #[test]
+    fn environment_beats_file_beats_default() {
+        let file = map(&[
+            ("processing.chunk_size", "800"),
+            ("max_concurrent_jobs", "2"),
+        ]);
+        let environment = map(&[("CHUNK_SIZE", "600"), ("HOME", "/root")]);
+        let resolved = Resolved::layer(&file, &environment).unwrap();
+        assert_eq!(resolved.settings.chunk_size, 600);
+        assert_eq!(resolved.settings.max_concurrent_jobs, 2);
+        assert_eq!(resolved.origin("chunk_size"), Origin::Environment);
+        assert_eq!(resolved.origin("max_workers"), Origin::Default);
+    }
+
+    #[test]
+    fn every_wrong_value_is_named_with_its_place() {
+        let environment = map(&[("CHUNK_SIZE", "big"), ("OCR", "maybe")]);
+        let problems = Resolved::layer(&map(&[]), &environment).unwrap_err();
+        let text: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            text,
+            [
+                "`chunk_size` from environment variable `CHUNK_SIZE`: `big` is not a valid integer",
+                "`ocr` from environment variable `OCR`: `maybe` is neither `true` nor `false`",
+            ]
+        );
+    }
+
+    #[test]
+    fn every_default_is_accepted_by_its_own_range() {
+        let mut settings = Settings::default();
+        for row in TABLE {
+            let default = Settings::default().get(row.name).unwrap();
+            assert_eq!(settings.set(row.name, &default), Ok(()), "{}", row.name);
+        }
+    }
+}

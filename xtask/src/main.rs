@@ -1,0 +1,2 @@
+//! `cargo xtask`: everything a contributor or newcomer runs.
+fn main() {}
