@@ -1,1 +1,4 @@
 //! The parse stage.
+
+pub mod ocr;
+pub mod pdf;

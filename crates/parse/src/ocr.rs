@@ -1,0 +1,215 @@
+//! Text recognition by the `tesseract` program, when it is installed.
+//!
+//! A program of its own rather than a library: it is killed when it takes too long or the
+//! job stops, and its crash is not ours.
+
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use gristmill_model::{Failure, Flow, ReasonCode, Stage};
+
+mod tsv;
+
+/// Longest time one picture may take.
+const TIME_LIMIT: Duration = Duration::from_secs(120);
+
+/// How often a running recognition asks whether to go on.
+const TICK: Duration = Duration::from_millis(50);
+
+/// Most bytes of output taken from one run: far more than a page can hold.
+const OUTPUT_LIMIT: u64 = 64 << 20;
+
+/// Most languages used at once; each one costs time.
+const MOST_LANGUAGES: usize = 4;
+
+/// A picture to read.
+#[derive(Debug, Clone, Copy)]
+pub enum OcrInput<'a> {
+    /// A picture file in a format that Leptonica reads (PNG, JPEG, TIFF, GIF, WebP, BMP,
+    /// PNM). A TIFF may have several pages.
+    File(&'a Path),
+    /// Grey pixels, one byte each, row by row from the top, `width × height` of them.
+    Gray {
+        /// Pixels in a row.
+        width: u32,
+        /// Rows.
+        height: u32,
+        /// The pixels; 255 is white.
+        pixels: &'a [u8],
+        /// Resolution in pixels per inch.
+        dpi: u32,
+    },
+}
+
+/// A paragraph as recognised.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OcrBlock {
+    /// Its text, lines joined.
+    pub text: String,
+    /// The page of a picture file that has several, counted from 1.
+    pub page: u32,
+    /// Mean confidence of its words, 0 to 100.
+    pub confidence: f32,
+    /// Mean height of its lines in pixels.
+    pub line_height: f32,
+}
+
+/// Whether `tesseract` and data for at least one language are installed.
+pub fn available() -> bool {
+    !languages().is_empty()
+}
+
+/// Recognises the text of a picture. `watch` is asked about twenty times a second.
+///
+/// Fails with `parser_unavailable` without the program, `timed_out` after two minutes,
+/// `cancelled` when `watch` says stop, and `damaged` when the picture cannot be read.
+pub fn recognise(
+    input: OcrInput<'_>,
+    watch: &mut dyn FnMut() -> Flow,
+) -> Result<Vec<OcrBlock>, Failure> {
+    if !available() {
+        return Err(fail(
+            ReasonCode::ParserUnavailable,
+            "the program `tesseract` is not installed",
+        ));
+    }
+    let output = thread::scope(|scope| {
+        let mut child = start(input)?;
+        feed(scope, &mut child, input);
+        let output = collect(&mut child, watch);
+        // Ends the feeding thread too, since nobody reads any more.
+        let _ = child.kill();
+        let status = child.wait();
+        let output = output?;
+        match status {
+            Ok(status) if !output.is_empty() || status.success() => Ok(output),
+            _ => Err(fail(ReasonCode::Damaged, "the picture cannot be read")),
+        }
+    })?;
+    Ok(tsv::paragraphs(&String::from_utf8_lossy(&output)))
+}
+
+fn start(input: OcrInput<'_>) -> Result<Child, Failure> {
+    let mut command = Command::new("tesseract");
+    match input {
+        OcrInput::File(path) => command.arg(path),
+        OcrInput::Gray { .. } => command.arg("stdin"),
+    };
+    command.arg("stdout");
+    if let OcrInput::Gray { dpi, .. } = input {
+        command.arg("--dpi").arg(dpi.to_string());
+    }
+    command.args(["-l", &languages().join("+"), "--psm", segmentation(), "tsv"]);
+    // Its own threads gain little and would take cores that other files use.
+    command.env("OMP_THREAD_LIMIT", "1");
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
+    command.spawn().map_err(|error| {
+        let detail = format!("cannot start `tesseract`: {error}");
+        fail(ReasonCode::ParserUnavailable, &detail)
+    })
+}
+
+/// Automatic page segmentation, turning the page upright where data for that is installed.
+fn segmentation() -> &'static str {
+    match installed().iter().any(|language| language == "osd") {
+        true => "1",
+        false => "3",
+    }
+}
+
+/// Hands the pixels over as a portable grey map.
+fn feed<'scope>(
+    scope: &'scope thread::Scope<'scope, '_>,
+    child: &mut Child,
+    input: OcrInput<'scope>,
+) {
+    let Some(mut stdin) = child.stdin.take() else {
+        return;
+    };
+    if let OcrInput::Gray {
+        width,
+        height,
+        pixels,
+        ..
+    } = input
+    {
+        scope.spawn(move || {
+            // A program that stops reading early says why by its exit status.
+            let _ = writeln!(stdin, "P5 {width} {height} 255");
+            let _ = stdin.write_all(pixels);
+        });
+    }
+}
+
+/// Waits for all output, or for a reason to give up.
+fn collect(child: &mut Child, watch: &mut dyn FnMut() -> Flow) -> Result<Vec<u8>, Failure> {
+    let Some(stdout) = child.stdout.take() else {
+        return Ok(Vec::new());
+    };
+    let (send, receive) = mpsc::channel();
+    thread::spawn(move || {
+        let mut output = Vec::new();
+        let read = stdout.take(OUTPUT_LIMIT).read_to_end(&mut output);
+        // Nobody listens after a stop, and then nobody needs it.
+        let _ = send.send(read.map(|_| output));
+    });
+    let started = Instant::now();
+    loop {
+        match receive.recv_timeout(TICK) {
+            Ok(Ok(output)) => return Ok(output),
+            Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => return Ok(Vec::new()),
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+        if watch() == Flow::Stop {
+            return Err(fail(ReasonCode::Cancelled, "text recognition was stopped"));
+        }
+        if started.elapsed() > TIME_LIMIT {
+            return Err(fail(
+                ReasonCode::TimedOut,
+                "text recognition took more than two minutes",
+            ));
+        }
+    }
+}
+
+/// The languages to recognise: English first, at most [`MOST_LANGUAGES`].
+fn languages() -> &'static [String] {
+    static LANGUAGES: OnceLock<Vec<String>> = OnceLock::new();
+    LANGUAGES.get_or_init(|| {
+        let mut languages = installed().to_vec();
+        languages.retain(|language| language != "osd" && language != "equ");
+        languages.sort_by_key(|language| language != "eng");
+        languages.truncate(MOST_LANGUAGES);
+        languages
+    })
+}
+
+/// Everything `tesseract --list-langs` names.
+fn installed() -> &'static [String] {
+    static INSTALLED: OnceLock<Vec<String>> = OnceLock::new();
+    INSTALLED.get_or_init(|| {
+        let listed = Command::new("tesseract")
+            .arg("--list-langs")
+            .stdin(Stdio::null())
+            .output();
+        let text = listed.map(|output| output.stdout).unwrap_or_default();
+        // The first line is a heading that names the data's folder.
+        let text = String::from_utf8_lossy(&text);
+        text.lines()
+            .skip(1)
+            .map(|line| line.trim().to_owned())
+            .collect()
+    })
+}
+
+fn fail(code: ReasonCode, detail: &str) -> Failure {
+    Failure::new(code, Stage::Parsing, detail)
+}
