@@ -110,8 +110,10 @@ pub struct Selection {
     /// Only these files, or (when empty) everything the connection lists. A key that
     /// ends in `/` is a folder and takes everything below it.
     #[serde(default)]
+    #[ts(as = "Option<Vec<FileKey>>", optional)]
     pub keys: Vec<FileKey>,
     /// Files left out of what `keys` takes.
     #[serde(default)]
+    #[ts(as = "Option<Vec<FileKey>>", optional)]
     pub exclude: Vec<FileKey>,
 }

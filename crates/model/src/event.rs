@@ -66,7 +66,7 @@ pub struct Event {
     /// When.
     pub at: Timestamp,
     /// The job it belongs to.
-    #[ts(optional)]
+    #[ts(optional = nullable)]
     pub job: Option<JobId>,
     /// What.
     #[serde(flatten)]

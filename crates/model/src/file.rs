@@ -156,28 +156,28 @@ pub struct FileTask {
     /// Its name within the source.
     pub key: FileKey,
     /// Its size as listed, if the source says.
-    #[ts(optional)]
+    #[ts(optional = nullable)]
     pub size: Option<Bytes>,
     /// When it was last changed, as listed, if the source says.
-    #[ts(optional)]
+    #[ts(optional = nullable)]
     pub modified: Option<Timestamp>,
     /// Where it is.
     pub state: FileState,
     /// Attempts begun, this one included.
     pub attempts: u32,
     /// Its type by content (`application/pdf`), known after access.
-    #[ts(optional)]
+    #[ts(optional = nullable)]
     pub media_type: Option<String>,
     /// Hash of its bytes, known after download.
-    #[ts(optional)]
+    #[ts(optional = nullable)]
     pub content_hash: Option<ContentHash>,
     /// Time per stage of the last attempt.
     pub durations: StageDurations,
     /// When the first attempt began.
-    #[ts(optional)]
+    #[ts(optional = nullable)]
     pub started_at: Option<Timestamp>,
     /// When it reached its final state.
-    #[ts(optional)]
+    #[ts(optional = nullable)]
     pub finished_at: Option<Timestamp>,
 }
 

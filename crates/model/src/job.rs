@@ -259,7 +259,7 @@ pub struct Job {
     /// A name for people.
     pub name: String,
     /// A longer text for people.
-    #[ts(optional)]
+    #[ts(optional = nullable)]
     pub description: Option<String>,
     /// Where it is.
     pub state: JobState,
@@ -278,13 +278,13 @@ pub struct Job {
     /// When it was created.
     pub created_at: Timestamp,
     /// When its first file was begun.
-    #[ts(optional)]
+    #[ts(optional = nullable)]
     pub started_at: Option<Timestamp>,
     /// When it ended.
-    #[ts(optional)]
+    #[ts(optional = nullable)]
     pub finished_at: Option<Timestamp>,
     /// Why it could not run at all.
-    #[ts(optional)]
+    #[ts(optional = nullable)]
     pub error: Option<String>,
 }
 

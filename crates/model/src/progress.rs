@@ -46,7 +46,7 @@ pub struct JobProgress {
     /// Bytes read per second, lately.
     pub bytes_per_second: f64,
     /// When it will be done, once there is something to tell it from.
-    #[ts(optional)]
+    #[ts(optional = nullable)]
     pub eta: Option<EtaInterval>,
     /// Files being worked on, oldest first.
     pub running: Vec<FileProgress>,

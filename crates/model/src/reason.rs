@@ -176,7 +176,7 @@ pub struct Failure {
     /// The stage it happened in.
     pub stage: Stage,
     /// The page it happened on, counted from 1, where there is one.
-    #[ts(optional)]
+    #[ts(optional = nullable)]
     pub page: Option<u32>,
     /// What failed on what, values in backticks, no full stop.
     pub detail: String,
@@ -226,7 +226,7 @@ pub struct SkipReason {
     /// What was left out and why, in a sentence; names the twin of a duplicate.
     pub detail: String,
     /// The document a duplicate equals.
-    #[ts(optional)]
+    #[ts(optional = nullable)]
     pub twin: Option<DocumentId>,
 }
 

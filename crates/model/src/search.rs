@@ -33,10 +33,10 @@ pub struct SearchFilters {
     /// Only documents in these languages (`en`); empty means all.
     pub languages: Vec<String>,
     /// Only files changed at or after this moment.
-    #[ts(optional)]
+    #[ts(optional = nullable)]
     pub modified_after: Option<Timestamp>,
     /// Only files changed before this moment.
-    #[ts(optional)]
+    #[ts(optional = nullable)]
     pub modified_before: Option<Timestamp>,
     /// Only documents whose metadata holds all these values exactly.
     pub metadata: BTreeMap<String, String>,
@@ -102,6 +102,6 @@ pub struct SearchHit {
     /// Fused score, higher is better; comparable only within one answer.
     pub score: f64,
     /// Cosine similarity to the query, when it was found by meaning.
-    #[ts(optional)]
+    #[ts(optional = nullable)]
     pub similarity: Option<f64>,
 }
