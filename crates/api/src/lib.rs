@@ -1,1 +1,13 @@
-//! The api stage.
+//! Every operation once: requests, views and error codes, wherever they are asked for.
+//!
+//! The window, the command line and the local API are thin edges over [`Operations`].
+//! Behind it stands either the engine in this process or, over a private socket, the
+//! process that owns the data folder; callers cannot tell which.
+
+pub mod bindings;
+mod error;
+mod operations;
+pub mod types;
+
+pub use error::{ApiError, ErrorCode};
+pub use operations::{OPERATIONS, Operations, call};

@@ -1,0 +1,173 @@
+//! The table of operations, and the trait derived from it.
+//!
+//! Everything anyone can ask of the application is one row here. The typed methods, the
+//! untyped door used by the window, the client of the control socket and the TypeScript
+//! signatures are all derived from these rows by the callbacks given to `operations!`.
+
+use gristmill_model::settings::SettingView;
+use gristmill_model::{Connection, EventSeq, Flow};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::ApiError;
+use crate::types::*;
+
+/// Hands every row to the macro named: documentation, `group.verb`, input, output, method.
+macro_rules! operations {
+    ($callback:ident) => {
+        $callback! {
+            /// What runs, where its data is, which parts are missing.
+            application.info(Nothing) -> ApplicationInfo as application_info;
+            /// Stops the process that owns the data folder, a moment after the answer.
+            application.shutdown(Shutdown) -> Nothing as application_shutdown;
+
+            /// Adds a connection, after trying whether it can be reached.
+            connections.add(AddConnection) -> Connection as connections_add;
+            /// Lists connections, the oldest first.
+            connections.list(ListConnections) -> Vec<Connection> as connections_list;
+            /// One connection.
+            connections.get(ConnectionRef) -> Connection as connections_get;
+            /// Tries whether a connection can be reached now, and keeps the answer.
+            connections.validate(ConnectionRef) -> Connection as connections_validate;
+            /// Removes a connection. Its documents stay. Refused while a job uses it.
+            connections.remove(ConnectionRef) -> Nothing as connections_remove;
+
+            /// Starts looking at files without doing anything to them.
+            preflight.start(StartPreflight) -> PreflightView as preflight_start;
+            /// A preflight as it stands, with some of its rows.
+            preflight.get(GetPreflight) -> PreflightPage as preflight_get;
+            /// Leaves files out of the job to come, or takes them in again.
+            preflight.exclude(ExcludeRows) -> PreflightView as preflight_exclude;
+            /// Stops looking; what was found stays.
+            preflight.cancel(PreflightRef) -> PreflightView as preflight_cancel;
+            /// Forgets a preflight.
+            preflight.release(PreflightRef) -> Nothing as preflight_release;
+
+            /// Makes a job, and starts it when asked to.
+            jobs.create(CreateJob) -> JobView as jobs_create;
+            /// Lists jobs, the newest first.
+            jobs.list(ListJobs) -> Page<JobView> as jobs_list;
+            /// One job.
+            jobs.get(JobRef) -> JobView as jobs_get;
+            /// Files of a job, in the order they were found.
+            jobs.files(ListFiles) -> Page<FileView> as jobs_files;
+            /// Where every file of a job went, and why.
+            jobs.statement(JobRef) -> Statement as jobs_statement;
+            /// Starts a job that is pending.
+            jobs.start(JobRef) -> JobView as jobs_start;
+            /// Holds a job that is queued or running; files in work are put back.
+            jobs.pause(JobRef) -> JobView as jobs_pause;
+            /// Lets a paused job go on.
+            jobs.resume(JobRef) -> JobView as jobs_resume;
+            /// Stops a job for good; files that are done stay done.
+            jobs.cancel(JobRef) -> JobView as jobs_cancel;
+            /// Does failed files of an ended job again, or all of them.
+            jobs.retry(RetryJob) -> JobView as jobs_retry;
+            /// Changes which job goes first, while it waits or runs.
+            jobs.set_priority(Reprioritise) -> JobView as jobs_set_priority;
+
+            /// Hands in a text for a job to select.
+            uploads.add_text(AddText) -> UploadView as uploads_add_text;
+            /// Hands in a copy of a file for a job to select.
+            uploads.add_file(AddFile) -> UploadView as uploads_add_file;
+
+            /// Lists collections by name.
+            collections.list(Nothing) -> Vec<CollectionView> as collections_list;
+            /// Makes a collection.
+            collections.create(CreateCollection) -> CollectionView as collections_create;
+            /// Removes a collection.
+            collections.remove(RemoveCollection) -> Nothing as collections_remove;
+
+            /// Lists documents.
+            documents.list(ListDocuments) -> Page<DocumentView> as documents_list;
+            /// One document.
+            documents.get(DocumentRef) -> DocumentView as documents_get;
+            /// Chunks of a document, in order.
+            documents.chunks(DocumentPart) -> Page<ChunkView> as documents_chunks;
+            /// Blocks of a document with their pages, in reading order.
+            documents.structure(DocumentPart) -> DocumentStructure as documents_structure;
+            /// Removes a document with its chunks. Its file is not touched.
+            documents.delete(DocumentRef) -> Nothing as documents_delete;
+
+            /// Finds passages.
+            search.run(Search) -> SearchAnswer as search_run;
+
+            /// Figures over everything that ever ran.
+            statistics.get(Nothing) -> Statistics as statistics_get;
+
+            /// Every setting with the value in force and where it came from.
+            settings.list(Nothing) -> Vec<SettingView> as settings_list;
+            /// Writes a value to `config.yaml`; jobs created from now on use it.
+            settings.set(SetSetting) -> SettingView as settings_set;
+            /// Takes a value out of `config.yaml`, so that the default holds again.
+            settings.reset(SettingRef) -> SettingView as settings_reset;
+
+            /// Checks that the data folder is sound and nothing needed is missing.
+            doctor.run(RunDoctor) -> DoctorReport as doctor_run;
+
+            /// The table of reasons why files are skipped or fail.
+            reasons.list(Nothing) -> Vec<ReasonView> as reasons_list;
+            /// The kinds of files that can be read.
+            formats.list(Nothing) -> Vec<FormatView> as formats_list;
+        }
+    };
+}
+pub(crate) use operations;
+
+macro_rules! operations_trait {
+    ($( $(#[doc = $doc:literal])+ $group:ident.$verb:ident($input:ty) -> $output:ty as $method:ident; )+) => {
+        /// Everything anyone can ask of the application, wherever it runs.
+        pub trait Operations: Send + Sync {
+            $( $(#[doc = $doc])+ fn $method(&self, input: $input) -> Result<$output, ApiError>; )+
+
+            /// Hands every event after `since`, and progress as it is sampled, to `sink`,
+            /// until `sink` says stop or the application ends.
+            fn follow(
+                &self,
+                since: EventSeq,
+                sink: &mut dyn FnMut(Update) -> Flow,
+            ) -> Result<(), ApiError>;
+        }
+
+        /// Names of all operations with their documentation, in the order of the table.
+        pub const OPERATIONS: &[(&str, &str)] = &[
+            $( (concat!(stringify!($group), ".", stringify!($verb)), concat!($($doc),+)) ),+
+        ];
+
+        /// Calls the operation named, for edges that speak JSON.
+        ///
+        /// An unknown name is `not_found`, input of another shape `invalid`.
+        pub fn call(
+            target: &dyn Operations,
+            operation: &str,
+            input: Value,
+        ) -> Result<Value, ApiError> {
+            match operation {
+                $( concat!(stringify!($group), ".", stringify!($verb)) => {
+                    write(operation, target.$method(read(operation, input)?)?)
+                } )+
+                _ => Err(ApiError::not_found("operation", operation)),
+            }
+        }
+    };
+}
+operations!(operations_trait);
+
+fn read<T: DeserializeOwned>(operation: &str, input: Value) -> Result<T, ApiError> {
+    // Callers without anything to say may say nothing.
+    let input = match input {
+        Value::Null => Value::Object(serde_json::Map::new()),
+        input => input,
+    };
+    serde_json::from_value(input)
+        .map_err(|error| ApiError::invalid(format!("the input of `{operation}` is wrong: {error}")))
+}
+
+fn write<T: Serialize>(operation: &str, output: T) -> Result<Value, ApiError> {
+    serde_json::to_value(output).map_err(|error| {
+        ApiError::internal(format!(
+            "cannot encode the output of `{operation}`: {error}"
+        ))
+    })
+}

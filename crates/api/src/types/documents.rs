@@ -1,0 +1,144 @@
+//! Documents as stored: lists, chunks, structure.
+
+use std::collections::BTreeMap;
+
+use gristmill_model::{
+    BlockKind, Bytes, Chunk, ChunkId, CollectionId, ConnectionId, ContentHash, DocumentId, PageGap,
+    SourceType, Timestamp,
+};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::Page;
+
+/// What a list of documents is sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentSort {
+    /// When it was last stored.
+    #[default]
+    Updated,
+    /// Its title.
+    Title,
+    /// Its name within its source.
+    Key,
+    /// Its size in bytes.
+    Size,
+    /// Its number of chunks.
+    Chunks,
+}
+
+/// Which documents to list.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS)]
+#[ts(optional_fields)]
+pub struct ListDocuments {
+    /// Only of this collection.
+    pub collection: Option<CollectionId>,
+    /// Only from sources of this kind.
+    pub source_type: Option<SourceType>,
+    /// Only of this type: `application/pdf`, or `text/*`.
+    pub media_type: Option<String>,
+    /// Only with this text in title or name, upper and lower case alike.
+    pub text: Option<String>,
+    /// By what; the latest first unless said otherwise.
+    pub sort: Option<DocumentSort>,
+    /// Largest, latest or last first. Unless said, true for `updated`, `size` and `chunks`.
+    pub descending: Option<bool>,
+    /// How many to pass over; 0 unless said.
+    pub offset: Option<u64>,
+    /// How many to give, 1 to 1000; 100 unless said.
+    pub limit: Option<u32>,
+}
+
+/// A document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct DocumentView {
+    /// Its id.
+    pub id: DocumentId,
+    /// The group it is in.
+    pub collection: CollectionId,
+    /// Its title, or its file name.
+    pub title: String,
+    /// Its name within its source.
+    pub key: String,
+    /// The connection it came by, while that exists.
+    pub connection: Option<ConnectionId>,
+    /// The kind of source it came from.
+    pub source_type: SourceType,
+    /// Its type by content: `application/pdf`.
+    pub media_type: String,
+    /// Size of the file.
+    pub size: Bytes,
+    /// Number of pages, slides or sheets, where the format has them.
+    pub pages: Option<u32>,
+    /// ISO 639-1 code of the language most of it is in.
+    pub language: Option<String>,
+    /// Chunks stored.
+    pub chunks: u32,
+    /// Mean quality of its chunks, 0 to 1.
+    pub quality: f32,
+    /// Metadata found inside and given with it.
+    pub metadata: BTreeMap<String, String>,
+    /// Hash of the file's bytes.
+    pub content_hash: ContentHash,
+    /// How often it was stored with other content, the first time being 1.
+    pub version: u32,
+    /// When the file was last changed, if the source says.
+    pub modified: Option<Timestamp>,
+    /// When it was first stored.
+    pub created_at: Timestamp,
+    /// When it was last stored.
+    pub updated_at: Timestamp,
+}
+
+/// One document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DocumentRef {
+    /// Which.
+    pub id: DocumentId,
+}
+
+/// Part of a document's chunks or blocks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(optional_fields)]
+pub struct DocumentPart {
+    /// The document.
+    pub id: DocumentId,
+    /// How many to pass over; 0 unless said.
+    pub offset: Option<u64>,
+    /// How many to give, 1 to 1000; 100 unless said.
+    pub limit: Option<u32>,
+}
+
+/// A chunk of a document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct ChunkView {
+    /// Its id.
+    pub id: ChunkId,
+    /// The passage.
+    #[serde(flatten)]
+    pub chunk: Chunk,
+}
+
+/// A piece of a document with its text.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct BlockView {
+    /// What it is.
+    #[serde(flatten)]
+    pub kind: BlockKind,
+    /// Its page, slide or sheet, counted from 1, where the format has them.
+    pub page: Option<u32>,
+    /// Its text.
+    pub text: String,
+}
+
+/// How a document is built.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct DocumentStructure {
+    /// Number of pages, slides or sheets, where the format has them.
+    pub pages: Option<u32>,
+    /// Pages that yielded nothing, and why.
+    pub gaps: Vec<PageGap>,
+    /// Its blocks in reading order.
+    pub blocks: Page<BlockView>,
+}

@@ -1,0 +1,184 @@
+//! Jobs and their files.
+
+use std::collections::BTreeMap;
+
+use gristmill_model::{
+    CollectionId, FileProgress, FileTask, Job, JobId, JobOrigin, JobProgress, Priority,
+    ProcessingOptions, ReasonCode, Selection,
+};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::PreflightId;
+
+/// Metadata of one file by field name.
+pub type Metadata = BTreeMap<String, String>;
+
+/// Makes a job of everything named in `selections`, `paths` and `preflight`.
+/// At least one of them has to name something.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(optional_fields)]
+pub struct CreateJob {
+    /// An id of the caller's choice: the same request again answers with the job there is.
+    pub id: Option<JobId>,
+    /// Whom it belongs to; `default` when nobody is named.
+    pub user: Option<String>,
+    /// A name for people; made from what it ingests when there is none.
+    pub name: Option<String>,
+    /// A longer text for people.
+    pub description: Option<String>,
+    /// Which goes first; `normal` unless said.
+    pub priority: Option<Priority>,
+    /// The door it comes in by; `api` unless said.
+    pub origin: Option<JobOrigin>,
+    /// The group its documents go to, made when it is not there; `default` unless said.
+    pub collection: Option<CollectionId>,
+    /// Files of connections.
+    #[ts(as = "Option<Vec<Selection>>")]
+    pub selections: Vec<Selection>,
+    /// Absolute paths of folders, zip archives and files on this machine. A connection is
+    /// found or made for each.
+    #[ts(as = "Option<Vec<String>>")]
+    pub paths: Vec<String>,
+    /// What a preflight found, less what was excluded there.
+    pub preflight: Option<PreflightId>,
+    /// Options that differ from the settings in force.
+    #[ts(as = "Option<OptionOverrides>")]
+    pub options: OptionOverrides,
+    /// Metadata of single files, by path relative to their source or by unique base name.
+    #[ts(as = "Option<BTreeMap<String, Metadata>>")]
+    pub file_metadata: BTreeMap<String, Metadata>,
+    /// Whether it starts at once.
+    #[ts(as = "Option<bool>")]
+    pub start: bool,
+}
+
+/// Some of the fields of [`ProcessingOptions`]; the rest comes from the settings in force.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct OptionOverrides(pub serde_json::Map<String, serde_json::Value>);
+
+impl TS for OptionOverrides {
+    type WithoutGenerics = Self;
+    type OptionInnerType = Self;
+
+    fn name(cfg: &ts_rs::Config) -> String {
+        format!("Partial<{}>", ProcessingOptions::name(cfg))
+    }
+
+    fn inline(cfg: &ts_rs::Config) -> String {
+        Self::name(cfg)
+    }
+
+    // The type has no file of its own: whoever uses it depends on what it is made of.
+    fn visit_generics(visitor: &mut impl ts_rs::TypeVisitor)
+    where
+        Self: 'static,
+    {
+        visitor.visit::<ProcessingOptions>();
+    }
+}
+
+/// One job.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct JobRef {
+    /// Which.
+    pub id: JobId,
+}
+
+/// Which jobs to list, the newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(optional_fields)]
+pub struct ListJobs {
+    /// Only this user's.
+    pub user: Option<String>,
+    /// Only those in one of these states (`running`); empty means all.
+    #[ts(as = "Option<Vec<String>>")]
+    pub states: Vec<String>,
+    /// Only with this text in the name, upper and lower case alike.
+    pub text: Option<String>,
+    /// How many to pass over; 0 unless said.
+    pub offset: Option<u64>,
+    /// How many to give, 1 to 1000; 100 unless said.
+    pub limit: Option<u32>,
+}
+
+/// What a person can do to a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum JobAction {
+    /// `jobs.start`.
+    Start,
+    /// `jobs.pause`.
+    Pause,
+    /// `jobs.resume`.
+    Resume,
+    /// `jobs.cancel`.
+    Cancel,
+    /// `jobs.retry`.
+    Retry,
+}
+
+/// A job with how far it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct JobView {
+    /// The job as stored.
+    #[serde(flatten)]
+    pub job: Job,
+    /// How far it is, while it runs.
+    pub progress: Option<JobProgress>,
+    /// What its state allows.
+    pub actions: Vec<JobAction>,
+}
+
+/// Which files of a job to list, in the order they were found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(optional_fields)]
+pub struct ListFiles {
+    /// The job.
+    pub id: JobId,
+    /// Only those in one of these states (`pending`, `working`, `completed`, `unchanged`,
+    /// `skipped`, `failed`); empty means all.
+    #[serde(default)]
+    #[ts(as = "Option<Vec<String>>")]
+    pub states: Vec<String>,
+    /// Only skipped or failed for this reason.
+    pub code: Option<ReasonCode>,
+    /// Only with this text in the name, upper and lower case alike.
+    pub text: Option<String>,
+    /// How many to pass over; 0 unless said.
+    pub offset: Option<u64>,
+    /// How many to give, 1 to 1000; 100 unless said.
+    pub limit: Option<u32>,
+}
+
+/// A file of a job with how far it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct FileView {
+    /// The file as stored.
+    #[serde(flatten)]
+    pub file: FileTask,
+    /// How far it is, while it is being worked on.
+    pub progress: Option<FileProgress>,
+}
+
+/// Does files of a job again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(optional_fields)]
+pub struct RetryJob {
+    /// The job.
+    pub id: JobId,
+    /// Only failed and cancelled files, the default, or all of them.
+    pub failed_only: Option<bool>,
+}
+
+/// Changes which job goes first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Reprioritise {
+    /// The job.
+    pub id: JobId,
+    /// Its new priority.
+    pub priority: Priority,
+}

@@ -1,0 +1,44 @@
+//! What operations take and give: plain data, documented field by field.
+//!
+//! The TypeScript in `ui/src/bindings/` is generated from these types. Inputs leave out
+//! what they do not care about; outputs always carry every field, `null` where there is none.
+
+mod application;
+mod collections;
+mod connections;
+mod doctor;
+mod documents;
+mod events;
+mod jobs;
+mod page;
+mod preflight;
+mod search;
+mod settings;
+mod statement;
+mod statistics;
+mod uploads;
+
+pub use application::{ApplicationInfo, Closing, FormatView, Part, ReasonView, Shutdown};
+pub use collections::{CollectionRef, CollectionView, CreateCollection, RemoveCollection};
+pub use connections::{AddConnection, ConnectionRef, ListConnections};
+pub use doctor::{Check, CheckState, DoctorReport, RunDoctor};
+pub use documents::{
+    BlockView, ChunkView, DocumentPart, DocumentRef, DocumentSort, DocumentStructure, DocumentView,
+    ListDocuments,
+};
+pub use events::{EventPosition, Update};
+pub use jobs::{
+    CreateJob, FileView, JobAction, JobRef, JobView, ListFiles, ListJobs, Metadata,
+    OptionOverrides, Reprioritise, RetryJob,
+};
+pub use page::{Nothing, Page};
+pub use preflight::{
+    ExcludeRows, GetPreflight, PreflightId, PreflightPage, PreflightRef, PreflightRow,
+    PreflightState, PreflightTotals, PreflightView, StartPreflight, TypeCount, Verdict,
+    VerdictCount,
+};
+pub use search::{Search, SearchAnswer};
+pub use settings::{SetSetting, SettingRef};
+pub use statement::{ReasonCount, Statement};
+pub use statistics::{CountByName, StageTime, Statistics};
+pub use uploads::{AddFile, AddText, UploadView};

@@ -1,0 +1,60 @@
+//! Figures over everything that ever ran.
+
+use gristmill_model::{Bytes, Stage};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A count with the name of what is counted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CountByName {
+    /// What.
+    pub name: String,
+    /// How many.
+    pub count: u64,
+}
+
+/// Time spent in a stage.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct StageTime {
+    /// Which.
+    pub stage: Stage,
+    /// Milliseconds over all files.
+    pub total_ms: u64,
+}
+
+/// Figures over everything that ever ran in this data folder.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Statistics {
+    /// Jobs there are.
+    pub jobs: u64,
+    /// Jobs that are queued, running or paused.
+    pub active_jobs: u64,
+    /// Jobs by state; states without jobs are left out.
+    pub jobs_by_state: Vec<CountByName>,
+    /// Jobs by priority.
+    pub jobs_by_priority: Vec<CountByName>,
+    /// Files of all jobs.
+    pub files: u64,
+    /// Files by state.
+    pub files_by_state: Vec<CountByName>,
+    /// Files by kind of source.
+    pub files_by_source_type: Vec<CountByName>,
+    /// Skipped and failed files by code.
+    pub files_by_reason: Vec<CountByName>,
+    /// Files stored or unchanged, of those and the failed ones, 0 to 1.
+    pub success_rate: Option<f64>,
+    /// Attempts at files, the first of each included.
+    pub attempts: u64,
+    /// Documents stored now.
+    pub documents: u64,
+    /// Documents by type.
+    pub documents_by_type: Vec<CountByName>,
+    /// Chunks stored now.
+    pub chunks: u64,
+    /// Size of the files those documents came from.
+    pub bytes: Bytes,
+    /// Size of the database on disk.
+    pub database_bytes: Bytes,
+    /// Time spent per stage.
+    pub stages: Vec<StageTime>,
+}

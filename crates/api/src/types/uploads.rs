@@ -1,0 +1,50 @@
+//! Files and texts handed in by a caller.
+
+use std::collections::BTreeMap;
+
+use gristmill_model::{Bytes, ConnectionId, FileKey};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Hands in a text.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(optional_fields)]
+pub struct AddText {
+    /// The upload connection it belongs to; one is made when none is named.
+    pub connection: Option<ConnectionId>,
+    /// A file name for it: `note.txt`.
+    pub name: String,
+    /// The text.
+    pub text: String,
+    /// Its metadata.
+    #[serde(default)]
+    #[ts(as = "Option<BTreeMap<String, String>>")]
+    pub metadata: BTreeMap<String, String>,
+}
+
+/// Hands in a copy of a file on this machine.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(optional_fields)]
+pub struct AddFile {
+    /// The upload connection it belongs to; one is made when none is named.
+    pub connection: Option<ConnectionId>,
+    /// Absolute path of the file.
+    pub path: String,
+    /// Another name for it; its own unless said.
+    pub name: Option<String>,
+    /// Its metadata.
+    #[serde(default)]
+    #[ts(as = "Option<BTreeMap<String, String>>")]
+    pub metadata: BTreeMap<String, String>,
+}
+
+/// What was handed in, ready to be selected by a job.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct UploadView {
+    /// The upload connection.
+    pub connection: ConnectionId,
+    /// Its name within the connection.
+    pub key: FileKey,
+    /// Its size.
+    pub size: Bytes,
+}

@@ -1,0 +1,6 @@
+// Generated from crates/api. Do not edit.
+
+/**
+ * What chunk sizes count.
+ */
+export type ChunkUnit = "characters" | "tokens";

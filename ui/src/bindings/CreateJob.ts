@@ -1,0 +1,67 @@
+// Generated from crates/api. Do not edit.
+import type { CollectionId } from "./CollectionId";
+import type { JobId } from "./JobId";
+import type { JobOrigin } from "./JobOrigin";
+import type { PreflightId } from "./PreflightId";
+import type { Priority } from "./Priority";
+import type { ProcessingOptions } from "./ProcessingOptions";
+import type { Selection } from "./Selection";
+
+/**
+ * Makes a job of everything named in `selections`, `paths` and `preflight`.
+ * At least one of them has to name something.
+ */
+export type CreateJob = { 
+/**
+ * An id of the caller's choice: the same request again answers with the job there is.
+ */
+id?: JobId, 
+/**
+ * Whom it belongs to; `default` when nobody is named.
+ */
+user?: string, 
+/**
+ * A name for people; made from what it ingests when there is none.
+ */
+name?: string, 
+/**
+ * A longer text for people.
+ */
+description?: string, 
+/**
+ * Which goes first; `normal` unless said.
+ */
+priority?: Priority, 
+/**
+ * The door it comes in by; `api` unless said.
+ */
+origin?: JobOrigin, 
+/**
+ * The group its documents go to, made when it is not there; `default` unless said.
+ */
+collection?: CollectionId, 
+/**
+ * Files of connections.
+ */
+selections?: Array<Selection>, 
+/**
+ * Absolute paths of folders, zip archives and files on this machine. A connection is
+ * found or made for each.
+ */
+paths?: Array<string>, 
+/**
+ * What a preflight found, less what was excluded there.
+ */
+preflight?: PreflightId, 
+/**
+ * Options that differ from the settings in force.
+ */
+options?: Partial<ProcessingOptions>, 
+/**
+ * Metadata of single files, by path relative to their source or by unique base name.
+ */
+file_metadata?: { [key in string]: { [key in string]: string } }, 
+/**
+ * Whether it starts at once.
+ */
+start?: boolean, };

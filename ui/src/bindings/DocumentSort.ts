@@ -1,0 +1,6 @@
+// Generated from crates/api. Do not edit.
+
+/**
+ * What a list of documents is sorted by.
+ */
+export type DocumentSort = "updated" | "title" | "key" | "size" | "chunks";

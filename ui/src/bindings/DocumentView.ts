@@ -1,0 +1,85 @@
+// Generated from crates/api. Do not edit.
+import type { Bytes } from "./Bytes";
+import type { CollectionId } from "./CollectionId";
+import type { ConnectionId } from "./ConnectionId";
+import type { ContentHash } from "./ContentHash";
+import type { DocumentId } from "./DocumentId";
+import type { SourceType } from "./SourceType";
+import type { Timestamp } from "./Timestamp";
+
+/**
+ * A document.
+ */
+export type DocumentView = { 
+/**
+ * Its id.
+ */
+id: DocumentId, 
+/**
+ * The group it is in.
+ */
+collection: CollectionId, 
+/**
+ * Its title, or its file name.
+ */
+title: string, 
+/**
+ * Its name within its source.
+ */
+key: string, 
+/**
+ * The connection it came by, while that exists.
+ */
+connection: ConnectionId | null, 
+/**
+ * The kind of source it came from.
+ */
+source_type: SourceType, 
+/**
+ * Its type by content: `application/pdf`.
+ */
+media_type: string, 
+/**
+ * Size of the file.
+ */
+size: Bytes, 
+/**
+ * Number of pages, slides or sheets, where the format has them.
+ */
+pages: number | null, 
+/**
+ * ISO 639-1 code of the language most of it is in.
+ */
+language: string | null, 
+/**
+ * Chunks stored.
+ */
+chunks: number, 
+/**
+ * Mean quality of its chunks, 0 to 1.
+ */
+quality: number, 
+/**
+ * Metadata found inside and given with it.
+ */
+metadata: { [key in string]: string }, 
+/**
+ * Hash of the file's bytes.
+ */
+content_hash: ContentHash, 
+/**
+ * How often it was stored with other content, the first time being 1.
+ */
+version: number, 
+/**
+ * When the file was last changed, if the source says.
+ */
+modified: Timestamp | null, 
+/**
+ * When it was first stored.
+ */
+created_at: Timestamp, 
+/**
+ * When it was last stored.
+ */
+updated_at: Timestamp, };

@@ -1,0 +1,72 @@
+// Generated from crates/api. Do not edit.
+import type { ConnectionId } from "./ConnectionId";
+import type { DocumentId } from "./DocumentId";
+import type { EventSeq } from "./EventSeq";
+import type { FileId } from "./FileId";
+import type { FileState } from "./FileState";
+import type { FileTotals } from "./FileTotals";
+import type { JobId } from "./JobId";
+import type { JobState } from "./JobState";
+import type { Priority } from "./Priority";
+import type { Timestamp } from "./Timestamp";
+
+/**
+ * Something that happened, at its place in the one sequence.
+ */
+export type Event = { 
+/**
+ * Its place.
+ */
+seq: EventSeq, 
+/**
+ * When.
+ */
+at: Timestamp, 
+/**
+ * The job it belongs to.
+ */
+job?: JobId | null, } & ({ "event": "job_created", 
+/**
+ * Its name.
+ */
+name: string, } | { "event": "files_listed", 
+/**
+ * Totals afterwards.
+ */
+totals: FileTotals, 
+/**
+ * Whether that was the last of them.
+ */
+complete: boolean, } | { "event": "job_moved", 
+/**
+ * The state it is in now.
+ */
+state: JobState, 
+/**
+ * Totals at that moment.
+ */
+totals: FileTotals, } | { "event": "job_reprioritised", 
+/**
+ * The new one.
+ */
+priority: Priority, } | { "event": "file_moved", 
+/**
+ * The file.
+ */
+file: FileId, 
+/**
+ * The state it is in now.
+ */
+state: FileState, 
+/**
+ * The job's totals afterwards.
+ */
+totals: FileTotals, } | { "event": "document_deleted", 
+/**
+ * Which.
+ */
+document: DocumentId, } | { "event": "connection_changed", 
+/**
+ * Which.
+ */
+connection: ConnectionId, });

@@ -1,0 +1,14 @@
+// Generated from crates/api. Do not edit.
+
+/**
+ * A part of a passage that matches a word of the query, in characters of the passage.
+ */
+export type Highlight = { 
+/**
+ * First UTF-16 code unit, as JavaScript counts.
+ */
+start: number, 
+/**
+ * One past the last.
+ */
+end: number, };

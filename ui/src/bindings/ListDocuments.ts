@@ -1,0 +1,41 @@
+// Generated from crates/api. Do not edit.
+import type { CollectionId } from "./CollectionId";
+import type { DocumentSort } from "./DocumentSort";
+import type { SourceType } from "./SourceType";
+
+/**
+ * Which documents to list.
+ */
+export type ListDocuments = { 
+/**
+ * Only of this collection.
+ */
+collection?: CollectionId, 
+/**
+ * Only from sources of this kind.
+ */
+source_type?: SourceType, 
+/**
+ * Only of this type: `application/pdf`, or `text/*`.
+ */
+media_type?: string, 
+/**
+ * Only with this text in title or name, upper and lower case alike.
+ */
+text?: string, 
+/**
+ * By what; the latest first unless said otherwise.
+ */
+sort?: DocumentSort, 
+/**
+ * Largest, latest or last first. Unless said, true for `updated`, `size` and `chunks`.
+ */
+descending?: boolean, 
+/**
+ * How many to pass over; 0 unless said.
+ */
+offset?: number, 
+/**
+ * How many to give, 1 to 1000; 100 unless said.
+ */
+limit?: number, };

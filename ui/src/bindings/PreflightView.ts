@@ -1,0 +1,36 @@
+// Generated from crates/api. Do not edit.
+import type { EtaInterval } from "./EtaInterval";
+import type { PreflightId } from "./PreflightId";
+import type { PreflightState } from "./PreflightState";
+import type { PreflightTotals } from "./PreflightTotals";
+import type { Timestamp } from "./Timestamp";
+
+/**
+ * A preflight as it stands.
+ */
+export type PreflightView = { 
+/**
+ * Its id.
+ */
+id: PreflightId, 
+/**
+ * How far it is.
+ */
+state: PreflightState, 
+/**
+ * What was found.
+ */
+totals: PreflightTotals, 
+/**
+ * How long a job over the accepted files would take, once there is something to
+ * tell it from.
+ */
+estimate: EtaInterval | null, 
+/**
+ * Why it failed.
+ */
+error: string | null, 
+/**
+ * When it was started.
+ */
+started_at: Timestamp, };

@@ -1,0 +1,73 @@
+// Generated from crates/api. Do not edit.
+import type { Bytes } from "./Bytes";
+import type { CountByName } from "./CountByName";
+import type { StageTime } from "./StageTime";
+
+/**
+ * Figures over everything that ever ran in this data folder.
+ */
+export type Statistics = { 
+/**
+ * Jobs there are.
+ */
+jobs: number, 
+/**
+ * Jobs that are queued, running or paused.
+ */
+active_jobs: number, 
+/**
+ * Jobs by state; states without jobs are left out.
+ */
+jobs_by_state: Array<CountByName>, 
+/**
+ * Jobs by priority.
+ */
+jobs_by_priority: Array<CountByName>, 
+/**
+ * Files of all jobs.
+ */
+files: number, 
+/**
+ * Files by state.
+ */
+files_by_state: Array<CountByName>, 
+/**
+ * Files by kind of source.
+ */
+files_by_source_type: Array<CountByName>, 
+/**
+ * Skipped and failed files by code.
+ */
+files_by_reason: Array<CountByName>, 
+/**
+ * Files stored or unchanged, of those and the failed ones, 0 to 1.
+ */
+success_rate: number | null, 
+/**
+ * Attempts at files, the first of each included.
+ */
+attempts: number, 
+/**
+ * Documents stored now.
+ */
+documents: number, 
+/**
+ * Documents by type.
+ */
+documents_by_type: Array<CountByName>, 
+/**
+ * Chunks stored now.
+ */
+chunks: number, 
+/**
+ * Size of the files those documents came from.
+ */
+bytes: Bytes, 
+/**
+ * Size of the database on disk.
+ */
+database_bytes: Bytes, 
+/**
+ * Time spent per stage.
+ */
+stages: Array<StageTime>, };

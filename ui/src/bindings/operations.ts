@@ -1,0 +1,144 @@
+// Generated from crates/api. Do not edit.
+import type { AddConnection } from "./AddConnection";
+import type { AddFile } from "./AddFile";
+import type { AddText } from "./AddText";
+import type { ApplicationInfo } from "./ApplicationInfo";
+import type { ChunkView } from "./ChunkView";
+import type { CollectionView } from "./CollectionView";
+import type { Connection } from "./Connection";
+import type { ConnectionRef } from "./ConnectionRef";
+import type { CreateCollection } from "./CreateCollection";
+import type { CreateJob } from "./CreateJob";
+import type { DoctorReport } from "./DoctorReport";
+import type { DocumentPart } from "./DocumentPart";
+import type { DocumentRef } from "./DocumentRef";
+import type { DocumentStructure } from "./DocumentStructure";
+import type { DocumentView } from "./DocumentView";
+import type { ExcludeRows } from "./ExcludeRows";
+import type { FileView } from "./FileView";
+import type { FormatView } from "./FormatView";
+import type { GetPreflight } from "./GetPreflight";
+import type { JobRef } from "./JobRef";
+import type { JobView } from "./JobView";
+import type { ListConnections } from "./ListConnections";
+import type { ListDocuments } from "./ListDocuments";
+import type { ListFiles } from "./ListFiles";
+import type { ListJobs } from "./ListJobs";
+import type { Nothing } from "./Nothing";
+import type { Page } from "./Page";
+import type { PreflightPage } from "./PreflightPage";
+import type { PreflightRef } from "./PreflightRef";
+import type { PreflightView } from "./PreflightView";
+import type { ReasonView } from "./ReasonView";
+import type { RemoveCollection } from "./RemoveCollection";
+import type { Reprioritise } from "./Reprioritise";
+import type { RetryJob } from "./RetryJob";
+import type { RunDoctor } from "./RunDoctor";
+import type { Search } from "./Search";
+import type { SearchAnswer } from "./SearchAnswer";
+import type { SetSetting } from "./SetSetting";
+import type { SettingRef } from "./SettingRef";
+import type { SettingView } from "./SettingView";
+import type { Shutdown } from "./Shutdown";
+import type { StartPreflight } from "./StartPreflight";
+import type { Statement } from "./Statement";
+import type { Statistics } from "./Statistics";
+import type { UploadView } from "./UploadView";
+
+/** Every operation with what it takes and gives. */
+export interface Operations {
+  /** What runs, where its data is, which parts are missing. */
+  "application.info": { input: Nothing; output: ApplicationInfo };
+  /** Stops the process that owns the data folder, a moment after the answer. */
+  "application.shutdown": { input: Shutdown; output: Nothing };
+  /** Adds a connection, after trying whether it can be reached. */
+  "connections.add": { input: AddConnection; output: Connection };
+  /** Lists connections, the oldest first. */
+  "connections.list": { input: ListConnections; output: Array<Connection> };
+  /** One connection. */
+  "connections.get": { input: ConnectionRef; output: Connection };
+  /** Tries whether a connection can be reached now, and keeps the answer. */
+  "connections.validate": { input: ConnectionRef; output: Connection };
+  /** Removes a connection. Its documents stay. Refused while a job uses it. */
+  "connections.remove": { input: ConnectionRef; output: Nothing };
+  /** Starts looking at files without doing anything to them. */
+  "preflight.start": { input: StartPreflight; output: PreflightView };
+  /** A preflight as it stands, with some of its rows. */
+  "preflight.get": { input: GetPreflight; output: PreflightPage };
+  /** Leaves files out of the job to come, or takes them in again. */
+  "preflight.exclude": { input: ExcludeRows; output: PreflightView };
+  /** Stops looking; what was found stays. */
+  "preflight.cancel": { input: PreflightRef; output: PreflightView };
+  /** Forgets a preflight. */
+  "preflight.release": { input: PreflightRef; output: Nothing };
+  /** Makes a job, and starts it when asked to. */
+  "jobs.create": { input: CreateJob; output: JobView };
+  /** Lists jobs, the newest first. */
+  "jobs.list": { input: ListJobs; output: Page<JobView> };
+  /** One job. */
+  "jobs.get": { input: JobRef; output: JobView };
+  /** Files of a job, in the order they were found. */
+  "jobs.files": { input: ListFiles; output: Page<FileView> };
+  /** Where every file of a job went, and why. */
+  "jobs.statement": { input: JobRef; output: Statement };
+  /** Starts a job that is pending. */
+  "jobs.start": { input: JobRef; output: JobView };
+  /** Holds a job that is queued or running; files in work are put back. */
+  "jobs.pause": { input: JobRef; output: JobView };
+  /** Lets a paused job go on. */
+  "jobs.resume": { input: JobRef; output: JobView };
+  /** Stops a job for good; files that are done stay done. */
+  "jobs.cancel": { input: JobRef; output: JobView };
+  /** Does failed files of an ended job again, or all of them. */
+  "jobs.retry": { input: RetryJob; output: JobView };
+  /** Changes which job goes first, while it waits or runs. */
+  "jobs.set_priority": { input: Reprioritise; output: JobView };
+  /** Hands in a text for a job to select. */
+  "uploads.add_text": { input: AddText; output: UploadView };
+  /** Hands in a copy of a file for a job to select. */
+  "uploads.add_file": { input: AddFile; output: UploadView };
+  /** Lists collections by name. */
+  "collections.list": { input: Nothing; output: Array<CollectionView> };
+  /** Makes a collection. */
+  "collections.create": { input: CreateCollection; output: CollectionView };
+  /** Removes a collection. */
+  "collections.remove": { input: RemoveCollection; output: Nothing };
+  /** Lists documents. */
+  "documents.list": { input: ListDocuments; output: Page<DocumentView> };
+  /** One document. */
+  "documents.get": { input: DocumentRef; output: DocumentView };
+  /** Chunks of a document, in order. */
+  "documents.chunks": { input: DocumentPart; output: Page<ChunkView> };
+  /** Blocks of a document with their pages, in reading order. */
+  "documents.structure": { input: DocumentPart; output: DocumentStructure };
+  /** Removes a document with its chunks. Its file is not touched. */
+  "documents.delete": { input: DocumentRef; output: Nothing };
+  /** Finds passages. */
+  "search.run": { input: Search; output: SearchAnswer };
+  /** Figures over everything that ever ran. */
+  "statistics.get": { input: Nothing; output: Statistics };
+  /** Every setting with the value in force and where it came from. */
+  "settings.list": { input: Nothing; output: Array<SettingView> };
+  /** Writes a value to `config.yaml`; jobs created from now on use it. */
+  "settings.set": { input: SetSetting; output: SettingView };
+  /** Takes a value out of `config.yaml`, so that the default holds again. */
+  "settings.reset": { input: SettingRef; output: SettingView };
+  /** Checks that the data folder is sound and nothing needed is missing. */
+  "doctor.run": { input: RunDoctor; output: DoctorReport };
+  /** The table of reasons why files are skipped or fail. */
+  "reasons.list": { input: Nothing; output: Array<ReasonView> };
+  /** The kinds of files that can be read. */
+  "formats.list": { input: Nothing; output: Array<FormatView> };
+}
+
+/** The name of an operation. */
+export type OperationName = keyof Operations;
+
+/** What an operation takes. */
+export type Input<N extends OperationName> = Operations[N]["input"];
+
+/** What an operation gives. */
+export type Output<N extends OperationName> = Operations[N]["output"];
+
+/** Runs an operation. Rejects with an `ApiError`. */
+export type Call = <N extends OperationName>(operation: N, input: Input<N>) => Promise<Output<N>>;
