@@ -29,7 +29,7 @@ pub use id::{
     JobId, ModelId,
 };
 pub use job::{Job, JobOrigin, JobState, PauseReason, Priority, RefusedStep, Step, after};
-pub use options::{ProcessingOptions, UnknownOption};
+pub use options::{ChunkUnit, ProcessingOptions, UnknownOption};
 pub use progress::{EtaInterval, FileProgress, JobProgress, stage_band};
 pub use reason::{Actor, Failure, ReasonCode, ReasonKind, SkipReason};
 pub use search::{Highlight, SearchFilters, SearchHit, SearchMode, SearchQuery};
