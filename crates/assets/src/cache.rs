@@ -1,0 +1,252 @@
+//! The folder that holds assets, and the order in which their sources are tried.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use crate::{Asset, AssetError, Attempt, Home, Progress, fetch, pip, verify, wheel};
+
+/// A folder of assets, and where the environment says to look instead.
+#[derive(Debug, Clone)]
+pub struct Cache {
+    root: PathBuf,
+    variable: fn(&str) -> Option<OsString>,
+    uses_pip: bool,
+}
+
+impl Cache {
+    /// The user's own: `gristmill` in the folder the platform sets aside for caches.
+    pub fn of_user() -> Result<Self, AssetError> {
+        Ok(Self {
+            root: user_folder()
+                .ok_or(AssetError::NoCacheFolder)?
+                .join("gristmill"),
+            variable: |name| env::var_os(name).filter(|value| !value.is_empty()),
+            uses_pip: true,
+        })
+    }
+
+    /// One at `root` that heeds no environment and never starts pip: for tests.
+    pub fn isolated(root: &Path) -> Self {
+        Self {
+            root: root.to_owned(),
+            variable: |_| None,
+            uses_pip: false,
+        }
+    }
+
+    /// The folder itself.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// As [`crate::locate`], in this cache.
+    pub fn locate(&self, asset: &Asset) -> Option<PathBuf> {
+        if let Ok(Some(path)) = self.overridden(asset) {
+            return Some(path);
+        }
+        let folder = self.folder(asset);
+        let present = !asset.files.is_empty()
+            && asset.files.iter().all(|file| {
+                let size = fs::metadata(folder.join(file.name)).map(|metadata| metadata.len());
+                size.is_ok_and(|size| size == file.size)
+            });
+        present.then(|| self.path(asset))
+    }
+
+    /// As [`crate::ensure`], in this cache.
+    pub fn ensure(
+        &self,
+        asset: &Asset,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<PathBuf, AssetError> {
+        if let Some(path) = self.overridden(asset)? {
+            return Ok(path);
+        }
+        if asset.files.is_empty() {
+            return Err(AssetError::NoBuild {
+                name: asset.name,
+                variable: asset.variable,
+            });
+        }
+        if !self.is_complete(asset)? {
+            self.fetch_alone(asset, progress)?;
+        }
+        Ok(self.path(asset))
+    }
+
+    /// The copy the environment names, if it names one; an error if that lacks a file.
+    fn overridden(&self, asset: &Asset) -> Result<Option<PathBuf>, AssetError> {
+        let Some(path) = (self.variable)(asset.variable).map(PathBuf::from) else {
+            return Ok(None);
+        };
+        if asset.is_file && path.is_file() {
+            return Ok(Some(path));
+        }
+        let missing = asset
+            .files
+            .iter()
+            .find(|file| !path.join(file.name).is_file());
+        match (missing, asset.files) {
+            (None, [only]) if asset.is_file => Ok(Some(path.join(only.name))),
+            (None, _) => Ok(Some(path)),
+            (Some(file), _) => Err(AssetError::Override {
+                variable: asset.variable,
+                path,
+                file: file.name,
+            }),
+        }
+    }
+
+    fn is_complete(&self, asset: &Asset) -> Result<bool, AssetError> {
+        let folder = self.folder(asset);
+        for file in asset.files {
+            if !verify::is_genuine(&folder, file).map_err(AssetError::io(&folder))? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Fetches under a lock, so that a second process waits and then finds the work done.
+    fn fetch_alone(
+        &self,
+        asset: &Asset,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<(), AssetError> {
+        let folder = self.folder(asset);
+        fs::create_dir_all(&folder).map_err(AssetError::io(&folder))?;
+        let lock_path = folder.join(".lock");
+        let lock = File::create(&lock_path).map_err(AssetError::io(&lock_path))?;
+        lock.lock().map_err(AssetError::io(&lock_path))?;
+        if self.is_complete(asset)? {
+            return Ok(());
+        }
+        self.try_sources(asset, &folder, progress)
+    }
+
+    fn try_sources(
+        &self,
+        asset: &Asset,
+        folder: &Path,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<(), AssetError> {
+        let mut attempts = Vec::new();
+        for source in Origin::all(self.uses_pip) {
+            let name = source.name(asset);
+            progress(Progress::Trying {
+                source: name.clone(),
+            });
+            match source.deliver(asset, folder, progress) {
+                Ok(()) => return Ok(()),
+                Err(problem) => {
+                    let attempt = Attempt {
+                        source: name,
+                        problem,
+                    };
+                    progress(Progress::Failed(attempt.clone()));
+                    attempts.push(attempt);
+                }
+            }
+        }
+        Err(AssetError::Unavailable {
+            asset: Box::new(*asset),
+            folder: folder.to_owned(),
+            attempts,
+        })
+    }
+
+    fn folder(&self, asset: &Asset) -> PathBuf {
+        self.root.join(asset.folder)
+    }
+
+    fn path(&self, asset: &Asset) -> PathBuf {
+        match asset.files {
+            [only] if asset.is_file => self.folder(asset).join(only.name),
+            _ => self.folder(asset),
+        }
+    }
+}
+
+/// A source an asset may come from.
+enum Origin {
+    Home,
+    Pip,
+}
+
+impl Origin {
+    fn all(uses_pip: bool) -> Vec<Self> {
+        match uses_pip {
+            true => vec![Self::Home, Self::Pip],
+            false => vec![Self::Home],
+        }
+    }
+
+    fn name(&self, asset: &Asset) -> String {
+        match (self, asset.home) {
+            (Self::Home, Home::Files(address) | Home::Wheel { address, .. }) => {
+                address.split('/').nth(2).unwrap_or(address).to_owned()
+            }
+            (Self::Pip, _) => "pip".to_owned(),
+        }
+    }
+
+    /// Puts every missing file of `asset` into `folder`, verified; or says why not.
+    fn deliver(
+        &self,
+        asset: &Asset,
+        folder: &Path,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<(), String> {
+        match (self, asset.home) {
+            (Self::Home, Home::Files(address)) => {
+                let mut missing = asset
+                    .files
+                    .iter()
+                    .filter(|file| !verify::is_genuine(folder, file).unwrap_or(false));
+                missing.try_for_each(|file| {
+                    fetch::fetch(&format!("{address}{}", file.name), folder, file, progress)
+                })?;
+            }
+            (
+                Self::Home,
+                Home::Wheel {
+                    address,
+                    size,
+                    sha256,
+                },
+            ) => {
+                let archive = crate::AssetFile {
+                    name: "download.whl",
+                    size,
+                    sha256,
+                };
+                fetch::fetch(address, folder, &archive, progress)?;
+                let archive = folder.join(archive.name);
+                let unpacked = wheel::unpack(&archive, asset, folder);
+                fs::remove_file(&archive).map_err(|error| error.to_string())?;
+                unpacked?;
+            }
+            (Self::Pip, _) => pip::deliver(asset, folder)?,
+        }
+        Ok(())
+    }
+}
+
+/// The folder the platform sets aside for caches.
+fn user_folder() -> Option<PathBuf> {
+    let absolute = |name| {
+        env::var_os(name)
+            .map(PathBuf::from)
+            .filter(|path| path.is_absolute())
+    };
+    if cfg!(windows) {
+        return absolute("LOCALAPPDATA");
+    }
+    let home = || env::home_dir().filter(|path| path.is_absolute());
+    if cfg!(target_os = "macos") {
+        return home().map(|home| home.join("Library/Caches"));
+    }
+    absolute("XDG_CACHE_HOME").or_else(|| home().map(|home| home.join(".cache")))
+}
