@@ -1,5 +1,7 @@
 //! The TypeScript in `ui/src/bindings/` is what the Rust types say.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

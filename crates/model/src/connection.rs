@@ -1,5 +1,7 @@
 //! A connection: a named, stored way to a source of files.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -116,4 +118,26 @@ pub struct Selection {
     #[serde(default)]
     #[ts(as = "Option<Vec<FileKey>>", optional)]
     pub exclude: Vec<FileKey>,
+    /// Metadata of single files, laid over what the job gives to all of them. Whoever
+    /// stores a document looks here for its file's key.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[ts(as = "Option<BTreeMap<FileKey, BTreeMap<String, String>>>", optional)]
+    pub metadata: BTreeMap<FileKey, BTreeMap<String, String>>,
+}
+
+impl Selection {
+    /// Everything the connection lists.
+    pub fn everything(connection: ConnectionId) -> Self {
+        Self::only(connection, Vec::new())
+    }
+
+    /// These files and folders of a connection.
+    pub fn only(connection: ConnectionId, keys: Vec<FileKey>) -> Self {
+        Self {
+            connection,
+            keys,
+            exclude: Vec::new(),
+            metadata: BTreeMap::new(),
+        }
+    }
 }

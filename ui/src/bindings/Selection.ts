@@ -18,4 +18,9 @@ keys?: Array<FileKey>,
 /**
  * Files left out of what `keys` takes.
  */
-exclude?: Array<FileKey>, };
+exclude?: Array<FileKey>, 
+/**
+ * Metadata of single files, laid over what the job gives to all of them. Whoever
+ * stores a document looks here for its file's key.
+ */
+metadata?: { [key in FileKey]: { [key in string]: string } }, };
