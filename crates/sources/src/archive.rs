@@ -1,0 +1,279 @@
+//! The inside of a zip archive: listed and read member by member, never extracted.
+//!
+//! What an archive says about itself is not believed. Members that overlap, appear
+//! twice, are links, or are named to land elsewhere are reported and not read; a member
+//! that yields another number of bytes than it says, or other bytes than its checksum
+//! says, fails while it is read. An archive inside an archive is reported, not opened.
+
+use std::collections::{HashMap, HashSet};
+use std::fs::File;
+use std::io::{BufReader, Read, Seek, SeekFrom};
+
+use gristmill_model::{Bytes, Failure, ReasonCode, Stage, Timestamp};
+use zip::{CompressionMethod, ZipArchive};
+
+use crate::failures::{io_failure, refused};
+use crate::filter::Filter;
+use crate::key;
+use crate::member::{Member, Verified};
+use crate::shared_file::SharedFile;
+
+/// Most members an archive may have.
+const MAX_MEMBERS: usize = 200_000;
+/// Archives that unpack to less than this are never called bombs.
+const HARMLESS: u64 = 1 << 30;
+/// How many times its own size a larger archive may unpack to.
+const MAX_RATIO: u64 = 200;
+
+/// An open archive. Cheap to share; reading members at the same time is fine.
+#[derive(Debug)]
+pub(crate) struct Archive {
+    zip: ZipArchive<SharedFile>,
+    file: SharedFile,
+    modified: Option<Timestamp>,
+    members: Vec<Member>,
+    by_name: HashMap<String, usize>,
+}
+
+impl Archive {
+    /// Reads the directory of an archive and checks it as a whole. `shown` names it in
+    /// messages.
+    pub(crate) fn open(file: File, shown: &str) -> Result<Self, Failure> {
+        let metadata = file
+            .metadata()
+            .map_err(|error| io_failure(Stage::Accessing, &format!("open `{shown}`"), &error))?;
+        let file = SharedFile::new(file)
+            .map_err(|error| io_failure(Stage::Accessing, &format!("open `{shown}`"), &error))?;
+        let mut zip = ZipArchive::new(file.clone()).map_err(|error| damaged(shown, &error))?;
+        refuse_bombs(&mut zip, file.len(), shown)?;
+        let repeated = match zip.has_duplicate_names() {
+            true => repeated_names(&mut file.clone(), &zip)
+                .map_err(|error| damaged(shown, &error.into()))?,
+            false => HashSet::new(),
+        };
+        let members = members(&zip, &repeated).map_err(|error| damaged(shown, &error))?;
+        let mut archive = Self {
+            zip,
+            file,
+            modified: crate::times::modified(&metadata),
+            members,
+            by_name: HashMap::new(),
+        };
+        archive.index_names();
+        Ok(archive)
+    }
+
+    /// Its readable and its refused members whose names start with `below`, in the
+    /// archive's own order, without folders and litter.
+    pub(crate) fn members<'a>(
+        &'a self,
+        below: &'a str,
+        filter: &'a Filter,
+    ) -> impl Iterator<Item = &'a Member> {
+        let wanted = move |member: &&Member| {
+            !member.is_folder && member.name.starts_with(below) && filter.takes_name(&member.name)
+        };
+        self.members.iter().filter(wanted)
+    }
+
+    /// The member with this name.
+    pub(crate) fn member(&self, name: &str) -> Option<&Member> {
+        self.by_name.get(name).map(|&index| &self.members[index])
+    }
+
+    /// When the archive itself was last changed. The times inside it cannot tell whether
+    /// a member changed: many tools write the same one for all.
+    pub(crate) fn modified(&self) -> Option<Timestamp> {
+        self.modified
+    }
+
+    /// Opens a member for reading.
+    pub(crate) fn read(&self, member: &Member) -> Result<Box<dyn Read + Send>, Failure> {
+        if let Some(problem) = &member.problem {
+            return Err(problem.clone());
+        }
+        let shown = &member.name;
+        let mut zip = self.zip.clone();
+        let entry = zip
+            .by_index_raw(member.index)
+            .map_err(|error| damaged(shown, &error))?;
+        let Some(start) = entry.data_start() else {
+            return Err(refused(
+                ReasonCode::Damaged,
+                format!("`{shown}` has no data"),
+            ));
+        };
+        let packed =
+            BufReader::with_capacity(64 * 1024, self.file.window(start, entry.compressed_size()));
+        let unpacked: Box<dyn Read + Send> = match entry.compression() {
+            CompressionMethod::Stored => Box::new(packed),
+            CompressionMethod::Deflated => Box::new(flate2::bufread::DeflateDecoder::new(packed)),
+            CompressionMethod::Deflate64 => {
+                Box::new(deflate64::Deflate64Decoder::with_buffer(packed))
+            }
+            CompressionMethod::Bzip2 => Box::new(bzip2::bufread::BzDecoder::new(packed)),
+            other => {
+                let detail = format!("`{shown}` is packed with {other}, which cannot be read");
+                return Err(refused(ReasonCode::UnsupportedFormat, detail));
+            }
+        };
+        Ok(Box::new(Verified::new(
+            unpacked,
+            shown,
+            entry.size(),
+            entry.crc32(),
+        )))
+    }
+
+    fn index_names(&mut self) {
+        for (index, member) in self.members.iter().enumerate() {
+            self.by_name.insert(member.name.clone(), index);
+        }
+    }
+}
+
+fn damaged(shown: &str, error: &zip::result::ZipError) -> Failure {
+    let detail = format!("cannot read the archive `{shown}`: {error}");
+    refused(ReasonCode::Damaged, detail)
+}
+
+fn refuse_bombs(zip: &mut ZipArchive<SharedFile>, size: u64, shown: &str) -> Result<(), Failure> {
+    let refuse = |why: String| {
+        let detail = format!("the archive `{shown}` {why}");
+        Err(refused(ReasonCode::UnsafeArchive, detail))
+    };
+    if zip.len() > MAX_MEMBERS {
+        return refuse(format!(
+            "has {} members; at most {MAX_MEMBERS} are read",
+            zip.len()
+        ));
+    }
+    if zip
+        .has_overlapping_entries()
+        .map_err(|error| damaged(shown, &error))?
+    {
+        return refuse("has members that overlap".to_owned());
+    }
+    let unpacked = zip.decompressed_size().unwrap_or(u128::MAX);
+    if unpacked > u128::from(HARMLESS.max(size.saturating_mul(MAX_RATIO))) {
+        return refuse(format!(
+            "of {} says it unpacks to {}",
+            Bytes(size),
+            Bytes(u64::try_from(unpacked).unwrap_or(u64::MAX))
+        ));
+    }
+    Ok(())
+}
+
+fn members(
+    zip: &ZipArchive<SharedFile>,
+    repeated: &HashSet<Vec<u8>>,
+) -> zip::result::ZipResult<Vec<Member>> {
+    let mut seen = HashMap::with_capacity(zip.len());
+    let mut members = Vec::with_capacity(zip.len());
+    for index in 0..zip.len() {
+        let entry = zip.by_index_data(index)?;
+        let mut member = Member::of(index, &entry);
+        // Two spellings of the raw name can come out as the same text.
+        let twin = seen.insert(member.name.clone(), index);
+        if repeated.contains(entry.name_raw()) || twin.is_some() {
+            member.refuse(ReasonCode::UnsafeArchive, "appears more than once");
+        }
+        members.push(member);
+    }
+    Ok(members)
+}
+
+/// The raw names that stand in the archive's directory more than once. The archive
+/// reader keeps only the last of each, so the directory is read again here.
+fn repeated_names(
+    file: &mut SharedFile,
+    zip: &ZipArchive<SharedFile>,
+) -> std::io::Result<HashSet<Vec<u8>>> {
+    const HEADER: usize = 46;
+    const SIGNATURE: [u8; 4] = [0x50, 0x4b, 0x01, 0x02];
+    file.seek(SeekFrom::Start(zip.central_directory_start()))?;
+    let mut directory = BufReader::new(file);
+    let mut seen = HashSet::new();
+    let mut repeated = HashSet::new();
+    let mut header = [0; HEADER];
+    while directory.read_exact(&mut header).is_ok() && header[..4] == SIGNATURE {
+        let length = |at: usize| u16::from_le_bytes([header[at], header[at + 1]]);
+        let mut name = vec![0; usize::from(length(28))];
+        directory.read_exact(&mut name)?;
+        directory.seek_relative(i64::from(length(30)) + i64::from(length(32)))?;
+        if !seen.insert(name.clone()) {
+            repeated.insert(name);
+        }
+    }
+    Ok(repeated)
+}
+
+/// The archives used lately, so that reading a thousand members of one archive reads
+/// its directory once.
+#[derive(Debug, Default)]
+pub(crate) struct OpenArchives(std::sync::Mutex<Vec<Kept>>);
+
+#[derive(Debug)]
+struct Kept {
+    name: String,
+    stamp: (u64, Option<std::time::SystemTime>),
+    archive: std::sync::Arc<Archive>,
+}
+
+impl OpenArchives {
+    /// Most archives kept open.
+    const MOST: usize = 4;
+
+    /// The archive in `file`, which `name` names; read again if it changed.
+    pub(crate) fn get(&self, name: &str, file: File) -> Result<std::sync::Arc<Archive>, Failure> {
+        let metadata = file
+            .metadata()
+            .map_err(|error| io_failure(Stage::Accessing, &format!("open `{name}`"), &error))?;
+        let stamp = (metadata.len(), metadata.modified().ok());
+        let mut kept = self
+            .0
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
+        let known = kept
+            .iter()
+            .position(|kept| kept.name == name && kept.stamp == stamp);
+        if let Some(index) = known {
+            let last = kept.remove(index);
+            let archive = std::sync::Arc::clone(&last.archive);
+            kept.push(last);
+            return Ok(archive);
+        }
+        let archive = std::sync::Arc::new(Archive::open(file, name)?);
+        kept.retain(|kept| kept.name != name);
+        if kept.len() >= Self::MOST {
+            kept.remove(0);
+        }
+        kept.push(Kept {
+            name: name.to_owned(),
+            stamp,
+            archive: std::sync::Arc::clone(&archive),
+        });
+        Ok(archive)
+    }
+}
+
+/// Lists an archive's members as files: `prefix` is the key of its inside.
+pub(crate) fn list(
+    archive: &Archive,
+    prefix: Option<&str>,
+    below: &str,
+    filter: &Filter,
+    visit: &mut dyn FnMut(gristmill_model::Listed) -> gristmill_model::Flow,
+) -> gristmill_model::Flow {
+    for member in archive.members(below, filter) {
+        let key = match prefix {
+            Some(outer) => key::inside(outer, &member.name),
+            None => member.name.clone(),
+        };
+        if visit(member.listed(key, archive.modified())) == gristmill_model::Flow::Stop {
+            return gristmill_model::Flow::Stop;
+        }
+    }
+    gristmill_model::Flow::Continue
+}

@@ -1,0 +1,193 @@
+use std::fs::File;
+use std::io::Write;
+use std::path::Path;
+
+use gristmill_model::{Bytes, FileKey, Flow, ReasonCode, Source};
+use gristmill_sources::{ListingRules, Staging, Zip};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use crate::{open_code, read, story, write};
+
+/// Writes an archive of these names and texts.
+pub(crate) fn make(path: &Path, files: &[(&str, &str)]) {
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let mut writer = ZipWriter::new(File::create(path).unwrap());
+    for (name, text) in files {
+        writer
+            .start_file(*name, SimpleFileOptions::default())
+            .unwrap();
+        writer.write_all(text.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap();
+}
+
+fn open(path: &Path) -> Zip {
+    Zip::new(path, ListingRules::default()).unwrap()
+}
+
+/// Replaces every `from` in the file by `to`, which is as long.
+fn patch(path: &Path, from: &[u8], to: &[u8]) {
+    let mut bytes = std::fs::read(path).unwrap();
+    let places: Vec<usize> = bytes
+        .windows(from.len())
+        .enumerate()
+        .filter_map(|(at, window)| (window == from).then_some(at))
+        .collect();
+    assert!(!places.is_empty(), "nothing to patch");
+    for at in places {
+        bytes[at..at + to.len()].copy_from_slice(to);
+    }
+    std::fs::write(path, bytes).unwrap();
+}
+
+#[test]
+fn members_keep_their_paths_and_bytes() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("a.zip");
+    let long = "lorem ipsum ".repeat(50_000);
+    make(
+        &path,
+        &[("a/b/long.txt", &long), ("ü.txt", "u"), (".DS_Store", "x")],
+    );
+    let source = open(&path);
+    assert_eq!(story(&source, &[]), ["a/b/long.txt", "ü.txt"]);
+    assert_eq!(read(&source, "a/b/long.txt"), long.as_bytes());
+    assert_eq!(
+        story(&source, &["a/", "none"]),
+        ["a/b/long.txt", "none [not_found]"]
+    );
+}
+
+#[test]
+fn members_that_would_land_elsewhere_are_reported_and_not_read() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("a.zip");
+    make(
+        &path,
+        &[("good.txt", "x"), ("xx/slip.txt", "x"), ("inner.zip", "x")],
+    );
+    patch(&path, b"xx/slip.txt", b"../slip.txt");
+    let source = open(&path);
+    assert_eq!(
+        story(&source, &[]),
+        [
+            "good.txt",
+            "%2E%2E/slip.txt [unsafe_path]",
+            "inner.zip [unsupported_format]"
+        ]
+    );
+    assert_eq!(
+        open_code(&source, "%2E%2E/slip.txt"),
+        ReasonCode::UnsafePath
+    );
+}
+
+#[test]
+fn a_name_that_appears_twice_is_refused_both_times() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("a.zip");
+    make(
+        &path,
+        &[
+            ("one.txt", "harmless"),
+            ("two.txt", "harmful"),
+            ("3.txt", "x"),
+        ],
+    );
+    patch(&path, b"two.txt", b"one.txt");
+    let source = open(&path);
+    assert_eq!(story(&source, &[]), ["one.txt [unsafe_archive]", "3.txt"]);
+}
+
+#[test]
+fn a_link_and_an_encrypted_member_are_named_as_such() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("a.zip");
+    let mut writer = ZipWriter::new(File::create(&path).unwrap());
+    let options = SimpleFileOptions::default();
+    writer.add_symlink("link", "/etc/passwd", options).unwrap();
+    writer.start_file("x.txt", options).unwrap();
+    writer.finish().unwrap();
+    // Sets the flag "encrypted" of `x.txt` in the archive's directory.
+    let mut bytes = std::fs::read(&path).unwrap();
+    let name = bytes
+        .windows(5)
+        .rposition(|window| window == b"x.txt")
+        .unwrap();
+    bytes[name - 46 + 8] |= 1;
+    std::fs::write(&path, bytes).unwrap();
+    assert_eq!(
+        story(&open(&path), &[]),
+        ["link [unsafe_archive]", "x.txt [needs_password]"]
+    );
+}
+
+#[test]
+fn a_member_that_lies_about_its_size_or_bytes_fails_while_read() {
+    let dir = tempfile::tempdir().unwrap();
+    let staging = Staging::new(&dir.path().join("staging")).unwrap();
+    let stage = |path: &Path| {
+        let key = FileKey("a.txt".into());
+        let watch = &mut |_| Flow::Continue;
+        staging
+            .stage(&open(path), &key, Bytes(1 << 20), watch)
+            .map(drop)
+    };
+    let text = "x".repeat(5000);
+    let size = 5000_u32.to_le_bytes();
+    for (lie, code) in [
+        (400_u32, ReasonCode::UnsafeArchive),
+        (6000, ReasonCode::Damaged),
+    ] {
+        let path = dir.path().join(format!("{lie}.zip"));
+        make(&path, &[("a.txt", &text)]);
+        patch(&path, &size, &lie.to_le_bytes());
+        assert_eq!(
+            stage(&path).unwrap_err().code,
+            code,
+            "says {lie} and holds 5000"
+        );
+    }
+    let path = dir.path().join("checksum.zip");
+    make(&path, &[("a.txt", &text)]);
+    patch(
+        &path,
+        &crc32fast::hash(text.as_bytes()).to_le_bytes(),
+        &[0; 4],
+    );
+    assert_eq!(stage(&path).unwrap_err().code, ReasonCode::Damaged);
+    assert_eq!(
+        std::fs::read_dir(dir.path().join("staging"))
+            .unwrap()
+            .count(),
+        0
+    );
+}
+
+#[test]
+fn an_archive_whose_members_overlap_is_refused_as_a_whole() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("a.zip");
+    make(&path, &[("a.txt", "one"), ("b.txt", "two")]);
+    // Points the second entry of the directory at the first one's data.
+    let mut bytes = std::fs::read(&path).unwrap();
+    let name = bytes
+        .windows(5)
+        .rposition(|window| window == b"b.txt")
+        .unwrap();
+    bytes[name - 4..name].copy_from_slice(&[0; 4]);
+    std::fs::write(&path, bytes).unwrap();
+    let failure = open(&path).validate().unwrap_err();
+    assert_eq!(failure.code, ReasonCode::UnsafeArchive, "{failure}");
+}
+
+#[test]
+fn what_is_no_archive_or_not_there_says_so() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("a.zip");
+    let code = |path: &Path| open(path).validate().unwrap_err().code;
+    assert_eq!(code(&path), ReasonCode::SourceUnavailable);
+    write(&path, "plain text");
+    assert_eq!(code(&path), ReasonCode::Damaged);
+}
