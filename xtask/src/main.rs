@@ -1,2 +1,46 @@
-//! `cargo xtask`: everything a contributor or newcomer runs.
-fn main() {}
+//! `cargo xtask`: everything a newcomer or contributor runs.
+//!
+//! Each command first brings what the machine lacks, says what it does, and skips what is
+//! done. Nothing here is part of the product.
+
+mod console;
+mod paths;
+mod run;
+mod setup;
+mod system_packages;
+mod test;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+Usage: cargo xtask COMMAND
+
+  run [PATH…]    set up, build in release mode and open the window with PATH staged;
+                 without a display, ingest PATH in the terminal and search it
+                 (default PATH: samples/)
+  test           set up, then all tests: Rust, user interface, the real window
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = match words.as_slice() {
+        ["run", paths @ ..] => run::run(paths),
+        ["test"] => test::test(),
+        ["help" | "--help" | "-h"] => {
+            print!("{USAGE}");
+            return ExitCode::SUCCESS;
+        }
+        _ => {
+            eprint!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            console::failure(&error);
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! `cargo xtask test`: everything the tests need, then all of them.
+//!
+//! The workspace is built once, with one set of features, so that nothing is compiled twice.
+
+use anyhow::Result;
+
+use crate::console::{Sections, cargo, command, execute, note, npm};
+use crate::system_packages::Purpose;
+use crate::{setup, system_packages};
+
+/// Sets up and runs all tests; stops at the first part that fails.
+pub(crate) fn test() -> Result<()> {
+    let sections = Sections::new("test");
+    sections.section("System packages", || {
+        system_packages::ensure(Purpose::Tests)
+    })?;
+    sections.section("Test runner", setup::nextest)?;
+    sections.section("User interface: packages", setup::npm_packages)?;
+    sections.section("User interface: types", || {
+        execute(&mut npm(&["run", "check"]))
+    })?;
+    sections.section("User interface: lint", || {
+        execute(&mut npm(&["run", "lint"]))
+    })?;
+    sections.section("User interface: tests", || execute(&mut npm(&["test"])))?;
+    sections.section("User interface: build", setup::user_interface)?;
+    sections.section("Rust: build", || {
+        execute(&mut cargo(&[
+            "build",
+            "--workspace",
+            "--bins",
+            "--tests",
+            "--locked",
+        ]))
+    })?;
+    sections.section("Model and PDF library", || setup::assets("debug"))?;
+    sections.section("Rust: tests", || {
+        nextest(cargo(&[]), "not package(gristmill)")
+    })?;
+    if cfg!(target_os = "linux") {
+        sections.section("The real window", || {
+            nextest(under_a_display(), "package(gristmill)")
+        })?;
+    } else {
+        note("the real window: its tests run on Linux only");
+    }
+    sections.finish();
+    Ok(())
+}
+
+/// Runs the tests that `filter` selects.
+fn nextest(mut runner: std::process::Command, filter: &str) -> Result<()> {
+    runner.args(["nextest", "run", "--workspace", "--locked"]);
+    execute(runner.args(["--filterset", filter]))
+}
+
+/// Cargo under a virtual display of its own, so that no window disturbs anyone's screen.
+fn under_a_display() -> std::process::Command {
+    let mut runner = command("xvfb-run");
+    runner.args([
+        "--auto-servernum",
+        "--server-args=-screen 0 1280x960x24",
+        "cargo",
+    ]);
+    runner
+}
