@@ -13,11 +13,8 @@ use gristmill_model::{ConnectionId, FileKey, Flow, Listed, ReasonCode, Selection
 
 /// A selection of these keys; none means everything.
 fn select(keys: &[&str]) -> Selection {
-    Selection {
-        connection: ConnectionId("c".into()),
-        keys: keys.iter().map(|key| FileKey((*key).into())).collect(),
-        exclude: Vec::new(),
-    }
+    let keys = keys.iter().map(|key| FileKey((*key).into())).collect();
+    Selection::only(ConnectionId("c".into()), keys)
 }
 
 fn list(source: &dyn Source, selection: &Selection) -> Vec<Listed> {
