@@ -3,8 +3,6 @@
 use std::any::TypeId;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use gristmill_model::Connection;
-use gristmill_model::settings::SettingView;
 use ts_rs::{Config, TS, TypeVisitor};
 
 use crate::ApiError;

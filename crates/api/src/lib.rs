@@ -5,9 +5,11 @@
 //! process that owns the data folder; callers cannot tell which.
 
 pub mod bindings;
+mod control;
 mod error;
 mod operations;
 pub mod types;
 
+pub use control::{Client, ControlServer};
 pub use error::{ApiError, ErrorCode};
-pub use operations::{OPERATIONS, Operations, call};
+pub use operations::{Follow, Next, OPERATIONS, Operations, call};

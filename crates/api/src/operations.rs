@@ -4,8 +4,9 @@
 //! untyped door used by the window, the client of the control socket and the TypeScript
 //! signatures are all derived from these rows by the callbacks given to `operations!`.
 
-use gristmill_model::settings::SettingView;
-use gristmill_model::{Connection, EventSeq, Flow};
+use std::time::Duration;
+
+use gristmill_model::{EventSeq, Flow};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -115,19 +116,54 @@ macro_rules! operations {
 }
 pub(crate) use operations;
 
+/// What a follower heard.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Next {
+    /// This.
+    Update(Update),
+    /// Nothing, so far.
+    Idle,
+    /// Nothing more, ever: the application ended.
+    Ended,
+}
+
+/// Hears updates one at a time, each event exactly once and in order.
+pub trait Follow: Send {
+    /// The next update, waiting at most this long for it.
+    fn next(&mut self, wait: Duration) -> Next;
+}
+
+/// How long to wait where nothing else is to be done.
+const LONG: Duration = Duration::from_secs(3600);
+
 macro_rules! operations_trait {
     ($( $(#[doc = $doc:literal])+ $group:ident.$verb:ident($input:ty) -> $output:ty as $method:ident; )+) => {
         /// Everything anyone can ask of the application, wherever it runs.
         pub trait Operations: Send + Sync {
             $( $(#[doc = $doc])+ fn $method(&self, input: $input) -> Result<$output, ApiError>; )+
 
-            /// Hands every event after `since`, and progress as it is sampled, to `sink`,
-            /// until `sink` says stop or the application ends.
+            /// Follows every event after `since`, and progress as it is sampled.
+            fn follower(&self, since: EventSeq) -> Result<Box<dyn Follow>, ApiError>;
+
+            /// Hands every update after `since` to `sink`, until `sink` says stop or the
+            /// application ends. `sink` is not called while nothing happens.
             fn follow(
                 &self,
                 since: EventSeq,
                 sink: &mut dyn FnMut(Update) -> Flow,
-            ) -> Result<(), ApiError>;
+            ) -> Result<(), ApiError> {
+                let mut follower = self.follower(since)?;
+                loop {
+                    match follower.next(LONG) {
+                        Next::Update(update) => match sink(update) {
+                            Flow::Continue => {}
+                            Flow::Stop => return Ok(()),
+                        },
+                        Next::Idle => {}
+                        Next::Ended => return Ok(()),
+                    }
+                }
+            }
         }
 
         /// Names of all operations with their documentation, in the order of the table.

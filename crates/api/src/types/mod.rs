@@ -18,6 +18,9 @@ mod statement;
 mod statistics;
 mod uploads;
 
+pub use gristmill_model::Connection;
+pub use gristmill_model::settings::SettingView;
+
 pub use application::{ApplicationInfo, Closing, FormatView, Part, ReasonView, Shutdown};
 pub use collections::{CollectionRef, CollectionView, CreateCollection, RemoveCollection};
 pub use connections::{AddConnection, ConnectionRef, ListConnections};
