@@ -1,0 +1,78 @@
+//! Self-attention within each text of a batch; texts of any length side by side, no padding.
+
+use std::ops::Range;
+
+use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmOptions};
+use rten_tensor::NdTensorView;
+
+use crate::network::{HEAD, HEADS, HIDDEN};
+use crate::simd;
+
+/// Width of a row that holds queries, keys and values side by side.
+pub(crate) const QKV: usize = 3 * HIDDEN;
+
+/// Attention of every token to all tokens of its text.
+#[derive(Default)]
+pub(crate) struct Attention {
+    scores: Vec<f32>,
+    mixed: Vec<f32>,
+}
+
+impl Attention {
+    /// Reads rows of [`QKV`] numbers, writes rows of [`HIDDEN`]. `text` is one text's rows.
+    pub(crate) fn attend(&mut self, qkv: &[f32], text: Range<usize>, context: &mut [f32]) {
+        let count = text.len();
+        let qkv = &qkv[text.start * QKV..text.end * QKV];
+        let context = &mut context[text.start * HIDDEN..text.end * HIDDEN];
+        self.scores.resize(count * count, 0.0);
+        self.mixed.resize(count * HEAD, 0.0);
+        for head in 0..HEADS {
+            let part = |which: usize| {
+                let from = &qkv[which * HIDDEN + head * HEAD..];
+                NdTensorView::from_slice_with_strides([count, HEAD], from, [QKV, 1])
+                    .expect("the last row reaches to the end of `qkv`")
+            };
+            let scale = GemmOptions {
+                alpha: 1.0 / (HEAD as f32).sqrt(),
+                ..Default::default()
+            };
+            self.multiply(Product::Scores, part(0), part(1).transposed(), scale);
+            for row in self.scores.chunks_exact_mut(count) {
+                simd::softmax(row);
+            }
+            let scores = std::mem::take(&mut self.scores);
+            let weights = NdTensorView::from_data([count, count], &scores[..]);
+            self.multiply(Product::Mixed, weights, part(2), GemmOptions::default());
+            self.scores = scores;
+            for (row, mixed) in self.mixed.chunks_exact(HEAD).enumerate() {
+                context[row * HIDDEN + head * HEAD..][..HEAD].copy_from_slice(mixed);
+            }
+        }
+    }
+
+    fn multiply(
+        &mut self,
+        into: Product,
+        a: NdTensorView<f32, 2>,
+        b: NdTensorView<f32, 2>,
+        options: GemmOptions<f32, f32, f32>,
+    ) {
+        let out = match into {
+            Product::Scores => &mut self.scores,
+            Product::Mixed => &mut self.mixed,
+        };
+        GemmExecutor::<f32>::new()
+            .gemm(
+                out,
+                GemmInputA::Unpacked(a),
+                GemmInputB::Unpacked(b),
+                options,
+            )
+            .expect("sizes agree: both sides come from the same rows");
+    }
+}
+
+enum Product {
+    Scores,
+    Mixed,
+}

@@ -1,0 +1,49 @@
+//! Fully connected layers: `y = x · Wᵀ + b` over a block of rows at a time.
+//!
+//! A finished row is handed to the caller while it is still in the first-level cache, which
+//! is where activation, residual and normalisation happen.
+
+mod exact;
+mod int8;
+
+pub(crate) use exact::Exact;
+pub(crate) use int8::Int8;
+
+/// Rows multiplied before their results are handed on: small enough that inputs and
+/// products stay in the second-level cache, large enough to reuse each weight many times.
+const BLOCK: usize = 64;
+
+/// Shape of a layer's weights, stored row by row with one row for each output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Shape {
+    pub(crate) outputs: usize,
+    pub(crate) inputs: usize,
+}
+
+/// A layer in one precision.
+pub(crate) trait Linear: Sized + Send + Sync {
+    /// Inputs in the form the product takes.
+    type Rows: Rows;
+    /// Buffers reused from call to call.
+    type Scratch: Default + Send;
+
+    /// Packs weights (`outputs × inputs`, row by row) for fast products.
+    fn pack(shape: Shape, weights: &[f32], bias: Vec<f32>) -> Self;
+
+    /// Computes every row and hands it, bias included, to `each` with its number.
+    fn forward(
+        &self,
+        input: &Self::Rows,
+        scratch: &mut Self::Scratch,
+        each: impl FnMut(usize, &mut [f32]),
+    );
+}
+
+/// Rows of activations, all equally wide.
+pub(crate) trait Rows: Default + Send {
+    /// Makes room for `rows` rows of `width` numbers; what was there is lost.
+    fn reset(&mut self, rows: usize, width: usize);
+
+    /// Stores one row.
+    fn set(&mut self, row: usize, values: &[f32]);
+}

@@ -1,0 +1,74 @@
+//! Layers in 32-bit floats.
+
+use rten_gemm::{BiasVector, GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix};
+use rten_tensor::NdTensorView;
+
+use super::{BLOCK, Linear, Rows, Shape};
+
+/// A layer whose weights and activations are 32-bit floats.
+pub(crate) struct Exact {
+    shape: Shape,
+    weights: PackedBMatrix<f32>,
+    bias: Vec<f32>,
+}
+
+/// Rows as they are.
+#[derive(Default)]
+pub(crate) struct ExactRows {
+    width: usize,
+    values: Vec<f32>,
+}
+
+impl Rows for ExactRows {
+    fn reset(&mut self, rows: usize, width: usize) {
+        self.width = width;
+        self.values.resize(rows * width, 0.0);
+    }
+
+    fn set(&mut self, row: usize, values: &[f32]) {
+        self.values[row * self.width..][..self.width].copy_from_slice(values);
+    }
+}
+
+impl Linear for Exact {
+    type Rows = ExactRows;
+    type Scratch = Vec<f32>;
+
+    fn pack(shape: Shape, weights: &[f32], bias: Vec<f32>) -> Self {
+        let gemm = GemmExecutor::<f32>::new();
+        let by_output = NdTensorView::from_data([shape.outputs, shape.inputs], weights);
+        let weights = gemm.prepack_b(by_output.transposed());
+        Self {
+            shape,
+            weights,
+            bias,
+        }
+    }
+
+    fn forward(
+        &self,
+        input: &ExactRows,
+        scratch: &mut Vec<f32>,
+        mut each: impl FnMut(usize, &mut [f32]),
+    ) {
+        let Shape { outputs, inputs } = self.shape;
+        let gemm = GemmExecutor::<f32>::new();
+        for (block, rows) in input.values.chunks(BLOCK * inputs).enumerate() {
+            let count = rows.len() / inputs;
+            scratch.resize(count * outputs, 0.0);
+            gemm.gemm(
+                scratch,
+                GemmInputA::Unpacked(NdTensorView::from_data([count, inputs], rows)),
+                GemmInputB::Packed(&self.weights),
+                GemmOptions {
+                    bias: Some(BiasVector::Row(&self.bias)),
+                    ..Default::default()
+                },
+            )
+            .expect("sizes agree: rows, packed weights and bias come from one shape");
+            for (row, values) in scratch.chunks_exact_mut(outputs).enumerate() {
+                each(block * BLOCK + row, values);
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Layers in 8-bit integers: weights quantised once per output, activations per row.
+
+use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix};
+use rten_tensor::NdTensorView;
+
+use super::{BLOCK, Linear, Rows, Shape};
+use crate::simd;
+
+/// A layer whose products are taken in 8-bit integers.
+pub(crate) struct Int8 {
+    shape: Shape,
+    weights: PackedBMatrix<i8>,
+    outputs: simd::OutputScales,
+}
+
+/// Rows in unsigned 8-bit integers, each with the scale and zero point that fit it best.
+#[derive(Default)]
+pub(crate) struct Int8Rows {
+    width: usize,
+    values: Vec<u8>,
+    scales: Vec<simd::RowScale>,
+}
+
+/// Products of one block and the row made of them.
+#[derive(Default)]
+pub(crate) struct Int8Scratch {
+    products: Vec<i32>,
+    row: Vec<f32>,
+}
+
+impl Rows for Int8Rows {
+    fn reset(&mut self, rows: usize, width: usize) {
+        self.width = width;
+        self.values.resize(rows * width, 0);
+        self.scales.resize(rows, simd::RowScale::default());
+    }
+
+    fn set(&mut self, row: usize, values: &[f32]) {
+        let out = &mut self.values[row * self.width..][..self.width];
+        self.scales[row] = simd::quantise(values, out);
+    }
+}
+
+impl Linear for Int8 {
+    type Rows = Int8Rows;
+    type Scratch = Int8Scratch;
+
+    fn pack(shape: Shape, weights: &[f32], bias: Vec<f32>) -> Self {
+        let quantised = QuantisedWeights::new(shape, weights);
+        let gemm = GemmExecutor::<u8, i8, i32>::new();
+        let by_output =
+            NdTensorView::from_data([shape.outputs, shape.inputs], &quantised.values[..]);
+        let weights = gemm.prepack_b(by_output.transposed());
+        let offsets = quantised
+            .sums()
+            .zip(&quantised.scales)
+            .map(|(sum, scale)| sum * scale);
+        Self {
+            shape,
+            weights,
+            outputs: simd::OutputScales {
+                offsets: offsets.collect(),
+                scales: quantised.scales.clone(),
+                bias,
+            },
+        }
+    }
+
+    fn forward(
+        &self,
+        input: &Int8Rows,
+        scratch: &mut Int8Scratch,
+        mut each: impl FnMut(usize, &mut [f32]),
+    ) {
+        let Shape { outputs, inputs } = self.shape;
+        let gemm = GemmExecutor::<u8, i8, i32>::new();
+        scratch.row.resize(outputs, 0.0);
+        for (block, rows) in input.values.chunks(BLOCK * inputs).enumerate() {
+            let count = rows.len() / inputs;
+            scratch.products.resize(count * outputs, 0);
+            gemm.gemm(
+                &mut scratch.products,
+                GemmInputA::Unpacked(NdTensorView::from_data([count, inputs], rows)),
+                GemmInputB::Packed(&self.weights),
+                GemmOptions::default(),
+            )
+            .expect("sizes agree: rows and packed weights come from one shape");
+            for (row, products) in scratch.products.chunks_exact(outputs).enumerate() {
+                let row = block * BLOCK + row;
+                simd::dequantise(products, input.scales[row], &self.outputs, &mut scratch.row);
+                each(row, &mut scratch.row);
+            }
+        }
+    }
+}
+
+/// Weights in `-127..=127`, the scale of each output beside them.
+struct QuantisedWeights {
+    shape: Shape,
+    values: Vec<i8>,
+    scales: Vec<f32>,
+}
+
+impl QuantisedWeights {
+    fn new(shape: Shape, weights: &[f32]) -> Self {
+        let mut values = Vec::with_capacity(weights.len());
+        let mut scales = Vec::with_capacity(shape.outputs);
+        for row in weights.chunks_exact(shape.inputs) {
+            let largest = row
+                .iter()
+                .fold(f32::MIN_POSITIVE, |max, w| max.max(w.abs()));
+            let scale = largest / 127.0;
+            values.extend(row.iter().map(|w| (w / scale).round_ties_even() as i8));
+            scales.push(scale);
+        }
+        Self {
+            shape,
+            values,
+            scales,
+        }
+    }
+
+    /// Sum of each output's weights: what a zero point of one adds to its products.
+    fn sums(&self) -> impl Iterator<Item = f32> {
+        let rows = self.values.chunks_exact(self.shape.inputs);
+        rows.map(|row| row.iter().map(|&w| i32::from(w)).sum::<i32>() as f32)
+    }
+}

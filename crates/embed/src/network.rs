@@ -1,0 +1,235 @@
+//! The forward pass: six transformer layers over a ragged batch, then the mean of each text.
+
+use std::ops::Range;
+
+use crate::LoadError;
+use crate::attention::{Attention, QKV};
+use crate::linear::{Linear, Rows, Shape};
+use crate::simd::{self, Norm};
+use crate::weights::{WeightFile, numbers};
+
+/// Width of a token's hidden state and of the vectors.
+pub(crate) const HIDDEN: usize = 384;
+/// Attention heads.
+pub(crate) const HEADS: usize = 12;
+/// Width of one head.
+pub(crate) const HEAD: usize = HIDDEN / HEADS;
+/// Most tokens of one text, `[CLS]` and `[SEP]` included: the length the model was made for.
+pub(crate) const MAX_POSITIONS: usize = 256;
+
+const LAYERS: usize = 6;
+const INNER: usize = 1536;
+const VOCABULARY: usize = 30522;
+const POSITIONS_IN_FILE: usize = 512;
+
+/// The model in one precision.
+pub(crate) struct Network<L> {
+    embeddings: Embeddings,
+    layers: Vec<Layer<L>>,
+}
+
+/// Buffers of one thread, reused from batch to batch.
+pub(crate) struct Scratch<L: Linear> {
+    hidden: Vec<f32>,
+    qkv: Vec<f32>,
+    context: Vec<f32>,
+    input: L::Rows,
+    inner: L::Rows,
+    linear: L::Scratch,
+    attention: Attention,
+}
+
+/// Tokens of several texts, one text after the other.
+#[derive(Default)]
+pub(crate) struct Batch {
+    pub(crate) ids: Vec<u32>,
+    pub(crate) texts: Vec<Range<usize>>,
+}
+
+impl<L: Linear> Network<L> {
+    /// Packs the weights; the file's pages are not needed afterwards, except the word table.
+    pub(crate) fn load(
+        open: impl Fn() -> Result<WeightFile, LoadError>,
+    ) -> Result<Self, LoadError> {
+        let file = open()?;
+        let layers = (0..LAYERS)
+            .map(|index| Layer::load(&file, index))
+            .collect::<Result<_, _>>()?;
+        // Mapping anew gives the pages back that packing the layers has touched.
+        drop(file);
+        Ok(Self {
+            embeddings: Embeddings::load(open()?)?,
+            layers,
+        })
+    }
+
+    /// The unit vector of each text, in order.
+    pub(crate) fn forward(&self, batch: &Batch, scratch: &mut Scratch<L>) -> Vec<Vec<f32>> {
+        self.embeddings.look_up(batch, scratch);
+        for layer in &self.layers {
+            layer.forward(batch, scratch);
+        }
+        let pooled = |text: &Range<usize>| {
+            mean_direction(&scratch.hidden[text.start * HIDDEN..text.end * HIDDEN])
+        };
+        batch.texts.iter().map(pooled).collect()
+    }
+}
+
+impl<L: Linear> Default for Scratch<L> {
+    fn default() -> Self {
+        Self {
+            hidden: Vec::new(),
+            qkv: Vec::new(),
+            context: Vec::new(),
+            input: L::Rows::default(),
+            inner: L::Rows::default(),
+            linear: L::Scratch::default(),
+            attention: Attention::default(),
+        }
+    }
+}
+
+fn mean_direction(rows: &[f32]) -> Vec<f32> {
+    let mut sum = vec![0.0; HIDDEN];
+    for row in rows.chunks_exact(HIDDEN) {
+        simd::add(&mut sum, row);
+    }
+    let length = sum.iter().map(|x| x * x).sum::<f32>().sqrt();
+    sum.iter_mut().for_each(|x| *x /= length);
+    sum
+}
+
+struct Embeddings {
+    file: WeightFile,
+    words: Range<usize>,
+    /// Position plus the only token type that occurs.
+    positions: Vec<f32>,
+    norm: Norm,
+}
+
+impl Embeddings {
+    fn load(file: WeightFile) -> Result<Self, LoadError> {
+        let name = |part: &str| format!("embeddings.{part}");
+        let words = file.locate(&name("word_embeddings.weight"), &[VOCABULARY, HIDDEN])?;
+        let types = file.tensor(&name("token_type_embeddings.weight"), &[2, HIDDEN])?;
+        let mut positions = file.tensor(
+            &name("position_embeddings.weight"),
+            &[POSITIONS_IN_FILE, HIDDEN],
+        )?;
+        positions.truncate(MAX_POSITIONS * HIDDEN);
+        for row in positions.chunks_exact_mut(HIDDEN) {
+            simd::add(row, &types[..HIDDEN]);
+        }
+        let norm = load_norm(&file, &name("LayerNorm"))?;
+        Ok(Self {
+            file,
+            words,
+            positions,
+            norm,
+        })
+    }
+
+    fn look_up<L: Linear>(&self, batch: &Batch, scratch: &mut Scratch<L>) {
+        let words = &self.file.bytes()[self.words.clone()];
+        scratch.hidden.resize(batch.ids.len() * HIDDEN, 0.0);
+        scratch.input.reset(batch.ids.len(), HIDDEN);
+        for text in &batch.texts {
+            for (position, row) in text.clone().enumerate() {
+                let hidden = &mut scratch.hidden[row * HIDDEN..][..HIDDEN];
+                let start = batch.ids[row] as usize * HIDDEN * 4;
+                let word = numbers(&words[start..start + HIDDEN * 4]);
+                let position = &self.positions[position * HIDDEN..][..HIDDEN];
+                for ((out, word), position) in hidden.iter_mut().zip(word).zip(position) {
+                    *out = word + position;
+                }
+                simd::layer_norm(hidden, &self.norm);
+                scratch.input.set(row, hidden);
+            }
+        }
+    }
+}
+
+struct Layer<L> {
+    qkv: L,
+    attended: L,
+    attended_norm: Norm,
+    up: L,
+    down: L,
+    down_norm: Norm,
+}
+
+impl<L: Linear> Layer<L> {
+    fn load(file: &WeightFile, index: usize) -> Result<Self, LoadError> {
+        let name = |part: &str| format!("encoder.layer.{index}.{part}");
+        let dense = |parts: &[&str], outputs, inputs| {
+            let (mut weights, mut bias) = (Vec::new(), Vec::new());
+            for part in parts {
+                let part = name(part);
+                weights.extend(file.tensor(&format!("{part}.weight"), &[outputs, inputs])?);
+                bias.extend(file.tensor(&format!("{part}.bias"), &[outputs])?);
+            }
+            let outputs = bias.len();
+            Ok(L::pack(Shape { outputs, inputs }, &weights, bias))
+        };
+        let heads = ["query", "key", "value"].map(|part| format!("attention.self.{part}"));
+        Ok(Self {
+            qkv: dense(&heads.each_ref().map(String::as_str), HIDDEN, HIDDEN)?,
+            attended: dense(&["attention.output.dense"], HIDDEN, HIDDEN)?,
+            attended_norm: load_norm(file, &name("attention.output.LayerNorm"))?,
+            up: dense(&["intermediate.dense"], INNER, HIDDEN)?,
+            down: dense(&["output.dense"], HIDDEN, INNER)?,
+            down_norm: load_norm(file, &name("output.LayerNorm"))?,
+        })
+    }
+
+    fn forward(&self, batch: &Batch, scratch: &mut Scratch<L>) {
+        let Scratch {
+            hidden,
+            qkv,
+            context,
+            input,
+            inner,
+            linear,
+            attention,
+        } = scratch;
+        let rows = batch.ids.len();
+        qkv.resize(rows * QKV, 0.0);
+        context.resize(rows * HIDDEN, 0.0);
+        self.qkv.forward(input, linear, |row, values| {
+            qkv[row * QKV..][..QKV].copy_from_slice(values);
+        });
+        for text in &batch.texts {
+            attention.attend(qkv, text.clone(), context);
+        }
+        for (row, values) in context.chunks_exact(HIDDEN).enumerate() {
+            input.set(row, values);
+        }
+        inner.reset(rows, HIDDEN);
+        self.attended.forward(input, linear, |row, values| {
+            let hidden = &mut hidden[row * HIDDEN..][..HIDDEN];
+            simd::add(hidden, values);
+            simd::layer_norm(hidden, &self.attended_norm);
+            inner.set(row, hidden);
+        });
+        std::mem::swap(input, inner);
+        inner.reset(rows, INNER);
+        self.up.forward(input, linear, |row, values| {
+            simd::gelu(values);
+            inner.set(row, values);
+        });
+        self.down.forward(inner, linear, |row, values| {
+            let hidden = &mut hidden[row * HIDDEN..][..HIDDEN];
+            simd::add(hidden, values);
+            simd::layer_norm(hidden, &self.down_norm);
+            input.set(row, hidden);
+        });
+    }
+}
+
+fn load_norm(file: &WeightFile, name: &str) -> Result<Norm, LoadError> {
+    Ok(Norm {
+        gain: file.tensor(&format!("{name}.weight"), &[HIDDEN])?,
+        bias: file.tensor(&format!("{name}.bias"), &[HIDDEN])?,
+    })
+}
