@@ -3,7 +3,10 @@
 //! Each command first brings what the machine lacks, says what it does, and skips what is
 //! done. Nothing here is part of the product.
 
+mod check;
 mod console;
+mod fix;
+mod licences;
 mod paths;
 mod run;
 mod setup;
@@ -19,6 +22,8 @@ Usage: cargo xtask COMMAND
                  without a display, ingest PATH in the terminal and search it
                  (default PATH: samples/)
   test           set up, then all tests: Rust, user interface, the real window
+  check          formatting, lints, licences and advisories, then `test`
+  fix            format, apply lints' suggestions, write derived files anew
 ";
 
 fn main() -> ExitCode {
@@ -27,6 +32,8 @@ fn main() -> ExitCode {
     let outcome = match words.as_slice() {
         ["run", paths @ ..] => run::run(paths),
         ["test"] => test::test(),
+        ["check"] => check::check(),
+        ["fix"] => fix::fix(),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             return ExitCode::SUCCESS;

@@ -1,0 +1,115 @@
+//! Pages of `docs/` that are derived from tables in the code.
+//!
+//! A list that people read and a list that the program obeys must be the same list. The
+//! test of this crate fails when a committed page differs from what is generated here.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use gristmill_model::settings::{Settings, TABLE};
+use gristmill_model::{Actor, ReasonCode, ReasonKind};
+
+/// File name and content of every derived page.
+pub fn pages() -> BTreeMap<&'static str, String> {
+    BTreeMap::from([("reasons.md", reasons()), ("settings.md", settings())])
+}
+
+fn reasons() -> String {
+    let mut page = heading(
+        "Reasons",
+        "Why a file did not end as a stored document.\n\
+         The code is stable: programs branch on it, never on the text.",
+    );
+    for (kind, title, meaning) in [
+        (
+            ReasonKind::Skip,
+            "Skipped",
+            "Left out on purpose; nothing is wrong.",
+        ),
+        (
+            ReasonKind::Failure,
+            "Failed",
+            "Could not be done; the file's neighbours go on.",
+        ),
+    ] {
+        let _ = write!(page, "\n## {title}\n\n{meaning}\n\n");
+        page += &row(&[
+            "Code",
+            "What happened",
+            "What to do",
+            "Who",
+            "Tried again by itself",
+        ]);
+        page += &row(&["---"; 5]);
+        for code in ReasonCode::ALL.iter().filter(|code| code.kind() == kind) {
+            page += &row(&[
+                &format!("`{code}`"),
+                code.message(),
+                code.remedy(),
+                actor(code.actor()),
+                if code.retryable() { "yes" } else { "no" },
+            ]);
+        }
+    }
+    page
+}
+
+fn settings() -> String {
+    let mut page = heading(
+        "Settings",
+        "A value comes from the request, else the environment, else `config.yaml` in the data folder, else the default.\n\
+         `grist settings` shows the values in force and where each came from.",
+    );
+    page += "\n";
+    page += &row(&[
+        "Setting",
+        "Default",
+        "Environment",
+        "In `config.yaml`",
+        "Meaning",
+    ]);
+    page += &row(&["---"; 5]);
+    let defaults = Settings::default();
+    for setting in TABLE {
+        let default = defaults.get(setting.name).unwrap_or_default();
+        let restart = if setting.needs_restart {
+            " (takes effect at the next start)"
+        } else {
+            ""
+        };
+        page += &row(&[
+            &format!("`{}`", setting.name),
+            &if default.is_empty() {
+                "none".to_owned()
+            } else {
+                format!("`{default}`")
+            },
+            &format!("`{}`", setting.environment),
+            &format!("`{}`", setting.file_path),
+            &format!("{}{restart}", setting.help),
+        ]);
+    }
+    page
+}
+
+fn heading(title: &str, introduction: &str) -> String {
+    format!(
+        "# {title}\n\n\
+         <!-- Derived from the code by `cargo xtask fix`; do not edit. -->\n\n\
+         {introduction}\n"
+    )
+}
+
+fn row(cells: &[&str]) -> String {
+    let cells: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|")).collect();
+    format!("| {} |\n", cells.join(" | "))
+}
+
+fn actor(actor: Actor) -> &'static str {
+    match actor {
+        Actor::Nobody => "nobody",
+        Actor::Owner => "owner of the file",
+        Actor::Administrator => "administrator",
+        Actor::Makers => "makers of Gristmill",
+    }
+}
