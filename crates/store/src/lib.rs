@@ -1,1 +1,50 @@
-//! The store stage.
+//! All SQL of Gristmill: jobs, files, documents, chunks, vectors, events; search; doctor.
+//!
+//! One writer thread owns the only connection that writes. Every change of state is one
+//! function and one transaction, which also appends its event; answers and events are heard
+//! only after the commit. Times are passed in. One file per table; nothing outside this
+//! crate knows SQL, and nothing in it knows a source, a parser or a model.
+
+mod attempts;
+mod backup;
+mod chunks;
+mod collections;
+mod connections;
+mod doctor;
+mod documents;
+mod error;
+mod events;
+mod files;
+mod finish;
+mod jobs;
+mod locations;
+mod migrate;
+mod open;
+mod page;
+mod readers;
+mod recover;
+mod row;
+mod search;
+mod statistics;
+mod store;
+mod vectors;
+mod version;
+mod writer;
+
+pub use attempts::{Attempt, AttemptOutcome};
+pub use chunks::StoredChunk;
+pub use collections::Collection;
+pub use doctor::{Check, Diagnosis};
+pub use documents::{DocumentFilter, DocumentOrder, StoredDocument};
+pub use error::{Result, StoreError};
+pub use files::{Claim, Claimed, FileFilter, FileStatus, NewFile};
+pub use finish::{Finished, Outcome, Seen};
+pub use jobs::{JobFilter, NewJob, RetryScope};
+pub use locations::Known;
+pub use page::{Listing, Page};
+pub use recover::{BootId, Recovered};
+pub use search::QueryVector;
+pub use statistics::{StageTimes, Statistics};
+pub use store::{BACKUPS, DATABASE, Store};
+pub use version::NewVersion;
+pub use writer::Receipt;

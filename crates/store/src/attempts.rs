@@ -1,0 +1,137 @@
+//! The table `attempts`: every try at every file, kept for ever.
+
+use gristmill_model::{FileId, ReasonCode, Stage, StageDurations, Timestamp};
+use rusqlite::{Connection, Row, params};
+use serde::{Deserialize, Serialize};
+
+use crate::error::Result;
+use crate::files::Claim;
+use crate::row;
+use crate::store::Store;
+
+/// How a try ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AttemptOutcome {
+    /// It has not.
+    Working,
+    /// Stored as a document.
+    Completed,
+    /// Stored earlier: nothing to do.
+    Unchanged,
+    /// Left out for a reason.
+    Skipped,
+    /// Failed, for good or until the next try.
+    Failed,
+    /// Put back because its job was paused or stopped.
+    Released,
+    /// The program died.
+    Interrupted,
+}
+
+/// One try at one file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Attempt {
+    /// Which try, counted from 1.
+    pub number: u32,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// When it ended.
+    pub ended_at: Option<Timestamp>,
+    /// How it ended.
+    pub outcome: AttemptOutcome,
+    /// Why, if it was skipped or failed.
+    pub code: Option<ReasonCode>,
+    /// The stage it failed in.
+    pub stage: Option<Stage>,
+    /// What failed on what.
+    pub detail: Option<String>,
+    /// Time in each stage.
+    pub durations: StageDurations,
+}
+
+impl Store {
+    /// Every try at a file, first to last.
+    pub fn attempts(&self, file: FileId) -> Result<Vec<Attempt>> {
+        self.read(|sql| {
+            let mut statement = sql.prepare_cached(
+                "SELECT number, started_at, ended_at, outcome, code, stage, detail,
+                        accessing, downloading, parsing, chunking, embedding, storing
+                 FROM attempts WHERE file = ?1 ORDER BY number",
+            )?;
+            let rows = statement.query_map([file.0], attempt)?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+}
+
+/// Records that a try begins.
+pub(crate) fn begin(sql: &Connection, claim: Claim, now: Timestamp) -> Result<()> {
+    sql.prepare_cached(
+        "INSERT INTO attempts (file, number, boot, started_at, outcome)
+         VALUES (?1, ?2, ?3, ?4, 'working')",
+    )?
+    .execute(params![claim.file.0, claim.attempt, claim.boot.0, now.0])?;
+    Ok(())
+}
+
+/// How a try ended, as recorded.
+pub(crate) struct Ending<'a> {
+    pub(crate) at: Timestamp,
+    pub(crate) outcome: AttemptOutcome,
+    pub(crate) code: Option<ReasonCode>,
+    pub(crate) stage: Option<Stage>,
+    pub(crate) detail: Option<&'a str>,
+    pub(crate) durations: StageDurations,
+}
+
+/// Records how a try ended.
+pub(crate) fn end(sql: &Connection, claim: Claim, ending: &Ending<'_>) -> Result<()> {
+    let [
+        accessing,
+        downloading,
+        parsing,
+        chunking,
+        embedding,
+        storing,
+    ] = ending.durations.0;
+    sql.prepare_cached(
+        "UPDATE attempts SET ended_at = ?3, outcome = ?4, code = ?5, stage = ?6, detail = ?7,
+                accessing = ?8, downloading = ?9, parsing = ?10, chunking = ?11,
+                embedding = ?12, storing = ?13
+         WHERE file = ?1 AND number = ?2",
+    )?
+    .execute(params![
+        claim.file.0,
+        claim.attempt,
+        ending.at.0,
+        row::to_word(&ending.outcome),
+        ending.code.map(ReasonCode::as_str),
+        ending.stage.map(Stage::as_str),
+        ending.detail,
+        accessing,
+        downloading,
+        parsing,
+        chunking,
+        embedding,
+        storing,
+    ])?;
+    Ok(())
+}
+
+fn attempt(row: &Row<'_>) -> rusqlite::Result<Attempt> {
+    let mut durations = StageDurations::default();
+    for (index, slot) in durations.0.iter_mut().enumerate() {
+        *slot = row.get(7 + index)?;
+    }
+    Ok(Attempt {
+        number: row.get(0)?,
+        started_at: Timestamp(row.get(1)?),
+        ended_at: row.get::<_, Option<i64>>(2)?.map(Timestamp),
+        outcome: row::word(row, 3)?,
+        code: row::optional_word(row, 4)?,
+        stage: row::optional_word(row, 5)?,
+        detail: row.get(6)?,
+        durations,
+    })
+}

@@ -1,0 +1,116 @@
+//! The tables `chunks` and `words`: passages, and the index of their words.
+
+use gristmill_model::{Chunk, ChunkId, DocumentId, Span};
+use rusqlite::{Connection, Row, params};
+use serde::{Deserialize, Serialize};
+
+use crate::error::Result;
+use crate::page::{Listing, Page};
+use crate::store::Store;
+use crate::version::PreparedChunk;
+use crate::{documents, row, vectors};
+
+/// A passage with its id.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredChunk {
+    /// Its id.
+    pub id: ChunkId,
+    /// The passage.
+    pub chunk: Chunk,
+}
+
+impl Store {
+    /// Passages of a document in order, and how many it has.
+    pub fn chunks(&self, document: &DocumentId, page: Page) -> Result<Listing<StoredChunk>> {
+        self.read(|sql| {
+            let (first, count) = documents::chunk_range(sql, documents::number(sql, document)?)?;
+            let mut statement = sql.prepare_cached(
+                "SELECT id, ordinal, text, headings, page_first, page_last, span_start,
+                        span_end, tokens
+                 FROM chunks WHERE id >= ?1 AND id < ?2 ORDER BY id LIMIT ?3",
+            )?;
+            let from = first + i64::from(page.offset);
+            let rows = statement.query_map(params![from, first + count, page.limit], stored)?;
+            let items = rows.collect::<rusqlite::Result<_>>()?;
+            let total = count as u32;
+            Ok(Listing { items, total })
+        })
+    }
+}
+
+/// The id the next chunk gets. Chunks of a document are numbered without a gap.
+pub(crate) fn next_id(sql: &Connection) -> Result<i64> {
+    let mut statement = sql.prepare_cached(
+        "SELECT ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'chunks'), 0) + 1",
+    )?;
+    Ok(statement.query_row([], |row| row.get(0))?)
+}
+
+/// Writes a passage and its words. `context` are words of the document as a whole.
+pub(crate) fn insert(
+    sql: &Connection,
+    id: i64,
+    document: i64,
+    prepared: &PreparedChunk,
+    context: &str,
+) -> Result<()> {
+    let chunk = &prepared.chunk;
+    sql.prepare_cached(
+        "INSERT INTO chunks (id, document, ordinal, headings, page_first, page_last,
+             span_start, span_end, tokens, text)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    )?
+    .execute(params![
+        id,
+        document,
+        chunk.ordinal,
+        prepared.headings,
+        chunk.pages.map(|(first, _)| first),
+        chunk.pages.map(|(_, last)| last),
+        chunk.span.start,
+        chunk.span.end,
+        chunk.tokens,
+        chunk.text,
+    ])?;
+    let context = format!("{context} {}", prepared.heading_words);
+    sql.prepare_cached("INSERT INTO words (rowid, passage, context) VALUES (?1, ?2, ?3)")?
+        .execute(params![id, prepared.words, context])?;
+    Ok(())
+}
+
+/// Removes all passages of a document with their words and vectors.
+pub(crate) fn remove(sql: &Connection, document: i64) -> Result<()> {
+    let (first, count) = documents::chunk_range(sql, document)?;
+    let model = documents::model(sql, document)?;
+    for id in first..first + count {
+        vectors::remove(sql, id, model)?;
+        sql.prepare_cached("DELETE FROM words WHERE rowid = ?1")?
+            .execute([id])?;
+        sql.prepare_cached("DELETE FROM chunks WHERE id = ?1")?
+            .execute([id])?;
+    }
+    Ok(())
+}
+
+fn stored(row: &Row<'_>) -> rusqlite::Result<StoredChunk> {
+    Ok(StoredChunk {
+        id: ChunkId(row.get(0)?),
+        chunk: Chunk {
+            ordinal: row.get(1)?,
+            text: row.get(2)?,
+            heading_path: row::json(row, 3)?,
+            pages: pages(row, 4)?,
+            span: Span {
+                start: row.get(6)?,
+                end: row.get(7)?,
+            },
+            tokens: row.get(8)?,
+        },
+    })
+}
+
+/// First and last page from two columns.
+pub(crate) fn pages(row: &Row<'_>, first: usize) -> rusqlite::Result<Option<(u32, u32)>> {
+    let pages: (Option<u32>, Option<u32>) = (row.get(first)?, row.get(first + 1)?);
+    Ok(pages.0.zip(pages.1))
+}

@@ -1,0 +1,260 @@
+//! The tables `documents`, `versions` and `parsed`: what the knowledge base holds.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+
+use flate2::read::DeflateDecoder;
+use gristmill_model::{
+    Bytes, CollectionId, ConnectionId, ContentHash, Document, DocumentId, Event, EventKind,
+    FileKey, Fingerprint, ModelId, SourceType, Timestamp,
+};
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, Row, ToSql, params, params_from_iter};
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Result, StoreError};
+use crate::page::{Listing, Page};
+use crate::store::Store;
+use crate::{chunks, row};
+
+/// A document as it is served now.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StoredDocument {
+    /// Its id, the same through all versions.
+    pub id: DocumentId,
+    /// Its collection.
+    pub collection: CollectionId,
+    /// The connection of its main location.
+    pub connection: ConnectionId,
+    /// That connection's kind.
+    pub source_type: SourceType,
+    /// Its name within that source.
+    pub key: FileKey,
+    /// Further places with the same content.
+    pub aliases: u32,
+    /// Size of the file.
+    pub size: Bytes,
+    /// When the file was last changed, if the source says.
+    pub modified: Option<Timestamp>,
+    /// Which version this is, counted from 1.
+    pub version: u32,
+    /// Hash of the file.
+    pub content_hash: ContentHash,
+    /// What it was processed with.
+    pub fingerprint: Fingerprint,
+    /// Its type by content.
+    pub media_type: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// Its language.
+    pub language: Option<String>,
+    /// Its pages, where the format has them.
+    pub pages: Option<u32>,
+    /// What people can filter by.
+    pub metadata: BTreeMap<String, String>,
+    /// The model its vectors come from.
+    pub model: ModelId,
+    /// Its chunks.
+    pub chunks: u32,
+    /// Passages of this version that were left out, by reason.
+    pub left_out: BTreeMap<String, u32>,
+    /// Mean quality of its chunks, 0 to 1.
+    pub quality: f32,
+    /// When its first version was stored.
+    pub added_at: Timestamp,
+    /// When this version was stored.
+    pub stored_at: Timestamp,
+}
+
+/// Which documents are wanted; every part that is set must hold.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DocumentFilter {
+    /// Only of this collection.
+    pub collection: Option<CollectionId>,
+    /// Only from this connection.
+    pub connection: Option<ConnectionId>,
+    /// Only of this type: `application/pdf`, or `text/*`.
+    pub media_type: Option<String>,
+    /// Only with this text in title or key, whatever its case in ASCII.
+    pub text: Option<String>,
+    /// Which come first.
+    pub order: DocumentOrder,
+}
+
+/// The order of a list of documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentOrder {
+    /// The latest added first.
+    #[default]
+    Newest,
+    /// By collection and key.
+    Key,
+}
+
+const COLUMNS: &str = "d.id, c.id, n.id, d.source_type, d.key,
+    (SELECT count(*) FROM aliases a WHERE a.document = d.no), d.size, d.modified, d.version,
+    d.content_hash, d.fingerprint, d.media_type, d.title, d.language, d.pages, d.metadata,
+    (SELECT m.id FROM models m WHERE m.no = d.model), d.chunks,
+    (SELECT v.left_out FROM versions v WHERE v.document = d.id AND v.number = d.version),
+    d.quality, d.added_at, d.stored_at";
+const TABLES: &str = "documents d JOIN collections c ON c.no = d.collection
+    JOIN connections n ON n.no = d.connection";
+
+impl Store {
+    /// A document.
+    pub fn document(&self, id: &DocumentId) -> Result<StoredDocument> {
+        let query = format!("SELECT {COLUMNS} FROM {TABLES} WHERE d.id = ?1");
+        self.read(|sql| {
+            let mut statement = sql.prepare_cached(&query)?;
+            let found = statement.query_row([&id.0], stored).optional()?;
+            found.ok_or_else(|| StoreError::not_found("document", id))
+        })
+    }
+
+    /// Documents, and how many match in all.
+    pub fn documents(
+        &self,
+        filter: &DocumentFilter,
+        page: Page,
+    ) -> Result<Listing<StoredDocument>> {
+        self.read(|sql| list(sql, filter, page))
+    }
+
+    /// The current version as it was parsed: text, pages, structure.
+    pub fn parsed(&self, id: &DocumentId) -> Result<Document> {
+        self.read(|sql| {
+            let no = number(sql, id)?;
+            let mut statement =
+                sql.prepare_cached("SELECT content FROM parsed WHERE document = ?1")?;
+            let packed: Vec<u8> = statement.query_row([no], |row| row.get(0))?;
+            unpack(&packed)
+        })
+    }
+
+    /// Removes a document with its chunks and vectors, wherever its content was seen. Its
+    /// history of versions stays.
+    pub fn delete_document(&self, id: &DocumentId, now: Timestamp) -> Result<Event> {
+        let document = id.clone();
+        self.write(move |tx| {
+            let no = number(tx.sql, &document)?;
+            remove(tx.sql, no, now)?;
+            tx.emit(now, None, EventKind::DocumentDeleted { document })
+        })
+        .wait()
+    }
+}
+
+fn unpack(packed: &[u8]) -> Result<Document> {
+    let mut json = Vec::new();
+    DeflateDecoder::new(packed)
+        .read_to_end(&mut json)
+        .map_err(|error| StoreError::Corrupt(error.to_string()))?;
+    serde_json::from_slice(&json).map_err(|error| StoreError::Corrupt(error.to_string()))
+}
+
+fn list(sql: &Connection, filter: &DocumentFilter, page: Page) -> Result<Listing<StoredDocument>> {
+    let mut wheres = vec!["1"];
+    let mut values: Vec<Value> = Vec::new();
+    if let Some(collection) = &filter.collection {
+        wheres.push("d.collection = (SELECT no FROM collections WHERE id = ?)");
+        values.push(collection.0.clone().into());
+    }
+    if let Some(connection) = &filter.connection {
+        wheres.push("d.connection = (SELECT no FROM connections WHERE id = ?)");
+        values.push(connection.0.clone().into());
+    }
+    if let Some(media_type) = &filter.media_type {
+        wheres.push("d.media_type GLOB ?");
+        values.push(media_type.clone().into());
+    }
+    if let Some(text) = &filter.text {
+        wheres.push("(d.key LIKE ? ESCAPE '\\' OR d.title LIKE ? ESCAPE '\\')");
+        let pattern = row::contains(text);
+        values.extend([pattern.clone().into(), pattern.into()]);
+    }
+    let wheres = wheres.join(" AND ");
+    let count = format!("SELECT count(*) FROM documents d WHERE {wheres}");
+    let total = sql.query_row(&count, params_from_iter(&values), |row| row.get(0))?;
+    let order = match filter.order {
+        DocumentOrder::Newest => "d.no DESC",
+        DocumentOrder::Key => "d.collection, d.key, d.no",
+    };
+    let query = format!(
+        "SELECT {COLUMNS} FROM {TABLES} WHERE d.no IN
+             (SELECT d.no FROM documents d WHERE {wheres} ORDER BY {order} LIMIT ? OFFSET ?)
+         ORDER BY {order}"
+    );
+    let mut all: Vec<&dyn ToSql> = values.iter().map(|value| value as &dyn ToSql).collect();
+    all.extend([&page.limit as &dyn ToSql, &page.offset]);
+    let mut statement = sql.prepare_cached(&query)?;
+    let items = statement
+        .query_map(all.as_slice(), stored)?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(Listing { items, total })
+}
+
+/// Removes a document and everything that hangs on it, except its history.
+pub(crate) fn remove(sql: &Connection, no: i64, now: Timestamp) -> Result<()> {
+    chunks::remove(sql, no)?;
+    let mut statement = sql.prepare_cached("DELETE FROM documents WHERE no = ?1 RETURNING id")?;
+    let id = DocumentId(statement.query_row([no], |row| row.get(0))?);
+    end_version(sql, &id, now)
+}
+
+/// Notes that a document's version so far is served no longer.
+pub(crate) fn end_version(sql: &Connection, id: &DocumentId, now: Timestamp) -> Result<()> {
+    sql.prepare_cached(
+        "UPDATE versions SET replaced_at = ?2 WHERE document = ?1 AND replaced_at IS NULL",
+    )?
+    .execute(params![id.0, now.0])?;
+    Ok(())
+}
+
+/// A document's number.
+pub(crate) fn number(sql: &Connection, id: &DocumentId) -> Result<i64> {
+    let mut statement = sql.prepare_cached("SELECT no FROM documents WHERE id = ?1")?;
+    let found = statement.query_row([&id.0], |row| row.get(0)).optional()?;
+    found.ok_or_else(|| StoreError::not_found("document", id))
+}
+
+/// The id of a document's first chunk, and how many it has.
+pub(crate) fn chunk_range(sql: &Connection, no: i64) -> Result<(i64, i64)> {
+    let mut statement =
+        sql.prepare_cached("SELECT first_chunk, chunks FROM documents WHERE no = ?1")?;
+    Ok(statement.query_row([no], |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
+/// The number of the model a document's vectors come from.
+pub(crate) fn model(sql: &Connection, no: i64) -> Result<i64> {
+    let mut statement = sql.prepare_cached("SELECT model FROM documents WHERE no = ?1")?;
+    Ok(statement.query_row([no], |row| row.get(0))?)
+}
+
+fn stored(row: &Row<'_>) -> rusqlite::Result<StoredDocument> {
+    Ok(StoredDocument {
+        id: DocumentId(row.get(0)?),
+        collection: CollectionId(row.get(1)?),
+        connection: ConnectionId(row.get(2)?),
+        source_type: row::word(row, 3)?,
+        key: FileKey(row.get(4)?),
+        aliases: row.get(5)?,
+        size: Bytes(row.get(6)?),
+        modified: row.get::<_, Option<i64>>(7)?.map(Timestamp),
+        version: row.get(8)?,
+        content_hash: row::content_hash(row, 9)?,
+        fingerprint: row::fingerprint(row, 10)?,
+        media_type: row.get(11)?,
+        title: row.get(12)?,
+        language: row.get(13)?,
+        pages: row.get(14)?,
+        metadata: row::json(row, 15)?,
+        model: ModelId(row.get(16)?),
+        chunks: row.get(17)?,
+        left_out: row::json(row, 18)?,
+        quality: row.get::<_, f64>(19)? as f32,
+        added_at: Timestamp(row.get(20)?),
+        stored_at: Timestamp(row.get(21)?),
+    })
+}

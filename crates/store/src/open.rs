@@ -1,0 +1,81 @@
+//! Opening connections with the settings every part relies on.
+
+use std::path::Path;
+use std::sync::Once;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+use crate::error::{Result, StoreError};
+
+/// The oldest SQLite without the WAL-reset bug (present since 3.7.0), which damages databases.
+const OLDEST_SQLITE: i32 = 3_051_003;
+/// How long to wait for another process (a backup, an inspecting tool) before giving up.
+const BUSY: Duration = Duration::from_secs(10);
+
+/// Refuses a SQLite library that can damage the database, and registers the vector tables.
+pub(crate) fn check_library() -> Result<()> {
+    if rusqlite::version_number() < OLDEST_SQLITE {
+        return Err(StoreError::OldSqlite(rusqlite::version().to_owned()));
+    }
+    static REGISTERED: Once = Once::new();
+    REGISTERED.call_once(register_vectors);
+    Ok(())
+}
+
+/// The one connection that writes.
+pub(crate) fn for_writing(file: &Path) -> Result<Connection> {
+    let connection = Connection::open(file).map_err(|error| cannot_open(file, &error))?;
+    settle(&connection)?;
+    connection.execute_batch(
+        "PRAGMA page_size = 4096;
+         PRAGMA journal_mode = WAL;
+         PRAGMA synchronous = FULL;
+         PRAGMA foreign_keys = ON;
+         PRAGMA cache_size = -32000;
+         PRAGMA wal_autocheckpoint = 4000;
+         PRAGMA journal_size_limit = 67108864;",
+    )?;
+    Ok(connection)
+}
+
+/// A connection that cannot write.
+pub(crate) fn for_reading(file: &Path) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection =
+        Connection::open_with_flags(file, flags).map_err(|error| cannot_open(file, &error))?;
+    settle(&connection)?;
+    connection.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -8000;")?;
+    Ok(connection)
+}
+
+fn settle(connection: &Connection) -> Result<()> {
+    connection.busy_timeout(BUSY)?;
+    connection.set_prepared_statement_cache_capacity(128);
+    connection.execute_batch(
+        "PRAGMA trusted_schema = OFF; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;",
+    )?;
+    Ok(())
+}
+
+fn cannot_open(file: &Path, error: &rusqlite::Error) -> StoreError {
+    StoreError::Unusable {
+        path: file.display().to_string(),
+        problem: error.to_string(),
+    }
+}
+
+fn register_vectors() {
+    type Init = unsafe extern "C" fn(
+        *mut rusqlite::ffi::sqlite3,
+        *mut *mut std::ffi::c_char,
+        *const rusqlite::ffi::sqlite3_api_routines,
+    ) -> std::ffi::c_int;
+    // SAFETY: sqlite-vec declares its entry point without arguments, but it is the usual
+    // entry point of an SQLite extension, compiled against the same headers.
+    unsafe {
+        let entry =
+            std::mem::transmute::<*const (), Init>(sqlite_vec::sqlite3_vec_init as *const ());
+        rusqlite::ffi::sqlite3_auto_extension(Some(entry));
+    }
+}

@@ -1,0 +1,47 @@
+//! A few read-only connections, opened when first needed and kept.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rusqlite::Connection;
+
+use crate::error::Result;
+use crate::open;
+
+/// Idle connections kept; more readers than this at once open theirs and close them again.
+const KEPT: usize = 8;
+
+#[derive(Clone)]
+pub(crate) struct Readers {
+    file: PathBuf,
+    idle: Arc<Mutex<Vec<Connection>>>,
+}
+
+impl Readers {
+    pub(crate) fn new(file: PathBuf) -> Self {
+        let idle = Arc::default();
+        Self { file, idle }
+    }
+
+    /// Does `work` inside a read transaction, so that all its queries see the same state.
+    pub(crate) fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let idle = self.lock().pop();
+        let connection = match idle {
+            Some(connection) => connection,
+            None => open::for_reading(&self.file)?,
+        };
+        let snapshot = connection.unchecked_transaction()?;
+        let result = work(&snapshot);
+        // Nothing was written, so rolling back only ends the snapshot.
+        snapshot.rollback()?;
+        let mut idle = self.lock();
+        if idle.len() < KEPT {
+            idle.push(connection);
+        }
+        result
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,102 @@
+//! Which chunks a search may find: filters, resolved to ranges of chunk ids.
+//!
+//! Chunks of a document are numbered without a gap, so the documents that pass a filter are
+//! a list of ranges, and both sides of a search ask it the same question.
+
+use gristmill_model::SearchFilters;
+use rusqlite::types::Value;
+use rusqlite::{Connection, params_from_iter};
+
+use crate::error::Result;
+
+/// Chunks that pass a filter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// All of them.
+    Everything,
+    /// Those in these ranges: first id and one past the last, rising.
+    Ranges(Vec<(i64, i64)>),
+}
+
+impl Scope {
+    /// Resolves filters to chunks.
+    pub(crate) fn of(sql: &Connection, filters: &SearchFilters) -> Result<Self> {
+        let (wheres, values) = conditions(filters);
+        if wheres.is_empty() {
+            return Ok(Scope::Everything);
+        }
+        let query = format!(
+            "SELECT first_chunk, first_chunk + chunks FROM documents d WHERE {}
+             ORDER BY first_chunk",
+            wheres.join(" AND ")
+        );
+        let mut statement = sql.prepare_cached(&query)?;
+        let rows = statement.query_map(params_from_iter(values), |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+        Ok(Scope::Ranges(rows.collect::<rusqlite::Result<_>>()?))
+    }
+
+    /// Whether a chunk passes.
+    pub(crate) fn holds(&self, chunk: i64) -> bool {
+        match self {
+            Scope::Everything => true,
+            Scope::Ranges(ranges) => {
+                let after = ranges.partition_point(|&(first, _)| first <= chunk);
+                after > 0 && chunk < ranges[after - 1].1
+            }
+        }
+    }
+}
+
+fn conditions(filters: &SearchFilters) -> (Vec<String>, Vec<Value>) {
+    let mut wheres = Vec::new();
+    let mut values: Vec<Value> = Vec::new();
+    let mut any = |column: &str, accepted: Vec<String>| {
+        if !accepted.is_empty() {
+            let tests = vec![column; accepted.len()].join(" OR ");
+            wheres.push(format!("({tests})"));
+            values.extend(accepted.into_iter().map(Value::from));
+        }
+    };
+    let collections = filters.collections.iter().map(|id| id.0.clone());
+    any(
+        "d.collection = (SELECT no FROM collections WHERE id = ?)",
+        collections.collect(),
+    );
+    let source_types = filters.source_types.iter();
+    any(
+        "d.source_type = ?",
+        source_types.map(|kind| kind.as_str().to_owned()).collect(),
+    );
+    any("d.language = ?", filters.languages.clone());
+    let (families, exact): (Vec<String>, Vec<String>) = filters
+        .media_types
+        .iter()
+        .cloned()
+        .partition(|kind| kind.ends_with("/*"));
+    let kinds = filters.media_types.len();
+    if kinds > 0 {
+        let mut tests = vec!["d.media_type = ?"; exact.len()];
+        tests.extend(vec![
+            "substr(d.media_type, 1, instr(d.media_type, '/')) || '*' = ?";
+            families.len()
+        ]);
+        wheres.push(format!("({})", tests.join(" OR ")));
+        values.extend(exact.into_iter().chain(families).map(Value::from));
+    }
+    if let Some(after) = filters.modified_after {
+        wheres.push("d.modified >= ?".to_owned());
+        values.push(after.0.into());
+    }
+    if let Some(before) = filters.modified_before {
+        wheres.push("d.modified < ?".to_owned());
+        values.push(before.0.into());
+    }
+    for (field, value) in &filters.metadata {
+        let test = "EXISTS (SELECT 1 FROM json_each(d.metadata) WHERE key = ? AND value = ?)";
+        wheres.push(test.to_owned());
+        values.extend([field.clone().into(), value.clone().into()]);
+    }
+    (wheres, values)
+}

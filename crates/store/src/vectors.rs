@@ -1,0 +1,144 @@
+//! The tables `models` and `vectors`, and one `nearest_<model>` for each model.
+//!
+//! A vector is kept twice: one bit a dimension in a `vec0` table, which finds the nearest
+//! few hundred among millions, and in half precision, which puts those in their true order
+//! and is what the same text is given when it turns up again.
+
+use gristmill_model::ModelId;
+use half::f16;
+use half::slice::HalfFloatSliceExt;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::error::{Result, StoreError};
+use crate::store::Store;
+
+/// A chunk's vector in the forms it is written in.
+pub(crate) struct Prepared {
+    text_key: i64,
+    half: Vec<u8>,
+    bits: Vec<u8>,
+}
+
+impl Prepared {
+    pub(crate) fn new(text: &str, vector: &[f32]) -> Self {
+        Self {
+            text_key: text_key(text),
+            half: to_half(vector),
+            bits: to_bits(vector),
+        }
+    }
+}
+
+impl Store {
+    /// Vectors of `model` for texts that are stored already, in order and in half precision
+    /// (within 0.0005 of what was stored in each dimension). Texts are compared in full.
+    pub fn cached_vectors(&self, model: &ModelId, texts: &[&str]) -> Result<Vec<Option<Vec<f32>>>> {
+        self.read(|sql| {
+            let Some(model) = find_model(sql, model)? else {
+                return Ok(vec![None; texts.len()]);
+            };
+            let mut statement = sql.prepare_cached(
+                "SELECT v.vector FROM vectors v JOIN chunks c ON c.id = v.chunk
+                 WHERE v.text_hash = ?1 AND v.model = ?2 AND c.text = ?3 LIMIT 1",
+            )?;
+            let mut cached = |text: &&str| {
+                let key = params![text_key(text), model, text];
+                let found =
+                    statement.query_row(key, |row| Ok(from_half(row.get_ref(0)?.as_blob()?)));
+                found.optional()
+            };
+            Ok(texts
+                .iter()
+                .map(&mut cached)
+                .collect::<rusqlite::Result<_>>()?)
+        })
+    }
+}
+
+/// The number of a model, if anything of it was ever stored.
+pub(crate) fn find_model(sql: &Connection, id: &ModelId) -> Result<Option<i64>> {
+    let mut statement = sql.prepare_cached("SELECT no FROM models WHERE id = ?1")?;
+    Ok(statement.query_row([&id.0], |row| row.get(0)).optional()?)
+}
+
+/// The number of a model, with its table made the first time.
+pub(crate) fn ensure_model(sql: &Connection, id: &ModelId, dimensions: usize) -> Result<i64> {
+    let mut statement = sql.prepare_cached("SELECT no, dimensions FROM models WHERE id = ?1")?;
+    let found: Option<(i64, usize)> = statement
+        .query_row([&id.0], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    match found {
+        Some((no, known)) if known == dimensions => Ok(no),
+        Some((_, known)) => Err(StoreError::Invalid(format!(
+            "vectors of model `{id}` have {known} dimensions, not {dimensions}"
+        ))),
+        None => {
+            sql.execute(
+                "INSERT INTO models (id, dimensions) VALUES (?1, ?2)",
+                params![id.0, dimensions],
+            )?;
+            let no = sql.last_insert_rowid();
+            sql.execute_batch(&format!(
+                "CREATE VIRTUAL TABLE nearest_{no} USING vec0(bits bit[{dimensions}])"
+            ))?;
+            Ok(no)
+        }
+    }
+}
+
+/// Writes a chunk's vector.
+pub(crate) fn insert(sql: &Connection, chunk: i64, model: i64, vector: &Prepared) -> Result<()> {
+    sql.prepare_cached(
+        "INSERT INTO vectors (chunk, model, text_hash, vector) VALUES (?1, ?2, ?3, ?4)",
+    )?
+    .execute(params![chunk, model, vector.text_key, vector.half])?;
+    sql.prepare_cached(&format!(
+        "INSERT INTO nearest_{model} (rowid, bits) VALUES (?1, vec_bit(?2))"
+    ))?
+    .execute(params![chunk, vector.bits])?;
+    Ok(())
+}
+
+/// Removes a chunk's vector.
+pub(crate) fn remove(sql: &Connection, chunk: i64, model: i64) -> Result<()> {
+    sql.prepare_cached(&format!("DELETE FROM nearest_{model} WHERE rowid = ?1"))?
+        .execute([chunk])?;
+    sql.prepare_cached("DELETE FROM vectors WHERE chunk = ?1")?
+        .execute([chunk])?;
+    Ok(())
+}
+
+/// What a text is looked up by. Two texts may share one; they are then told apart in full.
+fn text_key(text: &str) -> i64 {
+    let hash = blake3::hash(text.as_bytes());
+    let first = hash.as_bytes().first_chunk().expect("a hash has 32 bytes");
+    i64::from_le_bytes(*first)
+}
+
+fn to_half(vector: &[f32]) -> Vec<u8> {
+    let mut halves = vec![f16::ZERO; vector.len()];
+    halves.convert_from_f32_slice(vector);
+    halves.iter().flat_map(|half| half.to_le_bytes()).collect()
+}
+
+/// A stored vector as numbers.
+pub(crate) fn from_half(blob: &[u8]) -> Vec<f32> {
+    let halves: Vec<f16> = blob
+        .chunks_exact(2)
+        .map(|pair| f16::from_le_bytes([pair[0], pair[1]]))
+        .collect();
+    let mut vector = vec![0.0; halves.len()];
+    halves.convert_to_f32_slice(&mut vector);
+    vector
+}
+
+/// The sign of each dimension, lowest bit first.
+pub(crate) fn to_bits(vector: &[f32]) -> Vec<u8> {
+    let byte = |eight: &[f32]| {
+        let bits = eight.iter().enumerate();
+        bits.fold(0, |byte, (place, value)| {
+            byte | u8::from(*value > 0.0) << place
+        })
+    };
+    vector.chunks(8).map(byte).collect()
+}

@@ -1,0 +1,189 @@
+//! The one thread that writes.
+//!
+//! Commands wait in a bounded queue. Whatever has piled up shares one transaction, each
+//! command under its own savepoint, so that a bad one cannot spoil its neighbours and one
+//! flush to disk serves them all. Nobody hears an answer or an event before the commit.
+
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, Sender, bounded};
+use gristmill_model::{Event, EventKind, EventSeq, Timestamp};
+use rusqlite::Connection;
+
+use crate::error::{Result, StoreError};
+use crate::events::{self, Subscribers};
+
+/// Commands that may wait; further callers are held back.
+const QUEUE: usize = 1024;
+/// Commands and time one transaction may take before it is committed.
+const GROUP_COMMANDS: usize = 256;
+const GROUP_TIME: Duration = Duration::from_millis(100);
+
+/// The promise of an answer that comes once the change is on disk.
+#[must_use = "nothing is certain before `wait` returns"]
+#[derive(Debug)]
+pub struct Receipt<T>(Receiver<Result<T>>);
+
+impl<T> Receipt<T> {
+    /// An answer known at once.
+    pub(crate) fn refused(error: StoreError) -> Self {
+        let (reply, receipt) = bounded(1);
+        // The receiver is right here, and there is room for one.
+        let _ = reply.send(Err(error));
+        Self(receipt)
+    }
+
+    /// Waits until the change is committed, or refused.
+    pub fn wait(self) -> Result<T> {
+        self.0.recv().unwrap_or(Err(StoreError::Closed))
+    }
+}
+
+/// A transaction under way, as a command sees it.
+pub(crate) struct Transaction<'a> {
+    pub(crate) sql: &'a Connection,
+    events: &'a mut Vec<Event>,
+}
+
+impl Transaction<'_> {
+    /// Appends an event; it is heard of after the commit.
+    pub(crate) fn emit(
+        &mut self,
+        at: Timestamp,
+        job: Option<crate::jobs::JobRef<'_>>,
+        kind: EventKind,
+    ) -> Result<Event> {
+        let seq = events::append(self.sql, at, job.map(|job| job.no), &kind)?;
+        let event = Event {
+            seq: EventSeq(seq),
+            at,
+            job: job.map(|job| job.id.clone()),
+            kind,
+        };
+        self.events.push(event.clone());
+        Ok(event)
+    }
+}
+
+type Answer = Box<dyn FnOnce(Option<&StoreError>) + Send>;
+/// Does its work in the transaction it is given (or learns why there is none) and says
+/// whether the work is to be kept.
+type Command = Box<dyn FnOnce(Result<&mut Transaction<'_>>) -> (bool, Answer) + Send>;
+
+/// The way to the writer thread, which ends when the last of these is dropped.
+#[derive(Clone)]
+pub(crate) struct Writer {
+    queue: Sender<Command>,
+}
+
+impl Writer {
+    /// Starts the thread, which owns `connection` from now on.
+    pub(crate) fn start(connection: Connection, subscribers: Subscribers) -> Result<Self> {
+        let (queue, commands) = bounded(QUEUE);
+        std::thread::Builder::new()
+            .name("store-writer".to_owned())
+            .spawn(move || run(&connection, &commands, &subscribers))
+            .map_err(|error| StoreError::Sqlite(error.to_string()))?;
+        Ok(Self { queue })
+    }
+
+    /// Puts a command into the queue, waiting while it is full.
+    pub(crate) fn send<T, F>(&self, work: F) -> Receipt<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Transaction<'_>) -> Result<T> + Send + 'static,
+    {
+        let (reply, receipt) = bounded(1);
+        let command: Command = Box::new(move |transaction| {
+            let result = transaction.and_then(work);
+            let keep = result.is_ok();
+            let answer: Answer = Box::new(move |lost| {
+                let result = match lost {
+                    Some(error) => Err(error.clone()),
+                    None => result,
+                };
+                // Whoever asked may have stopped waiting; the change stands all the same.
+                let _ = reply.send(result);
+            });
+            (keep, answer)
+        });
+        // A closed queue drops the command and with it `reply`, which the receipt notices.
+        let _ = self.queue.send(command);
+        Receipt(receipt)
+    }
+}
+
+fn run(sql: &Connection, commands: &Receiver<Command>, subscribers: &Subscribers) {
+    while let Ok(first) = commands.recv() {
+        let mut group = Group::default();
+        match group.run(sql, first, commands) {
+            Ok(()) => {
+                subscribers.publish(&group.events);
+                group.answers.into_iter().for_each(|answer| answer(None));
+            }
+            Err(error) => {
+                tracing::error!(%error, commands = group.answers.len(), "transaction lost");
+                // After some errors SQLite has rolled back by itself and refuses this.
+                let _ = sql.execute_batch("ROLLBACK");
+                let answers = group.answers.into_iter();
+                answers.for_each(|answer| answer(Some(&error)));
+            }
+        }
+    }
+}
+
+/// Commands that share a transaction.
+#[derive(Default)]
+struct Group {
+    events: Vec<Event>,
+    answers: Vec<Answer>,
+}
+
+impl Group {
+    /// Runs `first` and whatever waits behind it, and commits.
+    fn run(
+        &mut self,
+        sql: &Connection,
+        first: Command,
+        commands: &Receiver<Command>,
+    ) -> Result<()> {
+        let started = Instant::now();
+        if let Err(error) = sql.execute_batch("BEGIN IMMEDIATE") {
+            let error = StoreError::from(error);
+            self.answers.push(first(Err(error.clone())).1);
+            return Err(error);
+        }
+        let mut next = Some(first);
+        while let Some(command) = next {
+            self.savepoint(sql, command)?;
+            let full = self.answers.len() >= GROUP_COMMANDS || started.elapsed() >= GROUP_TIME;
+            next = match full {
+                true => None,
+                false => commands.try_recv().ok(),
+            };
+        }
+        sql.execute_batch("COMMIT")?;
+        Ok(())
+    }
+
+    /// Runs one command so that nothing of it stays if it fails.
+    fn savepoint(&mut self, sql: &Connection, command: Command) -> Result<()> {
+        sql.prepare_cached("SAVEPOINT command")?.execute([])?;
+        let events_before = self.events.len();
+        let (keep, answer) = command(Ok(&mut Transaction {
+            sql,
+            events: &mut self.events,
+        }));
+        self.answers.push(answer);
+        if sql.is_autocommit() {
+            // A full disk or an I/O error rolls back everything, the neighbours' work too.
+            return Err(StoreError::DiskFull);
+        }
+        if !keep {
+            self.events.truncate(events_before);
+            sql.prepare_cached("ROLLBACK TO command")?.execute([])?;
+        }
+        sql.prepare_cached("RELEASE command")?.execute([])?;
+        Ok(())
+    }
+}
