@@ -3,6 +3,7 @@
 //! Each command first brings what the machine lacks, says what it does, and skips what is
 //! done. Nothing here is part of the product.
 
+mod bench;
 mod check;
 mod console;
 mod fix;
@@ -23,6 +24,8 @@ Usage: cargo xtask COMMAND
                  (default PATH: samples/)
   test           set up, then all tests: Rust, user interface, the real window
   check          formatting, lints, licences and advisories, then `test`
+  bench [NAME] [--peers]
+                 how fast it is; with --peers other programs on the same files too
   fix            format, apply lints' suggestions, write derived files anew
 ";
 
@@ -32,6 +35,7 @@ fn main() -> ExitCode {
     let outcome = match words.as_slice() {
         ["run", paths @ ..] => run::run(paths),
         ["test"] => test::test(),
+        ["bench", rest @ ..] => bench::bench(rest),
         ["check"] => check::check(),
         ["fix"] => fix::fix(),
         ["help" | "--help" | "-h"] => {

@@ -25,3 +25,16 @@ pub(crate) fn program(profile: &str, name: &str) -> PathBuf {
     let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
     target().join(profile).join(file)
 }
+
+/// Real documents to measure and test on, beside the checkout; not everybody has them.
+pub(crate) fn corpus() -> Option<PathBuf> {
+    let folder = root().join("../shared/corpus");
+    folder.canonicalize().ok().filter(|path| path.is_dir())
+}
+
+/// Gristmill's folder in the user's cache, for what outlives the checkout.
+pub(crate) fn cache() -> PathBuf {
+    let named = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
+    let home = || std::env::home_dir().unwrap_or_else(target).join(".cache");
+    named.unwrap_or_else(home).join("gristmill")
+}

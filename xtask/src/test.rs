@@ -4,7 +4,7 @@
 
 use anyhow::Result;
 
-use crate::console::{Sections, cargo, command, execute, note, npm};
+use crate::console::{Sections, cargo, command, execute, note, npm, without_outer_cargo};
 use crate::system_packages::Purpose;
 use crate::{setup, system_packages};
 
@@ -56,7 +56,7 @@ fn nextest(mut runner: std::process::Command, filter: &str) -> Result<()> {
 
 /// Cargo under a virtual display of its own, so that no window disturbs anyone's screen.
 fn under_a_display() -> std::process::Command {
-    let mut runner = command("xvfb-run");
+    let mut runner = without_outer_cargo(command("xvfb-run"));
     runner.args([
         "--auto-servernum",
         "--server-args=-screen 0 1280x960x24",

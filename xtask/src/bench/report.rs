@@ -1,0 +1,60 @@
+//! Keeps a bench's result as JSON and shows it as a table.
+
+use std::fs;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use crate::console::note;
+use crate::paths;
+
+/// Writes `result` to `target/bench/NAME.json` and prints it.
+pub(super) fn keep(name: &str, result: &Value) -> Result<()> {
+    let folder = paths::target().join("bench");
+    let path = folder.join(format!("{name}.json"));
+    fs::create_dir_all(&folder)
+        .and_then(|()| fs::write(&path, serde_json::to_string_pretty(result)? + "\n"))
+        .with_context(|| format!("cannot write `{}`", path.display()))?;
+    let mut rows = Vec::new();
+    flatten("", result, &mut rows);
+    let widest = rows.iter().map(|(key, _)| key.len()).max().unwrap_or(0);
+    for (key, value) in rows {
+        note(format!("{key:<widest$}  {value:>12}"));
+    }
+    note(format!("→ {}", path.display()));
+    Ok(())
+}
+
+/// Every number and text in `value` under its dotted path.
+fn flatten(path: &str, value: &Value, rows: &mut Vec<(String, String)>) {
+    let below = |key: &str| match path {
+        "" => key.to_owned(),
+        _ => format!("{path}.{key}"),
+    };
+    match value {
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                flatten(&below(key), value, rows);
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                flatten(
+                    &below(&named(item).unwrap_or(index.to_string())),
+                    item,
+                    rows,
+                );
+            }
+        }
+        Value::Null => {}
+        Value::String(text) => rows.push((path.to_owned(), text.clone())),
+        Value::Bool(_) | Value::Number(_) => rows.push((path.to_owned(), value.to_string())),
+    }
+}
+
+/// What tells an item of a list from the others.
+fn named(item: &Value) -> Option<String> {
+    ["name", "stage", "bench"]
+        .iter()
+        .find_map(|key| item[key].as_str().map(str::to_owned))
+}

@@ -1,0 +1,128 @@
+//! The whole program on the corpus: documents a minute, memory, search, cold start.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+
+use super::memory;
+use crate::console::{cargo, command, execute, output_of};
+use crate::{paths, setup};
+
+/// Its name among the benches.
+pub(super) const NAME: &str = "whole";
+
+/// How often a search is started for the cold start's median.
+const COLD_STARTS: usize = 15;
+
+const QUESTIONS: &[&str] = &[
+    "annual revenue by region",
+    "how to install the package",
+    "list of attendees and decisions",
+    "temperature and pressure limits",
+    "terms of the licence",
+];
+
+/// Ingests `corpus` into a fresh data folder and searches it.
+pub(super) fn run(corpus: &Path) -> Result<Value> {
+    execute(&mut cargo(&[
+        "build",
+        "--release",
+        "--package",
+        "gristmill-cli",
+    ]))?;
+    setup::assets("release")?;
+    let grist = Grist::with_fresh_data()?;
+    let first = grist.ingest(corpus)?;
+    let statistics = grist.json(&["stats"])?;
+    let again = grist.ingest(corpus)?;
+    let cold_start = grist.cold_start()?;
+    let documents = statistics["documents"].as_f64().unwrap_or_default();
+    let chunks = statistics["chunks"].as_f64().unwrap_or_default();
+    let seconds = first.time.as_secs_f64();
+    Ok(json!({
+        "bench": NAME,
+        "seconds": rounded(seconds),
+        "files": statistics["files_by_state"],
+        "documents": documents,
+        "chunks": chunks,
+        "documents_per_minute": rounded(documents * 60.0 / seconds),
+        "chunks_per_second": rounded(chunks / seconds),
+        "stages": statistics["stages"],
+        "peak_memory_mb": first.peak_megabytes.map(rounded),
+        "seconds_when_nothing_changed": rounded(again.time.as_secs_f64()),
+        "cold_start_of_search_ms": rounded(cold_start),
+        "database_mb": rounded(statistics["database_bytes"].as_f64().unwrap_or_default() / 1e6),
+    }))
+}
+
+/// The command line with a data folder of its own.
+struct Grist {
+    program: PathBuf,
+    data: PathBuf,
+}
+
+impl Grist {
+    fn with_fresh_data() -> Result<Self> {
+        let data = paths::target().join("bench/data");
+        if data.exists() {
+            fs::remove_dir_all(&data)
+                .with_context(|| format!("cannot empty `{}`", data.display()))?;
+        }
+        Ok(Self {
+            program: paths::program("release", "grist"),
+            data,
+        })
+    }
+
+    fn command(&self, words: &[&str]) -> Command {
+        let mut grist = command(&self.program);
+        grist
+            .arg("--json")
+            .arg("--data-dir")
+            .arg(&self.data)
+            .args(words);
+        grist
+    }
+
+    fn ingest(&self, corpus: &Path) -> Result<memory::Run> {
+        let mut ingest = self.command(&["ingest"]);
+        let run = memory::run(
+            ingest
+                .arg(corpus)
+                .stdout(Stdio::null())
+                .stderr(Stdio::null()),
+        )?;
+        match run.status.code() {
+            // Some files of the corpus are damaged on purpose: 2 is expected.
+            Some(0 | 2) => Ok(run),
+            _ => bail!("`grist ingest` ended with {}", run.status),
+        }
+    }
+
+    fn json(&self, words: &[&str]) -> Result<Value> {
+        let text = output_of(&mut self.command(words))
+            .with_context(|| format!("`grist {}` failed", words.join(" ")))?;
+        serde_json::from_str(&text)
+            .with_context(|| format!("`grist {}` printed no JSON", words.join(" ")))
+    }
+
+    /// Milliseconds from starting `grist search` to its end, the median.
+    fn cold_start(&self) -> Result<f64> {
+        let mut times = Vec::new();
+        for question in QUESTIONS.iter().cycle().take(COLD_STARTS) {
+            let started = Instant::now();
+            self.json(&["search", question])?;
+            times.push(started.elapsed().as_secs_f64() * 1000.0);
+        }
+        times.sort_by(f64::total_cmp);
+        Ok(times[times.len() / 2])
+    }
+}
+
+fn rounded(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0
+}
