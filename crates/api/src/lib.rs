@@ -7,6 +7,7 @@
 pub mod bindings;
 mod control;
 mod error;
+pub mod metadata;
 mod operations;
 pub mod types;
 

@@ -46,7 +46,7 @@ macro_rules! operations {
             preflight.release(PreflightRef) -> Nothing as preflight_release;
 
             /// Makes a job, and starts it when asked to.
-            jobs.create(CreateJob) -> JobView as jobs_create;
+            jobs.create(CreateJob) -> CreatedJob as jobs_create;
             /// Lists jobs, the newest first.
             jobs.list(ListJobs) -> Page<JobView> as jobs_list;
             /// One job.

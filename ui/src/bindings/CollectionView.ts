@@ -1,4 +1,5 @@
 // Generated from crates/api. Do not edit.
+import type { Bytes } from "./Bytes";
 import type { CollectionId } from "./CollectionId";
 import type { Timestamp } from "./Timestamp";
 
@@ -11,10 +12,6 @@ export type CollectionView = {
  */
 id: CollectionId, 
 /**
- * What it is for, in the words of whoever made it.
- */
-description: string, 
-/**
  * Documents in it.
  */
 documents: number, 
@@ -22,6 +19,10 @@ documents: number,
  * Chunks of those documents.
  */
 chunks: number, 
+/**
+ * Size of the files they came from.
+ */
+bytes: Bytes, 
 /**
  * When it was created.
  */

@@ -8,8 +8,4 @@ export type CreateCollection = {
 /**
  * A short name: letters, digits, `-`, `_` and `.`, at most 64.
  */
-id: CollectionId, 
-/**
- * What it is for.
- */
-description?: string, };
+id: CollectionId, };

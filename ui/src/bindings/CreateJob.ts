@@ -64,4 +64,8 @@ file_metadata?: { [key in string]: { [key in string]: string } },
 /**
  * Whether it starts at once.
  */
-start?: boolean, };
+start?: boolean, 
+/**
+ * Whether a job that takes the same and is not done goes on instead of a new one.
+ */
+continue_unfinished?: boolean, };

@@ -3,4 +3,4 @@
 /**
  * What a list of documents is sorted by.
  */
-export type DocumentSort = "updated" | "title" | "key" | "size" | "chunks";
+export type DocumentSort = "newest" | "key";

@@ -28,9 +28,13 @@ title: string,
  */
 key: string, 
 /**
- * The connection it came by, while that exists.
+ * The connection it came by.
  */
-connection: ConnectionId | null, 
+connection: ConnectionId, 
+/**
+ * Further places where the same content was seen.
+ */
+aliases: number, 
 /**
  * The kind of source it came from.
  */
@@ -55,6 +59,10 @@ language: string | null,
  * Chunks stored.
  */
 chunks: number, 
+/**
+ * Passages left out for their quality, by reason.
+ */
+left_out: { [key in string]: number }, 
 /**
  * Mean quality of its chunks, 0 to 1.
  */

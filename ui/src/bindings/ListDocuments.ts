@@ -1,7 +1,7 @@
 // Generated from crates/api. Do not edit.
 import type { CollectionId } from "./CollectionId";
+import type { ConnectionId } from "./ConnectionId";
 import type { DocumentSort } from "./DocumentSort";
-import type { SourceType } from "./SourceType";
 
 /**
  * Which documents to list.
@@ -12,9 +12,9 @@ export type ListDocuments = {
  */
 collection?: CollectionId, 
 /**
- * Only from sources of this kind.
+ * Only from this connection.
  */
-source_type?: SourceType, 
+connection?: ConnectionId, 
 /**
  * Only of this type: `application/pdf`, or `text/*`.
  */
@@ -27,10 +27,6 @@ text?: string,
  * By what; the latest first unless said otherwise.
  */
 sort?: DocumentSort, 
-/**
- * Largest, latest or last first. Unless said, true for `updated`, `size` and `chunks`.
- */
-descending?: boolean, 
 /**
  * How many to pass over; 0 unless said.
  */

@@ -2,7 +2,7 @@
 import type { Stage } from "./Stage";
 
 /**
- * Time spent in a stage.
+ * Mean time spent in a stage.
  */
 export type StageTime = { 
 /**
@@ -10,6 +10,6 @@ export type StageTime = {
  */
 stage: Stage, 
 /**
- * Milliseconds over all files.
+ * Mean milliseconds a file.
  */
-total_ms: number, };
+average_ms: number, };

@@ -40,7 +40,7 @@ files_by_source_type: Array<CountByName>,
  */
 files_by_reason: Array<CountByName>, 
 /**
- * Files stored or unchanged, of those and the failed ones, 0 to 1.
+ * Files stored, of those stored and failed, 0 to 1; none before there is either.
  */
 success_rate: number | null, 
 /**
@@ -51,10 +51,6 @@ attempts: number,
  * Documents stored now.
  */
 documents: number, 
-/**
- * Documents by type.
- */
-documents_by_type: Array<CountByName>, 
 /**
  * Chunks stored now.
  */
@@ -68,6 +64,6 @@ bytes: Bytes,
  */
 database_bytes: Bytes, 
 /**
- * Time spent per stage.
+ * Mean time the stored files spent in each stage.
  */
 stages: Array<StageTime>, };

@@ -23,6 +23,7 @@ export type * from "./ContentHash";
 export type * from "./CountByName";
 export type * from "./CreateCollection";
 export type * from "./CreateJob";
+export type * from "./CreatedJob";
 export type * from "./DoctorReport";
 export type * from "./DocumentId";
 export type * from "./DocumentPart";

@@ -9,6 +9,7 @@ import type { Connection } from "./Connection";
 import type { ConnectionRef } from "./ConnectionRef";
 import type { CreateCollection } from "./CreateCollection";
 import type { CreateJob } from "./CreateJob";
+import type { CreatedJob } from "./CreatedJob";
 import type { DoctorReport } from "./DoctorReport";
 import type { DocumentPart } from "./DocumentPart";
 import type { DocumentRef } from "./DocumentRef";
@@ -72,7 +73,7 @@ export interface Operations {
   /** Forgets a preflight. */
   "preflight.release": { input: PreflightRef; output: Nothing };
   /** Makes a job, and starts it when asked to. */
-  "jobs.create": { input: CreateJob; output: JobView };
+  "jobs.create": { input: CreateJob; output: CreatedJob };
   /** Lists jobs, the newest first. */
   "jobs.list": { input: ListJobs; output: Page<JobView> };
   /** One job. */

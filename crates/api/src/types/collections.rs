@@ -1,6 +1,6 @@
 //! Collections: named groups of documents.
 
-use gristmill_model::{CollectionId, Timestamp};
+use gristmill_model::{Bytes, CollectionId, Timestamp};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -9,24 +9,21 @@ use ts_rs::TS;
 pub struct CollectionView {
     /// Its short name, which is also its id.
     pub id: CollectionId,
-    /// What it is for, in the words of whoever made it.
-    pub description: String,
     /// Documents in it.
     pub documents: u64,
     /// Chunks of those documents.
     pub chunks: u64,
+    /// Size of the files they came from.
+    pub bytes: Bytes,
     /// When it was created.
     pub created_at: Timestamp,
 }
 
 /// Makes a group. Jobs make the one they name by themselves.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[ts(optional_fields)]
 pub struct CreateCollection {
     /// A short name: letters, digits, `-`, `_` and `.`, at most 64.
     pub id: CollectionId,
-    /// What it is for.
-    pub description: Option<String>,
 }
 
 /// One collection.

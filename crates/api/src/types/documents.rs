@@ -15,17 +15,11 @@ use super::Page;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum DocumentSort {
-    /// When it was last stored.
+    /// The latest added first.
     #[default]
-    Updated,
-    /// Its title.
-    Title,
-    /// Its name within its source.
+    Newest,
+    /// By collection and name within the source.
     Key,
-    /// Its size in bytes.
-    Size,
-    /// Its number of chunks.
-    Chunks,
 }
 
 /// Which documents to list.
@@ -34,16 +28,14 @@ pub enum DocumentSort {
 pub struct ListDocuments {
     /// Only of this collection.
     pub collection: Option<CollectionId>,
-    /// Only from sources of this kind.
-    pub source_type: Option<SourceType>,
+    /// Only from this connection.
+    pub connection: Option<ConnectionId>,
     /// Only of this type: `application/pdf`, or `text/*`.
     pub media_type: Option<String>,
     /// Only with this text in title or name, upper and lower case alike.
     pub text: Option<String>,
     /// By what; the latest first unless said otherwise.
     pub sort: Option<DocumentSort>,
-    /// Largest, latest or last first. Unless said, true for `updated`, `size` and `chunks`.
-    pub descending: Option<bool>,
     /// How many to pass over; 0 unless said.
     pub offset: Option<u64>,
     /// How many to give, 1 to 1000; 100 unless said.
@@ -61,8 +53,10 @@ pub struct DocumentView {
     pub title: String,
     /// Its name within its source.
     pub key: String,
-    /// The connection it came by, while that exists.
-    pub connection: Option<ConnectionId>,
+    /// The connection it came by.
+    pub connection: ConnectionId,
+    /// Further places where the same content was seen.
+    pub aliases: u32,
     /// The kind of source it came from.
     pub source_type: SourceType,
     /// Its type by content: `application/pdf`.
@@ -75,6 +69,8 @@ pub struct DocumentView {
     pub language: Option<String>,
     /// Chunks stored.
     pub chunks: u32,
+    /// Passages left out for their quality, by reason.
+    pub left_out: BTreeMap<String, u32>,
     /// Mean quality of its chunks, 0 to 1.
     pub quality: f32,
     /// Metadata found inside and given with it.

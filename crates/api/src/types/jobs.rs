@@ -52,6 +52,21 @@ pub struct CreateJob {
     /// Whether it starts at once.
     #[ts(as = "Option<bool>")]
     pub start: bool,
+    /// Whether a job that takes the same and is not done goes on instead of a new one.
+    #[ts(as = "Option<bool>")]
+    pub continue_unfinished: bool,
+}
+
+/// A job just made, or found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct CreatedJob {
+    /// The job.
+    #[serde(flatten)]
+    pub job: JobView,
+    /// Whether it is one that was there already and goes on.
+    pub continued: bool,
+    /// What is odd about the request without being wrong: metadata that no file takes.
+    pub warnings: Vec<String>,
 }
 
 /// Some of the fields of [`ProcessingOptions`]; the rest comes from the settings in force.

@@ -31,7 +31,7 @@ pub use documents::{
 };
 pub use events::{EventPosition, Update};
 pub use jobs::{
-    CreateJob, FileView, JobAction, JobRef, JobView, ListFiles, ListJobs, Metadata,
+    CreateJob, CreatedJob, FileView, JobAction, JobRef, JobView, ListFiles, ListJobs, Metadata,
     OptionOverrides, Reprioritise, RetryJob,
 };
 pub use page::{Nothing, Page};

@@ -13,13 +13,13 @@ pub struct CountByName {
     pub count: u64,
 }
 
-/// Time spent in a stage.
+/// Mean time spent in a stage.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct StageTime {
     /// Which.
     pub stage: Stage,
-    /// Milliseconds over all files.
-    pub total_ms: u64,
+    /// Mean milliseconds a file.
+    pub average_ms: f64,
 }
 
 /// Figures over everything that ever ran in this data folder.
@@ -41,20 +41,18 @@ pub struct Statistics {
     pub files_by_source_type: Vec<CountByName>,
     /// Skipped and failed files by code.
     pub files_by_reason: Vec<CountByName>,
-    /// Files stored or unchanged, of those and the failed ones, 0 to 1.
+    /// Files stored, of those stored and failed, 0 to 1; none before there is either.
     pub success_rate: Option<f64>,
     /// Attempts at files, the first of each included.
     pub attempts: u64,
     /// Documents stored now.
     pub documents: u64,
-    /// Documents by type.
-    pub documents_by_type: Vec<CountByName>,
     /// Chunks stored now.
     pub chunks: u64,
     /// Size of the files those documents came from.
     pub bytes: Bytes,
     /// Size of the database on disk.
     pub database_bytes: Bytes,
-    /// Time spent per stage.
+    /// Mean time the stored files spent in each stage.
     pub stages: Vec<StageTime>,
 }
