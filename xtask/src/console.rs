@@ -16,7 +16,7 @@ use crate::paths;
 pub(crate) struct Sections {
     title: &'static str,
     started: Instant,
-    done: RefCell<Vec<(&'static str, Duration)>>,
+    done: RefCell<Vec<(String, Duration)>>,
 }
 
 impl Sections {
@@ -30,15 +30,13 @@ impl Sections {
     }
 
     /// Runs one part under its heading. An error names the part.
-    pub(crate) fn section<T>(
-        &self,
-        name: &'static str,
-        part: impl FnOnce() -> Result<T>,
-    ) -> Result<T> {
+    pub(crate) fn section<T>(&self, name: &str, part: impl FnOnce() -> Result<T>) -> Result<T> {
         println!("\n{}", bold(&format!("== {name}")));
         let started = Instant::now();
         let result = part().with_context(|| format!("{}: {name} failed", self.title))?;
-        self.done.borrow_mut().push((name, started.elapsed()));
+        self.done
+            .borrow_mut()
+            .push((name.to_owned(), started.elapsed()));
         Ok(result)
     }
 

@@ -37,7 +37,9 @@ pub(crate) fn bench(arguments: &[&str]) -> Result<()> {
         );
     }
     for bench in benches.iter().filter(|bench| takes(&bench.name)) {
-        sections.section("Part", || report::keep(&bench.name, &crates::run(bench)?))?;
+        sections.section(&bench.name, || {
+            report::keep(&bench.name, &crates::run(bench)?)
+        })?;
     }
     if takes(whole::NAME) {
         sections.section("The whole, on the corpus", || match paths::corpus() {
