@@ -126,10 +126,7 @@ impl Store {
     pub fn parsed(&self, id: &DocumentId) -> Result<Document> {
         self.read(|sql| {
             let no = number(sql, id)?;
-            let mut statement =
-                sql.prepare_cached("SELECT content FROM parsed WHERE document = ?1")?;
-            let packed: Vec<u8> = statement.query_row([no], |row| row.get(0))?;
-            unpack(&packed)
+            parsed(sql, no)
         })
     }
 
@@ -144,6 +141,13 @@ impl Store {
         })
         .wait()
     }
+}
+
+/// The structure of a document's current version.
+pub(crate) fn parsed(sql: &Connection, no: i64) -> Result<Document> {
+    let mut statement = sql.prepare_cached("SELECT content FROM parsed WHERE document = ?1")?;
+    let packed: Vec<u8> = statement.query_row([no], |row| row.get(0))?;
+    unpack(&packed)
 }
 
 fn unpack(packed: &[u8]) -> Result<Document> {

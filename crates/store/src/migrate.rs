@@ -11,18 +11,29 @@ use crate::{backup, store};
 /// Every migration in order; the first makes the whole schema. Never changed once released.
 const MIGRATIONS: [&str; 1] = [include_str!("../migrations/0001_initial.sql")];
 
-/// The schema this version reads and writes.
-pub(crate) const SCHEMA: u32 = MIGRATIONS.len() as u32;
+/// Refuses a database that a later version of Gristmill wrote.
+pub(crate) fn refuse_newer(connection: &Connection) -> Result<()> {
+    let (found, known) = (schema_of(connection)?, MIGRATIONS.len() as u32);
+    match found > known {
+        true => Err(StoreError::NewerSchema { found, known }),
+        false => Ok(()),
+    }
+}
 
 /// Applies what is missing, each migration in a transaction of its own. A database that
 /// holds anything is first copied to `backups/schema-<from>-<now>.db`.
 pub(crate) fn run(connection: &mut Connection, backups: &Path, now: Timestamp) -> Result<()> {
+    apply(connection, &MIGRATIONS, backups, now)
+}
+
+fn apply(
+    connection: &mut Connection,
+    migrations: &[&str],
+    backups: &Path,
+    now: Timestamp,
+) -> Result<()> {
     let found = schema_of(connection)?;
-    if found > SCHEMA {
-        let known = SCHEMA;
-        return Err(StoreError::NewerSchema { found, known });
-    }
-    for (index, migration) in MIGRATIONS.iter().enumerate().skip(found as usize) {
+    for (index, migration) in migrations.iter().enumerate().skip(found as usize) {
         if index > 0 {
             std::fs::create_dir_all(backups).map_err(|error| store::unusable(backups, error))?;
             let copy = backups.join(format!("schema-{index}-{}.db", now.0));
@@ -36,6 +47,31 @@ pub(crate) fn run(connection: &mut Connection, backups: &Path, now: Timestamp) -
     Ok(())
 }
 
-pub(crate) fn schema_of(connection: &Connection) -> Result<u32> {
+fn schema_of(connection: &Connection) -> Result<u32> {
     Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_migration_of_a_filled_database_is_preceded_by_a_backup() {
+        let folder = tempfile::tempdir().unwrap();
+        let backups = folder.path().join("backups");
+        let mut connection = Connection::open(folder.path().join("x.db")).unwrap();
+        let first = "CREATE TABLE a (x); INSERT INTO a VALUES (1)";
+        let second = "ALTER TABLE a ADD COLUMN y";
+        apply(&mut connection, &[first], &backups, Timestamp(5)).unwrap();
+        assert!(!backups.exists(), "there was nothing to lose");
+        let failing = [first, second, "not sql"];
+        assert!(apply(&mut connection, &failing, &backups, Timestamp(6)).is_err());
+        assert_eq!(schema_of(&connection), Ok(2), "the sound one stays");
+        let copy = Connection::open(backups.join("schema-1-6.db")).unwrap();
+        assert!(copy.prepare("SELECT x FROM a").is_ok());
+        assert!(
+            copy.prepare("SELECT y FROM a").is_err(),
+            "copied before the change"
+        );
+    }
 }

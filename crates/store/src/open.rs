@@ -23,20 +23,24 @@ pub(crate) fn check_library() -> Result<()> {
     Ok(())
 }
 
-/// The one connection that writes.
+/// The one connection that writes, as yet only looking: nothing of the file is changed.
 pub(crate) fn for_writing(file: &Path) -> Result<Connection> {
     let connection = Connection::open(file).map_err(|error| cannot_open(file, &error))?;
     settle(&connection)?;
+    Ok(connection)
+}
+
+/// Makes the connection durable: what is committed survives a power cut.
+pub(crate) fn make_durable(connection: &Connection) -> Result<()> {
     connection.execute_batch(
-        "PRAGMA page_size = 4096;
-         PRAGMA journal_mode = WAL;
+        "PRAGMA journal_mode = WAL;
          PRAGMA synchronous = FULL;
          PRAGMA foreign_keys = ON;
          PRAGMA cache_size = -32000;
          PRAGMA wal_autocheckpoint = 4000;
          PRAGMA journal_size_limit = 67108864;",
     )?;
-    Ok(connection)
+    Ok(())
 }
 
 /// A connection that cannot write.

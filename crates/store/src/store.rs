@@ -45,6 +45,8 @@ impl Store {
         std::fs::create_dir_all(data_folder).map_err(|error| unusable(data_folder, error))?;
         let file = data_folder.join(DATABASE);
         let mut connection = open::for_writing(&file)?;
+        migrate::refuse_newer(&connection)?;
+        open::make_durable(&connection)?;
         migrate::run(&mut connection, &data_folder.join(BACKUPS), now)?;
         let subscribers = Subscribers::default();
         Ok(Self {

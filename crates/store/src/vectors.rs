@@ -37,22 +37,21 @@ impl Store {
             let Some(model) = find_model(sql, model)? else {
                 return Ok(vec![None; texts.len()]);
             };
-            let mut statement = sql.prepare_cached(
-                "SELECT v.vector FROM vectors v JOIN chunks c ON c.id = v.chunk
-                 WHERE v.text_hash = ?1 AND v.model = ?2 AND c.text = ?3 LIMIT 1",
-            )?;
-            let mut cached = |text: &&str| {
-                let key = params![text_key(text), model, text];
-                let found =
-                    statement.query_row(key, |row| Ok(from_half(row.get_ref(0)?.as_blob()?)));
-                found.optional()
-            };
-            Ok(texts
-                .iter()
-                .map(&mut cached)
-                .collect::<rusqlite::Result<_>>()?)
+            texts.iter().map(|text| cached(sql, model, text)).collect()
         })
     }
+}
+
+/// The vector of a text that is stored already.
+pub(crate) fn cached(sql: &Connection, model: i64, text: &str) -> Result<Option<Vec<f32>>> {
+    let mut statement = sql.prepare_cached(
+        "SELECT v.vector FROM vectors v JOIN chunks c ON c.id = v.chunk
+         WHERE v.text_hash = ?1 AND v.model = ?2 AND c.text = ?3 LIMIT 1",
+    )?;
+    let found = statement.query_row(params![text_key(text), model, text], |row| {
+        Ok(from_half(row.get_ref(0)?.as_blob()?))
+    });
+    Ok(found.optional()?)
 }
 
 /// The number of a model, if anything of it was ever stored.

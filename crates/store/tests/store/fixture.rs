@@ -139,11 +139,7 @@ pub(crate) fn new_job(id: &str) -> NewJob {
         origin: JobOrigin::CommandLine,
         collection: CollectionId::default(),
         options: ProcessingOptions::default(),
-        selections: vec![Selection {
-            connection: ConnectionId("docs".to_owned()),
-            keys: Vec::new(),
-            exclude: Vec::new(),
-        }],
+        selections: vec![Selection::everything(ConnectionId("docs".to_owned()))],
     }
 }
 

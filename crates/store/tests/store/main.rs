@@ -1,4 +1,11 @@
 //! The store as the engine uses it: real files on a real disk.
 
+#![expect(clippy::unwrap_used, reason = "a failed set-up is a failed test")]
+
+mod claims;
+mod doctor;
+mod documents;
 mod fixture;
 mod jobs;
+mod opening;
+mod search;

@@ -1,0 +1,123 @@
+//! Checks that compare rows with rows.
+
+use rusqlite::Connection;
+
+use super::{Check, nothing};
+use crate::error::Result;
+
+/// What should hold, and a query that counts the rows for which it does not.
+const CHECKS: &[(&str, &str)] = &[
+    (
+        "totals equal the files' states",
+        "SELECT count(*) FROM jobs j LEFT JOIN (
+             SELECT job, sum(state = 'pending') pending, sum(state = 'working') working,
+                    sum(state = 'completed') completed, sum(state = 'unchanged') unchanged,
+                    sum(state = 'skipped') skipped, sum(state = 'failed') failed
+             FROM files GROUP BY job) f ON f.job = j.no
+         WHERE (j.pending, j.working, j.completed, j.unchanged, j.skipped, j.failed) IS NOT
+               (ifnull(f.pending, 0), ifnull(f.working, 0), ifnull(f.completed, 0),
+                ifnull(f.unchanged, 0), ifnull(f.skipped, 0), ifnull(f.failed, 0))",
+    ),
+    (
+        "ended jobs account for every file",
+        "SELECT count(*) FROM jobs WHERE state IN ('completed', 'completed_with_errors', 'cancelled')
+             AND pending + working > 0",
+    ),
+    (
+        "a file is held by one worker exactly while it is worked on",
+        "SELECT count(*) FROM files f WHERE (f.state = 'working') IS NOT (f.boot IS NOT NULL)
+             OR (f.state = 'working') IS NOT EXISTS (SELECT 1 FROM attempts a WHERE a.file = f.id
+                 AND a.number = f.attempts AND a.outcome = 'working')",
+    ),
+    (
+        "every attempt is recorded",
+        "SELECT count(*) FROM files f WHERE f.attempts IS NOT
+             (SELECT count(*) FROM attempts a WHERE a.file = f.id)",
+    ),
+    (
+        "events have no gap",
+        "SELECT ifnull(max(seq), 0) - count(*) FROM events",
+    ),
+    (
+        "documents have the chunks they say",
+        "SELECT count(*) FROM documents d WHERE d.chunks = 0 OR d.chunks IS NOT
+             (SELECT count(*) FROM chunks c WHERE c.id >= d.first_chunk
+              AND c.id < d.first_chunk + d.chunks AND c.document = d.no
+              AND c.ordinal = c.id - d.first_chunk)",
+    ),
+    (
+        "no chunk is without its document",
+        "SELECT (SELECT count(*) FROM chunks) - (SELECT ifnull(sum(chunks), 0) FROM documents)",
+    ),
+    (
+        "every chunk has one vector",
+        "SELECT (SELECT count(*) FROM chunks c JOIN documents d ON d.no = c.document
+                 LEFT JOIN vectors v ON v.chunk = c.id
+                 WHERE v.chunk IS NULL OR v.model IS NOT d.model)
+              + (SELECT count(*) FROM vectors v LEFT JOIN chunks c ON c.id = v.chunk
+                 WHERE c.id IS NULL)",
+    ),
+    (
+        "vectors have the length of their model",
+        "SELECT count(*) FROM vectors v JOIN models m ON m.no = v.model
+         WHERE length(v.vector) IS NOT 2 * m.dimensions",
+    ),
+    (
+        "the words of every chunk are indexed once",
+        "SELECT (SELECT count(*) FROM chunks c LEFT JOIN words_docsize w ON w.id = c.id
+                 WHERE w.id IS NULL)
+              + (SELECT count(*) FROM words_docsize w LEFT JOIN chunks c ON c.id = w.id
+                 WHERE c.id IS NULL)",
+    ),
+    (
+        "every document has its structure",
+        "SELECT count(*) FROM documents d LEFT JOIN parsed p ON p.document = d.no
+         WHERE p.document IS NULL",
+    ),
+    (
+        "the history ends with what is served",
+        "SELECT (SELECT count(*) FROM documents d LEFT JOIN versions v
+                 ON v.document = d.id AND v.number = d.version AND v.replaced_at IS NULL
+                 WHERE v.content_hash IS NOT d.content_hash
+                    OR v.fingerprint IS NOT d.fingerprint OR v.chunks IS NOT d.chunks)
+              + (SELECT count(*) FROM versions v LEFT JOIN documents d
+                 ON d.id = v.document AND d.version = v.number
+                 WHERE v.replaced_at IS NULL AND d.no IS NULL)",
+    ),
+    (
+        "no document is stored twice",
+        "SELECT count(*) FROM (SELECT 1 FROM documents
+         GROUP BY collection, content_hash, fingerprint HAVING count(*) > 1)",
+    ),
+    (
+        "no place belongs to two documents",
+        "SELECT count(*) FROM aliases a JOIN documents d
+         ON d.collection = a.collection AND d.connection = a.connection AND d.key = a.key",
+    ),
+];
+
+pub(super) fn checks(sql: &Connection) -> Result<Vec<Check>> {
+    let listed = CHECKS.iter();
+    let mut checks: Vec<Check> = listed
+        .map(|(name, query)| nothing(sql, name, query))
+        .collect();
+    checks.extend(nearest(sql)?);
+    Ok(checks)
+}
+
+/// Each model's index of bits holds its vectors and nothing else.
+fn nearest(sql: &Connection) -> Result<Vec<Check>> {
+    let mut statement = sql.prepare("SELECT no, id FROM models ORDER BY no")?;
+    let models = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let models = models.collect::<rusqlite::Result<Vec<(i64, String)>>>()?;
+    let check = |(no, id): (i64, String)| {
+        let found = format!("SELECT rowid FROM nearest_{no}");
+        let stored = format!("SELECT chunk FROM vectors WHERE model = {no}");
+        let query = format!(
+            "SELECT (SELECT count(*) FROM ({stored} EXCEPT {found}))
+                  + (SELECT count(*) FROM ({found} EXCEPT {stored}))"
+        );
+        nothing(sql, &format!("every vector of `{id}` can be found"), &query)
+    };
+    Ok(models.into_iter().map(check).collect())
+}

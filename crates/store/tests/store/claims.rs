@@ -1,0 +1,121 @@
+//! Who may work on a file, and what becomes of it when the worker dies.
+
+use gristmill_model::{Failure, FileState, JobState, ReasonCode, Stage, Step, Timestamp};
+use gristmill_store::{AttemptOutcome, Outcome, StoreError};
+
+use crate::fixture::{Fixture, NOW};
+
+#[test]
+fn claims_of_an_earlier_run_are_void() {
+    let fixture = Fixture::new();
+    let job = fixture.running("j", &["a", "b"]);
+    let lost = fixture.claim(&job, 1);
+    let fixture = fixture.reopen();
+    assert_eq!(fixture.store.job(&job).unwrap().state, JobState::Queued);
+    fixture.store.step(&job, Step::Admit, NOW).unwrap();
+    let again = fixture.claim(&job, 1);
+    assert_eq!(
+        again[0].claim.file, lost[0].claim.file,
+        "first in the list again"
+    );
+    assert_eq!((again[0].interruptions, again[0].failures), (1, 0));
+    let late = fixture.complete(&lost[0], &["wheat"]);
+    assert!(matches!(
+        late,
+        Err(StoreError::StaleClaim { attempt: 1, .. })
+    ));
+    fixture.complete(&again[0], &["wheat"]).unwrap();
+    let twice = fixture.complete(&again[0], &["wheat"]);
+    assert!(
+        matches!(twice, Err(StoreError::StaleClaim { attempt: 2, .. })),
+        "a claim ends once"
+    );
+    let outcomes: Vec<_> = fixture
+        .store
+        .attempts(again[0].claim.file)
+        .unwrap()
+        .iter()
+        .map(|attempt| attempt.outcome)
+        .collect();
+    assert_eq!(
+        outcomes,
+        [AttemptOutcome::Interrupted, AttemptOutcome::Completed]
+    );
+}
+
+#[test]
+fn a_cancel_is_completed_by_the_next_run() {
+    let fixture = Fixture::new();
+    let job = fixture.running("j", &["a", "b"]);
+    fixture.claim(&job, 1);
+    fixture.store.step(&job, Step::Cancel, NOW).unwrap();
+    let fixture = fixture.reopen();
+    let job = fixture.store.job(&job).unwrap();
+    assert_eq!(job.state, JobState::Cancelled);
+    assert_eq!((job.totals.skipped, job.totals.total()), (2, 2));
+}
+
+#[test]
+fn a_file_to_be_tried_again_waits_for_its_time() {
+    let fixture = Fixture::new();
+    let job = fixture.running("j", &["a"]);
+    let claimed = fixture.claim(&job, 1);
+    let later = Timestamp(NOW.0 + 5000);
+    let outcome = Outcome::RetryLater {
+        failure: Failure::new(ReasonCode::SourceUnavailable, Stage::Accessing, "no drive"),
+        at: later,
+    };
+    fixture.finish(&claimed[0], outcome).unwrap();
+    assert!(fixture.claim(&job, 1).is_empty());
+    assert_eq!(fixture.store.next_retry_at(&job).unwrap(), Some(later));
+    let again = fixture.store.claim(&job, fixture.boot, 1, later).unwrap();
+    assert_eq!((again[0].failures, again[0].claim.attempt), (1, 2));
+    let first = &fixture.store.attempts(again[0].claim.file).unwrap()[0];
+    assert_eq!(first.code, Some(ReasonCode::SourceUnavailable));
+}
+
+#[test]
+fn a_released_file_waits_again_without_a_failure() {
+    let fixture = Fixture::new();
+    let job = fixture.running("j", &["a"]);
+    let claimed = fixture.claim(&job, 1);
+    fixture.finish(&claimed[0], Outcome::Released).unwrap();
+    let file = fixture.store.file(claimed[0].claim.file).unwrap();
+    assert_eq!(file.state, FileState::Pending);
+    assert_eq!(fixture.claim(&job, 1)[0].failures, 0);
+}
+
+#[test]
+fn a_bad_file_does_not_spoil_its_neighbours() {
+    let fixture = Fixture::new();
+    let job = fixture.running("j", &["a", "b", "c"]);
+    let claimed = fixture.claim(&job, 3);
+    let stale = gristmill_store::Claim {
+        attempt: 9,
+        ..claimed[1].claim
+    };
+    // Handed in together, so that they share a transaction.
+    let receipts: Vec<_> = [claimed[0].claim, stale, claimed[2].claim]
+        .into_iter()
+        .zip(["wheat", "rye", "oats"])
+        .map(|(claim, text)| {
+            let (seen, version) = crate::fixture::version(text, &[text]);
+            let finished = gristmill_store::Finished {
+                at: NOW,
+                durations: Default::default(),
+                media_type: None,
+                seen: Some(seen),
+                outcome: Outcome::Stored(Box::new(version)),
+            };
+            fixture.store.finish(claim, finished)
+        })
+        .collect();
+    let kept: Vec<bool> = receipts
+        .into_iter()
+        .map(|receipt| receipt.wait().is_ok())
+        .collect();
+    assert_eq!(kept, [true, false, true]);
+    assert_eq!(fixture.store.job(&job).unwrap().totals.completed, 2);
+    let diagnosis = fixture.store.doctor(true).unwrap();
+    assert!(diagnosis.is_sound(), "{diagnosis:#?}");
+}
