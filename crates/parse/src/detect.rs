@@ -1,0 +1,127 @@
+//! Tells what kind of file bytes are: by content, the extension only as a tie-breaker.
+
+mod package;
+mod text;
+
+use std::fs::File;
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
+
+use crate::encoding::looks_like_text;
+use crate::format::{Format, media};
+use crate::input::extension;
+
+pub(crate) use self::package::OLE_MARK;
+
+/// Bytes that detection wants to see at least, where the file has them.
+pub(crate) const HEAD: usize = 8 * 1024;
+
+/// Formats known by the bytes they begin with.
+const SIGNATURES: &[(&[u8], &str)] = &[
+    (b"{\\rtf", media::RTF),
+    (b"\x89PNG\r\n\x1a\n", media::PNG),
+    (b"\xFF\xD8\xFF", media::JPEG),
+    (b"II*\0", media::TIFF),
+    (b"MM\0*", media::TIFF),
+    (b"II+\0", media::TIFF),
+    (b"MM\0+", media::TIFF),
+    (b"GIF87a", media::GIF),
+    (b"GIF89a", media::GIF),
+    (b"%!PS", media::POSTSCRIPT),
+    (b"\xC5\xD0\xD3\xC6", media::POSTSCRIPT),
+];
+
+/// The format of a file whose first bytes are `head` (8 KiB are enough), or `None` where
+/// the content is of no kind in the table. `name` decides only between kinds the bytes
+/// cannot tell apart, such as plain text and CSV.
+pub fn detect(head: &[u8], name: &str) -> Option<&'static Format> {
+    let extension = extension(name);
+    Format::by_media_type(match () {
+        () if head.starts_with(package::ZIP_MARK) => package::zip_by_head(head, &extension),
+        () if head.starts_with(package::OLE_MARK) => package::ole_by_head(head, &extension),
+        () => plain_file(head, &extension)?,
+    })
+}
+
+/// The format of an open file, which is left at its start. Unlike [`detect`] this looks
+/// into a package's directory and need not trust the extension.
+pub fn detect_file(file: &mut File, name: &str) -> io::Result<Option<&'static Format>> {
+    let mut head = Vec::with_capacity(HEAD);
+    file.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
+    let format = detect_reader(&head, &mut *file, name);
+    file.seek(SeekFrom::Start(0))?;
+    Ok(format)
+}
+
+/// The format of a file that is in memory as a whole.
+pub(crate) fn detect_bytes(bytes: &[u8], name: &str) -> Option<&'static Format> {
+    let head = &bytes[..bytes.len().min(HEAD)];
+    detect_reader(head, Cursor::new(bytes), name)
+}
+
+/// As [`detect`], a package's directory read from the whole file.
+pub(crate) fn detect_reader(
+    head: &[u8],
+    whole: impl Read + Seek,
+    name: &str,
+) -> Option<&'static Format> {
+    let by_directory = match () {
+        () if head.starts_with(package::ZIP_MARK) => package::zip_by_directory(whole),
+        () if head.starts_with(package::OLE_MARK) => package::ole_by_directory(whole),
+        () => None,
+    };
+    by_directory
+        .and_then(Format::by_media_type)
+        .or_else(|| detect(head, name))
+}
+
+fn plain_file(head: &[u8], extension: &str) -> Option<&'static str> {
+    let signature = SIGNATURES.iter().find(|(mark, _)| head.starts_with(mark));
+    if let Some((_, media_type)) = signature {
+        return Some(media_type);
+    }
+    if is_pdf(head) {
+        return Some(media::PDF);
+    }
+    if head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP") {
+        return Some(media::WEBP);
+    }
+    if head.starts_with(b"BM") && head.get(6..10) == Some(&[0; 4]) {
+        return Some(media::BMP);
+    }
+    looks_like_text(head).then(|| text::kind(head, extension))
+}
+
+/// Readers accept a PDF whose header stands within the first kilobyte.
+fn is_pdf(head: &[u8]) -> bool {
+    let start = &head[..head.len().min(1024)];
+    start.windows(5).any(|window| window == b"%PDF-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(head: &[u8], name: &str) -> Option<&'static str> {
+        detect(head, name).map(|format| format.media_type)
+    }
+
+    #[test]
+    fn content_decides_and_a_wrong_extension_misleads_nobody() {
+        assert_eq!(kind(b"%PDF-1.7\n", "notes.txt"), Some(media::PDF));
+        assert_eq!(kind(b"{\\rtf1 hello}", "letter.doc"), Some(media::RTF));
+        assert_eq!(kind(b"<!DOCTYPE html><p>", "page.txt"), Some(media::HTML));
+        assert_eq!(kind(b"\x89PNG\r\n\x1a\n\0", "scan.pdf"), Some(media::PNG));
+        assert_eq!(kind(b"\x7fELF\x02\x01\0\0\0", "tool.txt"), None);
+    }
+
+    #[test]
+    fn the_extension_decides_between_kinds_of_text() {
+        assert_eq!(kind(b"a,b\n1,2\n", "data.csv"), Some(media::CSV));
+        assert_eq!(kind(b"a,b\n1,2\n", "data"), Some(media::PLAIN));
+        assert_eq!(kind(b"fn main() {}\n", "main.rs"), Some(media::CODE));
+        assert_eq!(
+            kind(b"From: a@b.c\nTo: d@e.f\nSubject: x\n\nhello", "mail"),
+            Some(media::EML)
+        );
+    }
+}

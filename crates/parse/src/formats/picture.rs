@@ -1,0 +1,34 @@
+//! Pictures, by text recognition where it is installed.
+
+use gristmill_model::{BlockKind, Document, DocumentBuilder, Failure, ReasonCode};
+
+use crate::input::{Input, failure};
+use crate::ocr::{self, OcrInput};
+
+pub(crate) fn parse(input: &mut Input<'_>) -> Result<Document, Failure> {
+    let name = input.name;
+    let because = |why: &str| {
+        failure(
+            ReasonCode::NoTextLayer,
+            format!("`{name}` is a picture, and {why}"),
+        )
+    };
+    let Some(path) = input.path else {
+        return Err(because("pictures inside other files are not read"));
+    };
+    if !input.options.ocr {
+        return Err(because("text recognition is switched off"));
+    }
+    if !ocr::available() {
+        return Err(because("`tesseract` is not installed"));
+    }
+    let progress = gristmill_model::ParseProgress { done: 0, of: None };
+    let blocks = ocr::recognise(OcrInput::File(path), &mut || (input.watch)(progress))?;
+    let mut builder = DocumentBuilder::new(input.format.media_type);
+    let pages = blocks.iter().map(|block| block.page).max().unwrap_or(1);
+    builder.pages(pages);
+    for block in &blocks {
+        builder.push(BlockKind::Paragraph, Some(block.page), &block.text);
+    }
+    Ok(builder.finish())
+}

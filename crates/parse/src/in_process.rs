@@ -1,0 +1,91 @@
+//! Parses in this process: the child's inside, and what benches and fuzzing drive.
+//!
+//! Nothing here holds a crash, a hang or runaway memory; that is what
+//! [`ChildPool`](crate::ChildPool) is for.
+
+use gristmill_model::{Document, Failure, Flow, ParseProgress, ParseRequest, Parser, ReasonCode};
+
+use crate::detect::detect_bytes;
+use crate::input::{Input, failure};
+use crate::language;
+
+/// Changes whenever the same file could come out differently.
+const REVISION: &str = concat!("gristmill-parse ", env!("CARGO_PKG_VERSION"), " r1");
+
+/// The parser without a child process.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct InProcess;
+
+impl InProcess {
+    /// Parses bytes already in memory; `request.path` is a hint at most.
+    pub fn parse_bytes(
+        &self,
+        bytes: &[u8],
+        request: &ParseRequest,
+        watch: &mut dyn FnMut(ParseProgress) -> Flow,
+    ) -> Result<Document, Failure> {
+        let mut document = parse_part(bytes, request, 0, watch)?;
+        language::apply(&mut document);
+        Ok(document)
+    }
+}
+
+impl Parser for InProcess {
+    fn version(&self) -> &str {
+        REVISION
+    }
+
+    fn parse(
+        &self,
+        request: &ParseRequest,
+        watch: &mut dyn FnMut(ParseProgress) -> Flow,
+    ) -> Result<Document, Failure> {
+        let bytes = std::fs::read(&request.path).map_err(|error| {
+            let detail = format!("cannot read `{}`: {error}", request.name);
+            failure(ReasonCode::Unreadable, detail)
+        })?;
+        self.parse_bytes(&bytes, request, watch)
+    }
+}
+
+/// Parses a file or a part of one; `depth` counts the files it is wrapped in.
+pub(crate) fn parse_part(
+    bytes: &[u8],
+    request: &ParseRequest,
+    depth: u8,
+    watch: &mut dyn FnMut(ParseProgress) -> Flow,
+) -> Result<Document, Failure> {
+    if bytes.is_empty() {
+        return Err(failure(
+            ReasonCode::EmptyFile,
+            format!("`{}` has no bytes", request.name),
+        ));
+    }
+    let unsupported = |what: &str| {
+        failure(
+            ReasonCode::UnsupportedFormat,
+            format!("`{}` is {what}", request.name),
+        )
+    };
+    let format = detect_bytes(bytes, &request.name)
+        .ok_or_else(|| unsupported("of no kind that is known"))?;
+    let parse = format
+        .parse
+        .ok_or_else(|| unsupported(&format!("of a kind that is not read: {}", format.label)))?;
+    let mut input = Input {
+        bytes,
+        path: (depth == 0).then_some(request.path.as_path()),
+        name: &request.name,
+        format,
+        options: &request.options,
+        watch,
+    };
+    let document = parse(&mut input)?;
+    match document.is_empty() {
+        true => Err(failure(
+            ReasonCode::NoText,
+            format!("`{}` holds no text", request.name),
+        )),
+        false => Ok(document),
+    }
+}

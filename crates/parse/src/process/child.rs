@@ -1,0 +1,275 @@
+//! One child process: started, asked, watched, killed.
+
+use std::io::{self, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::process::{Child as Process, ChildStdin, Command, ExitStatus, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, Sender, bounded};
+use gristmill_model::{Document, Failure, ParseRequest, Parser, ReasonCode};
+
+use super::wire::{self, FromChild, Order, Setup, ToChild};
+use super::{Limits, SandboxReport, WorkerCommand};
+use crate::InProcess;
+use crate::input::failure;
+
+/// How long a child may take to say that it is ready.
+const START: Duration = Duration::from_secs(20);
+
+/// Frames that may wait between the reading thread and whoever takes them.
+const FRAMES_AHEAD: usize = 4;
+
+/// How much of the end of a child's standard error is kept.
+const LAST_WORDS: usize = 4096;
+
+/// A frame and its size, or why nothing more comes.
+pub(super) type Arrival = Result<(FromChild, u64), io::Error>;
+
+/// A running child.
+pub(super) struct Child {
+    process: Process,
+    orders: ChildStdin,
+    folder: PathBuf,
+    frames: Receiver<Arrival>,
+    last_words: Arc<Mutex<Vec<u8>>>,
+    report: SandboxReport,
+    served: u32,
+}
+
+impl Child {
+    /// Starts a child that may read the files of `folder` and waits until it has confined
+    /// itself.
+    pub(super) fn start(
+        command: &WorkerCommand,
+        limits: &Limits,
+        folder: &Path,
+    ) -> Result<Self, Failure> {
+        let program = command.program.display();
+        let unavailable = |why: String| {
+            let detail = format!("cannot start the parser `{program}`: {why}");
+            failure(ReasonCode::ParserUnavailable, detail)
+        };
+        let mut child =
+            Self::spawn(command, limits, folder).map_err(|error| unavailable(error.to_string()))?;
+        let setup = Setup {
+            memory_bytes: limits.memory_bytes,
+            readable: readable(limits, folder),
+        };
+        child
+            .say(&ToChild::Setup(setup))
+            .map_err(|error| unavailable(error.to_string()))?;
+        match child.frames.recv_timeout(START) {
+            Ok(Ok((FromChild::Ready { version, report }, _))) if version == InProcess.version() => {
+                child.report = report;
+                Ok(child)
+            }
+            Ok(Ok((FromChild::Ready { version, .. }, _))) => {
+                Err(unavailable(format!("it is another version: `{version}`")))
+            }
+            Ok(Ok(_)) => Err(unavailable("it does not answer as a parser".into())),
+            Ok(Err(_)) => Err(unavailable(child.last_words_or("it ended at once"))),
+            Err(_) => Err(unavailable(format!("no answer in {START:?}"))),
+        }
+    }
+
+    fn spawn(command: &WorkerCommand, limits: &Limits, folder: &Path) -> io::Result<Self> {
+        let mut spawning = Command::new(&command.program);
+        spawning
+            .args(&command.args)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        lead_a_group(&mut spawning);
+        let mut process = spawning.spawn()?;
+        let orders = process.stdin.take().ok_or(io::ErrorKind::BrokenPipe)?;
+        let (sender, frames) = bounded(FRAMES_AHEAD);
+        let last_words = Arc::default();
+        if let Some(output) = process.stdout.take() {
+            let most = limits.output_bytes;
+            thread::spawn(move || forward(output, most, &sender));
+        }
+        if let Some(errors) = process.stderr.take() {
+            let kept = Arc::clone(&last_words);
+            thread::spawn(move || drain(errors, &kept));
+        }
+        Ok(Self {
+            process,
+            orders,
+            folder: folder.to_owned(),
+            frames,
+            last_words,
+            report: SandboxReport::default(),
+            served: 0,
+        })
+    }
+
+    /// Which limits the child could set.
+    pub(super) fn report(&self) -> &SandboxReport {
+        &self.report
+    }
+
+    /// What arrives from the child.
+    pub(super) fn frames(&self) -> &Receiver<Arrival> {
+        &self.frames
+    }
+
+    /// The folder it may read.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Hands the child a file.
+    pub(super) fn order(&mut self, request: &ParseRequest) -> io::Result<()> {
+        self.served += 1;
+        let order = Order {
+            path: request.path.clone(),
+            name: request.name.clone(),
+            options: request.options.clone(),
+        };
+        self.say(&ToChild::Parse(order))
+    }
+
+    /// Lets a child that reported progress go on.
+    pub(super) fn go_on(&mut self) -> io::Result<()> {
+        self.say(&ToChild::Continue)
+    }
+
+    fn say(&mut self, message: &ToChild) -> io::Result<()> {
+        wire::write(&mut self.orders, message)
+    }
+
+    /// Whether the process is still there.
+    pub(super) fn is_alive(&mut self) -> bool {
+        matches!(self.process.try_wait(), Ok(None))
+    }
+
+    /// Whether it may take another file after this `result`.
+    pub(super) fn is_reusable(
+        &mut self,
+        result: &Result<Document, Failure>,
+        limits: &Limits,
+    ) -> bool {
+        let ended_well = match result {
+            Ok(_) => true,
+            Err(failure) => !matches!(
+                failure.code,
+                ReasonCode::ParserCrashed
+                    | ReasonCode::ParserUnavailable
+                    | ReasonCode::OutOfMemory
+                    | ReasonCode::TimedOut
+                    | ReasonCode::Cancelled
+            ),
+        };
+        ended_well
+            && self.served < limits.files_per_child
+            && self.resident_bytes() <= limits.idle_bytes
+            && self.is_alive()
+    }
+
+    /// Kills the child with everything it started.
+    pub(super) fn kill(&mut self) -> io::Result<ExitStatus> {
+        kill_group(&mut self.process);
+        self.process.wait()
+    }
+
+    /// How a child that has closed its output ended; `None` if it lingered and was killed.
+    pub(super) fn reap(&mut self) -> io::Result<Option<ExitStatus>> {
+        const LINGER: Duration = Duration::from_millis(10);
+        for _ in 0..50 {
+            if let Some(status) = self.process.try_wait()? {
+                return Ok(Some(status));
+            }
+            thread::sleep(LINGER);
+        }
+        self.kill().map(|_| None)
+    }
+
+    /// The end of what it wrote to standard error, or `otherwise` where it wrote nothing.
+    pub(super) fn last_words_or(&self, otherwise: &str) -> String {
+        let bytes = self
+            .last_words
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let text = String::from_utf8_lossy(&bytes);
+        match text.trim() {
+            "" => otherwise.to_owned(),
+            words => words.to_owned(),
+        }
+    }
+
+    /// Memory it holds now; zero where the system does not say.
+    #[cfg(target_os = "linux")]
+    fn resident_bytes(&self) -> u64 {
+        let path = format!("/proc/{}/statm", self.process.id());
+        let pages = std::fs::read_to_string(path)
+            .ok()
+            .and_then(|text| text.split(' ').nth(1)?.parse::<u64>().ok());
+        pages.unwrap_or(0) * rustix::param::page_size() as u64
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn resident_bytes(&self) -> u64 {
+        0
+    }
+}
+
+impl Drop for Child {
+    fn drop(&mut self) {
+        // Nothing can be done about a process that cannot be killed.
+        let _ = self.kill();
+    }
+}
+
+/// What a child may read besides the system's own files.
+fn readable(limits: &Limits, folder: &Path) -> Vec<PathBuf> {
+    let mut paths = limits.readable.clone();
+    paths.push(folder.to_owned());
+    paths
+}
+
+#[cfg(unix)]
+fn lead_a_group(command: &mut Command) {
+    use std::os::unix::process::CommandExt;
+    command.process_group(0);
+}
+
+#[cfg(not(unix))]
+fn lead_a_group(_: &mut Command) {}
+
+#[cfg(unix)]
+fn kill_group(process: &mut Process) {
+    use rustix::process::{Pid, Signal, kill_process_group};
+    // Once waited for, the number may belong to someone else.
+    if matches!(process.try_wait(), Ok(None)) {
+        let _ = kill_process_group(Pid::from_child(process), Signal::KILL);
+    }
+}
+
+#[cfg(not(unix))]
+fn kill_group(process: &mut Process) {
+    let _ = process.kill();
+}
+
+fn forward(output: impl Read, most: u64, to: &Sender<Arrival>) {
+    let mut output = BufReader::with_capacity(64 * 1024, output);
+    loop {
+        let arrival = wire::read(&mut output, most);
+        let last = arrival.is_err();
+        if to.send(arrival).is_err() || last {
+            return;
+        }
+    }
+}
+
+/// Reads standard error to its end, so that the child never blocks on it.
+fn drain(mut errors: impl Read, kept: &Mutex<Vec<u8>>) {
+    let mut buffer = [0; 4096];
+    while let Ok(count @ 1..) = errors.read(&mut buffer) {
+        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.extend_from_slice(&buffer[..count]);
+        let excess = kept.len().saturating_sub(LAST_WORDS);
+        kept.drain(..excess);
+    }
+}

@@ -1,0 +1,53 @@
+//! What a child process may use, and how one is started.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// The program that answers parse requests, see [`worker::run`](super::worker::run).
+#[derive(Debug, Clone)]
+pub struct WorkerCommand {
+    /// The executable.
+    pub program: PathBuf,
+    /// Its arguments: `parse-worker`.
+    pub args: Vec<OsString>,
+}
+
+impl WorkerCommand {
+    /// This very program, called with the argument `parse-worker`.
+    pub fn this_program() -> std::io::Result<Self> {
+        Ok(Self {
+            program: std::env::current_exe()?,
+            args: vec!["parse-worker".into()],
+        })
+    }
+}
+
+/// Limits of every child. A file's time limit comes with its request.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// Address space of one child, in bytes.
+    pub memory_bytes: u64,
+    /// Most bytes one file's document may take on its way back.
+    pub output_bytes: u64,
+    /// Children that work at once; further files wait.
+    pub max_children: usize,
+    /// Files after which a child is replaced.
+    pub files_per_child: u32,
+    /// A child that holds more memory than this between files is replaced, in bytes.
+    pub idle_bytes: u64,
+    /// Further folders and files a child may read, such as libraries outside `/usr`.
+    pub readable: Vec<PathBuf>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            memory_bytes: 2048 << 20,
+            output_bytes: 256 << 20,
+            max_children: 3,
+            files_per_child: 500,
+            idle_bytes: 256 << 20,
+            readable: Vec::new(),
+        }
+    }
+}

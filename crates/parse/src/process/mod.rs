@@ -1,0 +1,142 @@
+//! Parsing in disposable child processes: a crash, a hang or runaway memory is one
+//! file's failure, and the next file gets a healthy child.
+//!
+//! The parent trusts nothing a child says: frames are bounded and checked, silence and
+//! death are turned into reasons. What each file may use is in [`Limits`].
+
+mod assembly;
+mod child;
+mod exchange;
+mod limits;
+mod sandbox;
+mod wire;
+pub mod worker;
+
+use std::path::Path;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use gristmill_model::{Document, Failure, Flow, ParseProgress, ParseRequest, Parser, ReasonCode};
+
+use self::child::Child;
+pub use self::limits::{Limits, WorkerCommand};
+pub use self::sandbox::SandboxReport;
+use crate::InProcess;
+use crate::input::failure;
+
+/// How long a caller waits for a free child before it looks at its watch again.
+const TICK: Duration = Duration::from_millis(100);
+
+/// A parser that works in child processes, started when needed and reused while healthy.
+///
+/// Dropping it kills them all.
+pub struct ChildPool {
+    command: WorkerCommand,
+    limits: Limits,
+    state: Mutex<State>,
+    freed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    idle: Vec<Child>,
+    busy: usize,
+}
+
+impl ChildPool {
+    /// A pool that starts its children with `command`. Starts none before the first file.
+    pub fn new(command: WorkerCommand, limits: Limits) -> Self {
+        Self {
+            command,
+            limits,
+            state: Mutex::default(),
+            freed: Condvar::new(),
+        }
+    }
+
+    /// Starts one child if none is there, and says which of its limits hold on this system.
+    pub fn sandbox(&self) -> Result<SandboxReport, Failure> {
+        let child = self.take(Path::new(""), &mut || Flow::Continue)?;
+        let report = child.report().clone();
+        self.put_back(Some(child));
+        Ok(report)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // The state is two plain values, sound wherever a panic left them.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for a free place and returns a healthy child in it that may read `folder`.
+    fn take(&self, folder: &Path, wait: &mut dyn FnMut() -> Flow) -> Result<Child, Failure> {
+        let idle = self.reserve(folder, wait)?;
+        // A child that died while idle is no child.
+        match idle.and_then(|mut child| child.is_alive().then_some(child)) {
+            Some(child) => Ok(child),
+            None => Child::start(&self.command, &self.limits, folder)
+                .inspect_err(|_| self.put_back(None)),
+        }
+    }
+
+    fn reserve(
+        &self,
+        folder: &Path,
+        wait: &mut dyn FnMut() -> Flow,
+    ) -> Result<Option<Child>, Failure> {
+        let most = self.limits.max_children.max(1);
+        let mut state = self.lock();
+        while state.busy >= most {
+            drop(state);
+            if wait() == Flow::Stop {
+                return Err(cancelled());
+            }
+            let guard = self.lock();
+            let waited = self.freed.wait_timeout(guard, TICK);
+            state = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+        state.busy += 1;
+        match state.idle.iter().position(|child| child.folder() == folder) {
+            Some(fitting) => Ok(Some(state.idle.swap_remove(fitting))),
+            None => {
+                // One of another folder makes room, so that there are never more than `most`.
+                let surplus = state.idle.len() + state.busy > most;
+                let dropped = surplus.then(|| state.idle.pop());
+                drop(state);
+                drop(dropped);
+                Ok(None)
+            }
+        }
+    }
+
+    fn put_back(&self, child: Option<Child>) {
+        let mut state = self.lock();
+        state.busy -= 1;
+        state.idle.extend(child);
+        drop(state);
+        self.freed.notify_one();
+    }
+}
+
+impl Parser for ChildPool {
+    fn version(&self) -> &str {
+        InProcess.version()
+    }
+
+    fn parse(
+        &self,
+        request: &ParseRequest,
+        watch: &mut dyn FnMut(ParseProgress) -> Flow,
+    ) -> Result<Document, Failure> {
+        let nothing = ParseProgress { done: 0, of: None };
+        let folder = request.path.parent().unwrap_or(Path::new(""));
+        let mut child = self.take(folder, &mut || watch(nothing))?;
+        let result = exchange::run(&mut child, request, &self.limits, watch);
+        let healthy = child.is_reusable(&result, &self.limits);
+        self.put_back(healthy.then_some(child));
+        result
+    }
+}
+
+fn cancelled() -> Failure {
+    failure(ReasonCode::Cancelled, "parsing was stopped")
+}

@@ -1,0 +1,203 @@
+//! The child's side: read an order, parse, answer, until the parent is gone.
+
+use std::any::Any;
+use std::io::{self, Read, Stdout, Write};
+use std::panic::{self, AssertUnwindSafe};
+use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, bounded};
+use gristmill_model::{
+    Block, Document, Failure, Flow, ParseProgress, ParseRequest, Parser, ReasonCode,
+};
+
+use super::sandbox;
+use super::wire::{self, FromChild, Head, Order, ToChild, WireBlock};
+use crate::input::failure;
+use crate::{InProcess, pdf};
+
+/// Deep documents need stack; a parser's own nesting limits keep it from this edge.
+const STACK: usize = 64 << 20;
+
+/// Progress is reported no more often than this, so that waiting for the answer costs little.
+const PROGRESS_EVERY: Duration = Duration::from_millis(20);
+
+/// Bytes of text, or of blocks, in one frame.
+const PART: usize = 256 * 1024;
+
+/// Where the last panic happened: its message could quote the document, its place cannot.
+static PANICKED_AT: Mutex<String> = Mutex::new(String::new());
+
+/// Frames from the parent are small: an order with its options.
+const LARGEST_ORDER: u64 = 4 << 20;
+
+/// What parses a file.
+pub type Parse =
+    fn(&ParseRequest, &mut dyn FnMut(ParseProgress) -> Flow) -> Result<Document, Failure>;
+
+/// Answers parse requests on standard input with frames on standard output, and ends the
+/// process when standard input does. To be called first thing by a program started as a
+/// [`WorkerCommand`](super::WorkerCommand) says.
+pub fn run() -> ExitCode {
+    run_with(|request, watch| InProcess.parse(request, watch))
+}
+
+/// [`run`] with another parser, which lets tests put a misbehaving one in the child.
+pub fn run_with(parse: Parse) -> ExitCode {
+    match serve(parse) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("parse-worker: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn serve(parse: Parse) -> io::Result<()> {
+    let mut inbox = io::stdin().lock();
+    let Some(ToChild::Setup(setup)) = receive(&mut inbox) else {
+        return Err(io::Error::other(
+            "this is started by Gristmill, not by hand",
+        ));
+    };
+    // Its absence is the failure of a PDF, not of the whole child.
+    let _ = pdf::load_pdfium();
+    // Confined before any thread exists, so that every thread inherits it.
+    let report = sandbox::confine(&setup);
+    let version = InProcess.version().to_owned();
+    wire::write(&mut io::stdout(), &FromChild::Ready { version, report })?;
+    panic::set_hook(Box::new(|panicked| {
+        let place = panicked.location().map(ToString::to_string);
+        *PANICKED_AT.lock().unwrap_or_else(PoisonError::into_inner) = place.unwrap_or_default();
+    }));
+
+    let (orders, incoming) = bounded(1);
+    let (answers, go_on) = bounded(1);
+    thread::Builder::new()
+        .name("parse".into())
+        .stack_size(STACK)
+        .spawn(move || work(parse, &incoming, &go_on))?;
+    // This thread only listens: when the parent is gone it ends the process, whatever the
+    // parser is doing.
+    loop {
+        match receive(&mut inbox) {
+            Some(ToChild::Parse(order)) => drop(orders.send(order)),
+            Some(ToChild::Continue) => drop(answers.send(())),
+            Some(ToChild::Setup(_)) | None => sandbox::end_group(),
+        }
+    }
+}
+
+/// The parent's next words; none when it is gone or not understood.
+fn receive(inbox: &mut impl Read) -> Option<ToChild> {
+    wire::read(inbox, LARGEST_ORDER)
+        .ok()
+        .map(|(message, _)| message)
+}
+
+fn work(parse: Parse, orders: &Receiver<Order>, go_on: &Receiver<()>) {
+    while let Ok(order) = orders.recv() {
+        let mut output = io::stdout();
+        let result = attempt(parse, order, &mut output, go_on);
+        let written = match result {
+            Ok(document) => send(&mut output, document),
+            Err(failure) => wire::write(&mut output, &FromChild::Failed(failure)),
+        };
+        // A parent that no longer reads has no use for this process.
+        if written.is_err() {
+            sandbox::end_group();
+        }
+    }
+}
+
+fn attempt(
+    parse: Parse,
+    order: Order,
+    output: &mut Stdout,
+    go_on: &Receiver<()>,
+) -> Result<Document, Failure> {
+    let request = ParseRequest {
+        path: order.path,
+        name: order.name,
+        options: order.options,
+    };
+    sandbox::limit_processor_time(request.options.timeout_seconds);
+    let mut reported = None::<Instant>;
+    let mut watch = |progress: ParseProgress| {
+        if reported.is_some_and(|at| at.elapsed() < PROGRESS_EVERY) {
+            return Flow::Continue;
+        }
+        let ParseProgress { done, of } = progress;
+        let sent = wire::write(output, &FromChild::Progress { done, of });
+        let answered = sent.is_ok() && go_on.recv().is_ok();
+        reported = Some(Instant::now());
+        match answered {
+            true => Flow::Continue,
+            false => Flow::Stop,
+        }
+    };
+    let parsing = AssertUnwindSafe(|| parse(&request, &mut watch));
+    panic::catch_unwind(parsing).unwrap_or_else(|payload| Err(panicked(&request, payload)))
+}
+
+fn panicked(request: &ParseRequest, payload: Box<dyn Any + Send>) -> Failure {
+    // Dropping a payload may panic in its turn.
+    std::mem::forget(payload);
+    let place = PANICKED_AT.lock().unwrap_or_else(PoisonError::into_inner);
+    let detail = format!("the parser panicked on `{}` at {place}", request.name);
+    failure(ReasonCode::ParserCrashed, detail)
+}
+
+fn send(output: &mut impl Write, document: Document) -> io::Result<()> {
+    let Document {
+        title,
+        language,
+        media_type,
+        metadata,
+        pages,
+        text,
+        blocks,
+        gaps,
+    } = document;
+    let head = Head {
+        title,
+        language,
+        media_type,
+        metadata: metadata.into_iter().collect(),
+        pages,
+        gaps: gaps.into_iter().map(|gap| (gap.page, gap.why)).collect(),
+    };
+    wire::write(output, &FromChild::Head(head))?;
+    send_text(output, &text)?;
+    send_blocks(output, blocks)?;
+    wire::write(output, &FromChild::Done)
+}
+
+fn send_text(output: &mut impl Write, mut text: &str) -> io::Result<()> {
+    while !text.is_empty() {
+        let mut end = text.len().min(PART);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let (piece, rest) = text.split_at(end);
+        wire::write(output, &FromChild::Text(piece.to_owned()))?;
+        text = rest;
+    }
+    Ok(())
+}
+
+fn send_blocks(output: &mut impl Write, blocks: Vec<Block>) -> io::Result<()> {
+    let mut batch: Vec<WireBlock> = Vec::new();
+    let mut weight = 0;
+    for block in blocks {
+        weight += 64 + (block.span.end - block.span.start) as usize;
+        batch.push(block.into());
+        if weight >= PART {
+            weight = 0;
+            wire::write(output, &FromChild::Blocks(std::mem::take(&mut batch)))?;
+        }
+    }
+    wire::write(output, &FromChild::Blocks(batch))
+}
