@@ -108,6 +108,8 @@ pub struct FileFilter {
     pub states: Vec<FileStatus>,
     /// Only of this connection.
     pub connection: Option<ConnectionId>,
+    /// Only skipped or failed for this reason.
+    pub code: Option<ReasonCode>,
     /// Only with this text in the key, whatever its case in ASCII.
     pub text: Option<String>,
     /// Only after this file in listing order: the quick way through a long list.
@@ -476,6 +478,11 @@ fn list(
     if let Some(connection) = &filter.connection {
         wheres.push("f.connection = (SELECT no FROM connections WHERE id = ?)");
         values.push(connection.0.clone().into());
+    }
+    if let Some(code) = filter.code {
+        // A file that is tried again keeps the code of its last failure until it ends.
+        wheres.push("f.state IN ('skipped', 'failed') AND f.code = ?");
+        values.push(code.as_str().to_owned().into());
     }
     if let Some(text) = &filter.text {
         wheres.push("f.key LIKE ? ESCAPE '\\'");

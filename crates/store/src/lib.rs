@@ -5,6 +5,7 @@
 //! only after the commit. Times are passed in. One file per table; nothing outside this
 //! crate knows SQL, and nothing in it knows a source, a parser or a model.
 
+mod account;
 mod attempts;
 mod backup;
 mod chunks;
@@ -31,6 +32,7 @@ mod vectors;
 mod version;
 mod writer;
 
+pub use account::{Account, ReasonShare};
 pub use attempts::{Attempt, AttemptOutcome};
 pub use chunks::StoredChunk;
 pub use collections::Collection;
