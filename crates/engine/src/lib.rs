@@ -1,1 +1,46 @@
-//! The engine stage.
+//! Runs jobs: queue, scheduler, pipeline, control, recovery, progress, preflight.
+//!
+//! Plain threads and channels. One coordinator decides what goes next; workers take files
+//! through access, download, parse and chunk; embedding threads turn the chunks of all
+//! files into vectors; one thread waits for commits. The store holds the truth: every
+//! state is changed there first, so a process that dies loses only the work in hand, and
+//! the next one takes it up by itself.
+
+mod active;
+mod clock;
+mod config;
+mod control;
+mod coordinator;
+mod embedding;
+mod engine;
+mod error;
+mod fingerprint;
+mod listing;
+mod meter;
+mod owner;
+mod panics;
+mod parts;
+mod permits;
+mod pipeline;
+mod progress;
+mod retry;
+mod scheduler;
+mod settle;
+mod shared;
+mod wake;
+mod workers;
+
+#[cfg(test)]
+#[path = "../tests/engine/doubles.rs"]
+#[expect(
+    dead_code,
+    reason = "most of the doubles are for the tests beside them"
+)]
+mod testing;
+
+pub use clock::{Clock, SystemClock};
+pub use config::EngineConfig;
+pub use control::{JobFiles, JobRequest};
+pub use engine::{Engine, SAMPLE, Shutdown};
+pub use error::{EngineError, Result};
+pub use retry::Backoff;

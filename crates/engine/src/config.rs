@@ -1,0 +1,46 @@
+//! What the engine is made of, passed in by whoever starts it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use gristmill_model::settings::Resolved;
+use gristmill_model::{Embedder, Parser};
+
+use crate::clock::{Clock, SystemClock};
+use crate::retry::Backoff;
+
+/// What the engine is made of.
+#[derive(Clone)]
+pub struct EngineConfig {
+    /// The folder everything is kept in; made if it is not there.
+    pub data_dir: PathBuf,
+    /// The settings in force.
+    pub settings: Resolved,
+    /// Turns bytes into documents.
+    pub parser: Arc<dyn Parser>,
+    /// Turns texts into vectors. Loads its model when it is first used.
+    pub embedder: Arc<dyn Embedder>,
+    /// Where the time comes from.
+    pub clock: Arc<dyn Clock>,
+    /// How long to wait between tries of a file.
+    pub backoff: Backoff,
+}
+
+impl EngineConfig {
+    /// These parts with the system's clock and the usual waits.
+    pub fn new(
+        data_dir: PathBuf,
+        settings: Resolved,
+        parser: Arc<dyn Parser>,
+        embedder: Arc<dyn Embedder>,
+    ) -> Self {
+        Self {
+            data_dir,
+            settings,
+            parser,
+            embedder,
+            clock: Arc::new(SystemClock::default()),
+            backoff: Backoff::default(),
+        }
+    }
+}

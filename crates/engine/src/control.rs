@@ -1,0 +1,136 @@
+//! What people and programs do to jobs.
+//!
+//! Each of these changes the store first, in one transaction, and then tells the threads;
+//! what the store refuses never happened.
+
+use gristmill_model::{
+    CollectionId, Job, JobId, JobOrigin, PauseReason, Priority, ProcessingOptions, Selection, Step,
+};
+use gristmill_store::{NewJob, RetryScope};
+
+use crate::engine::Engine;
+use crate::error::{EngineError, Result};
+use crate::listing::{self, Listable};
+use crate::shared::Signal;
+
+/// A job to create.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JobRequest {
+    /// An id of the caller's choice; made here when there is none.
+    pub id: Option<JobId>,
+    /// Whom it belongs to.
+    pub user: String,
+    /// A name for people.
+    pub name: String,
+    /// A longer text for people.
+    pub description: Option<String>,
+    /// Which goes first.
+    pub priority: Priority,
+    /// The door it came in by.
+    pub origin: JobOrigin,
+    /// Where its documents go; made if it is not there.
+    pub collection: CollectionId,
+    /// How its files are processed.
+    pub options: ProcessingOptions,
+    /// Which files it takes.
+    pub files: JobFiles,
+    /// Whether it starts at once.
+    pub start: bool,
+}
+
+/// Which files a job takes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum JobFiles {
+    /// What these selections list.
+    Selections(Vec<Selection>),
+}
+
+impl Engine {
+    /// Creates a job; its files are listed in the background. An id in use and a connection
+    /// that is not there are errors of the store.
+    pub fn create_job(&self, request: JobRequest) -> Result<Job> {
+        request.options.validate()?;
+        let JobFiles::Selections(selections) = request.files;
+        let listable = Listable::Selections;
+        if selections.is_empty() {
+            return Err(EngineError::NothingSelected);
+        }
+        for selection in &selections {
+            self.store().connection(&selection.connection)?;
+        }
+        let made = || JobId::from_uuid(uuid::Uuid::now_v7());
+        let id = request.id.unwrap_or_else(made);
+        let job = NewJob {
+            id: id.clone(),
+            user: request.user,
+            name: request.name,
+            description: request.description,
+            priority: request.priority,
+            origin: request.origin,
+            collection: request.collection,
+            options: request.options,
+            selections,
+        };
+        self.store().create_job(job, self.shared.parts.now())?;
+        listing::start(&self.shared, &id, listable);
+        match request.start {
+            true => self.start(&id),
+            false => Ok(self.store().job(&id)?),
+        }
+    }
+
+    /// Starts a job that is pending.
+    pub fn start(&self, id: &JobId) -> Result<Job> {
+        self.step(id, Step::Start)
+    }
+
+    /// Holds a job that is queued or running. Files in work stop at their next page or
+    /// batch, at the latest after a second, and are put back.
+    pub fn pause(&self, id: &JobId) -> Result<Job> {
+        let why = PauseReason::User;
+        self.step(id, Step::Pause { why })
+    }
+
+    /// Lets a paused job go on.
+    pub fn resume(&self, id: &JobId) -> Result<Job> {
+        self.step(id, Step::Resume)
+    }
+
+    /// Stops a job for good; files that are done stay done, the others are skipped. It is
+    /// cancelling until files in work are put down, which takes a second at most.
+    pub fn cancel(&self, id: &JobId) -> Result<Job> {
+        let job = self.step(id, Step::Cancel)?;
+        listing::stop(&self.shared, id);
+        Ok(job)
+    }
+
+    /// Does files of an ended job again: those that failed or were cancelled, or all.
+    pub fn retry(&self, id: &JobId, scope: RetryScope) -> Result<Job> {
+        self.store().retry(id, scope, self.shared.parts.now())?;
+        self.shared.signal(Signal::Changed);
+        Ok(self.store().job(id)?)
+    }
+
+    /// Changes which job goes first, while it waits or runs. Files in work go on; the
+    /// next free parser and the next batch go to the higher priority.
+    pub fn set_priority(&self, id: &JobId, priority: Priority) -> Result<Job> {
+        let now = self.shared.parts.now();
+        self.store().set_priority(id, priority, now)?;
+        if let Some(active) = self.shared.active_job(id) {
+            active.set_priority(priority);
+        }
+        self.shared.signal(Signal::Changed);
+        Ok(self.store().job(id)?)
+    }
+
+    /// Takes a job one step, and has its files stop when it is not to run any more.
+    pub(crate) fn step(&self, id: &JobId, step: Step) -> Result<Job> {
+        let stops = matches!(step, Step::Pause { .. } | Step::Cancel);
+        self.store().step(id, step, self.shared.parts.now())?;
+        if stops && let Some(active) = self.shared.active_job(id) {
+            active.stop();
+        }
+        self.shared.signal(Signal::Changed);
+        Ok(self.store().job(id)?)
+    }
+}

@@ -1,0 +1,500 @@
+//! The thread that decides: admits jobs, claims their files, gives them to workers, puts
+//! jobs down that are to stop, ends those that are done, and wakes those that waited for
+//! a disk or a source.
+//!
+//! It alone adds and removes active jobs. Everyone else changes a job's state in the
+//! store and sends a signal; what the store says is what holds.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, RecvTimeoutError};
+use gristmill_model::{
+    FileTotals, Job, JobId, JobState, PauseReason, StageDurations, Step, Timestamp,
+};
+use gristmill_store::{Claim, Claimed, Finished, JobFilter, Outcome, Page, StoreError};
+
+use crate::active::{ActiveJob, Hold};
+use crate::listing::{self, Listable};
+use crate::progress::JobBoard;
+use crate::scheduler::{self, Rank, Waiting};
+use crate::shared::{Shared, Signal};
+use crate::workers::{Work, Workers};
+use crate::{fingerprint, wake};
+
+/// How long files in hand may take to yield before they are put back without waiting.
+/// A worker that answers later finds its claim void.
+const GRACE: Duration = Duration::from_millis(1_000);
+/// How often to try again what the store refused, and to look at jobs that wait for a
+/// disk or a source.
+const AGAIN: Duration = Duration::from_secs(1);
+
+/// What only the coordinator knows of an active job.
+struct Running {
+    job: Arc<ActiveJob>,
+    ready: VecDeque<Claimed>,
+    /// Whether the store may have files to claim now.
+    more: bool,
+    /// When files that wait for their next try may be claimed.
+    retry_at: Option<Timestamp>,
+    /// When it was asked to stop.
+    stopped_at: Option<Duration>,
+    /// A pause that the store has not taken yet.
+    pause: Option<PauseReason>,
+}
+
+pub(crate) struct Coordinator {
+    shared: Arc<Shared>,
+    signals: Receiver<Signal>,
+    workers: Workers,
+    running: HashMap<JobId, Running>,
+    waiting: Vec<Waiting>,
+    /// Whether the store's list of jobs has to be read again.
+    changed: bool,
+    /// When the store refused something that has to be tried again.
+    again_at: Option<Duration>,
+    looked_at: Duration,
+    stopping: bool,
+}
+
+impl Coordinator {
+    pub(crate) fn new(shared: Arc<Shared>, signals: Receiver<Signal>, workers: Workers) -> Self {
+        let looked_at = shared.parts.elapsed();
+        Self {
+            shared,
+            signals,
+            workers,
+            running: HashMap::new(),
+            waiting: Vec::new(),
+            changed: true,
+            again_at: None,
+            looked_at,
+            stopping: false,
+        }
+    }
+
+    /// Runs until the engine ends and every file in hand is put down.
+    pub(crate) fn run(mut self) {
+        loop {
+            self.listen();
+            if self.stopping && self.running.is_empty() {
+                return;
+            }
+            self.turn();
+        }
+    }
+
+    fn turn(&mut self) {
+        let now = self.shared.parts.elapsed();
+        self.again_at = self.again_at.filter(|again_at| now < *again_at);
+        if !self.stopping {
+            self.reload();
+            self.admit();
+            self.wake_paused();
+        }
+        for id in self.by_rank() {
+            match self.running[&id].job.is_stopping() {
+                true => self.put_down(&id),
+                false => self.feed(&id),
+            }
+        }
+    }
+
+    /// Waits for a signal or the next thing that is due.
+    fn listen(&mut self) {
+        match self.signals.recv_timeout(self.until_due()) {
+            Ok(signal) => self.hear(signal),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => self.hear(Signal::Stop),
+        }
+        while let Ok(signal) = self.signals.try_recv() {
+            self.hear(signal);
+        }
+    }
+
+    fn hear(&mut self, signal: Signal) {
+        match signal {
+            Signal::Wake => {}
+            Signal::Changed => self.changed = true,
+            Signal::More(id) => {
+                if let Some(running) = self.running.get_mut(&id) {
+                    running.more = true;
+                }
+            }
+            Signal::Trouble(id, why) => self.pause(&id, why),
+            Signal::Stop => {
+                self.stopping = true;
+                self.running.values().for_each(|running| running.job.stop());
+            }
+        }
+    }
+
+    fn until_due(&self) -> Duration {
+        let now = self.shared.parts.elapsed();
+        let wall = self.shared.parts.now();
+        let mut due = (self.looked_at + AGAIN).saturating_sub(now);
+        if let Some(again_at) = self.again_at {
+            due = due.min(again_at.saturating_sub(now));
+        }
+        for running in self.running.values() {
+            // With files in hand there will be a signal before that.
+            if let Some(retry_at) = running.retry_at
+                && running.job.is_empty_handed()
+            {
+                due = due.min(Duration::from_millis(retry_at.millis_since(wall)));
+            }
+            if let Some(stopped_at) = running.stopped_at {
+                let grace = (stopped_at + GRACE).saturating_sub(now);
+                due = due.min(if grace.is_zero() { due } else { grace });
+            }
+        }
+        due
+    }
+
+    /// Reads from the store which jobs wait.
+    fn reload(&mut self) {
+        if !std::mem::take(&mut self.changed) {
+            return;
+        }
+        let filter = JobFilter {
+            states: vec![JobState::Queued, JobState::Cancelling],
+            ..JobFilter::default()
+        };
+        let jobs = match self.shared.parts.store.jobs(&filter, Page::all()) {
+            Ok(listing) => listing.items,
+            Err(error) => return self.try_again("read the queue", &error),
+        };
+        self.waiting.clear();
+        for job in jobs {
+            match job.state {
+                JobState::Queued => self.waiting.push(Waiting {
+                    rank: Rank::new(job.priority, job.created_at),
+                    job: job.id,
+                }),
+                // Nobody works on it, so nothing has to be put down.
+                JobState::Cancelling if !self.running.contains_key(&job.id) => {
+                    self.step(&job.id, Step::Stopped);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn admit(&mut self) {
+        let ready = self.waiting.iter().filter(|waiting| {
+            // A job that was paused and resumed at once is still being put down.
+            !self.running.contains_key(&waiting.job)
+        });
+        let most = self.shared.parts.settings().max_concurrent_jobs as usize;
+        let admitted = scheduler::admit(ready.cloned().collect(), self.running.len(), most);
+        for id in admitted {
+            self.waiting.retain(|waiting| waiting.job != id);
+            if self.step(&id, Step::Admit)
+                && let Err(error) = self.begin(&id)
+            {
+                self.try_again("begin a job", &error);
+            }
+        }
+    }
+
+    fn begin(&mut self, id: &JobId) -> Result<(), StoreError> {
+        let parts = &self.shared.parts;
+        let job = parts.store.job(id)?;
+        let selections = parts.store.selections(id)?;
+        let sources = selections
+            .iter()
+            .map(|selection| &selection.connection)
+            .map(|connection| (connection.clone(), parts.source(connection)))
+            .collect();
+        let fingerprint = fingerprint::of(&job.options, &*parts.parser, &*parts.embedder);
+        if job.listing {
+            listing::start(&self.shared, id, Listable::Selections);
+        }
+        let board = JobBoard::default();
+        let job = Arc::new(ActiveJob::new(job, fingerprint, sources, selections, board));
+        self.shared.active().insert(id.clone(), Arc::clone(&job));
+        let running = Running {
+            job,
+            ready: VecDeque::new(),
+            more: true,
+            retry_at: None,
+            stopped_at: None,
+            pause: None,
+        };
+        self.running.insert(id.clone(), running);
+        Ok(())
+    }
+
+    fn by_rank(&self) -> Vec<JobId> {
+        let mut ranked: Vec<(Rank, &JobId)> = self
+            .running
+            .iter()
+            .map(|(id, running)| (running.job.rank(), id))
+            .collect();
+        ranked.sort_by(|left, right| right.cmp(left));
+        ranked.into_iter().map(|(_, id)| id.clone()).collect()
+    }
+
+    /// Gives a job's workers files until they have enough.
+    fn feed(&mut self, id: &JobId) {
+        self.release_loose(id);
+        let Some(running) = self.running.get_mut(id) else {
+            return;
+        };
+        let workers = running.job.job.options.workers();
+        while running.job.in_work() < workers {
+            if running.ready.is_empty() && !claim(&self.shared, running, workers) {
+                break;
+            }
+            let Some(claimed) = running.ready.pop_front() else {
+                break;
+            };
+            let job = Arc::clone(&running.job);
+            self.workers.dispatch(Work { job, claimed });
+        }
+        if running.ready.is_empty() && running.job.is_empty_handed() {
+            self.finish_or_wait(id);
+        }
+    }
+
+    /// A job without files in hand is done, waits for more of them, or was stopped.
+    fn finish_or_wait(&mut self, id: &JobId) {
+        let job = match self.shared.parts.store.job(id) {
+            Ok(job) => job,
+            Err(error) => return self.try_again("read a job", &error),
+        };
+        if job.state != JobState::Running {
+            if let Some(running) = self.running.get(id) {
+                running.job.stop();
+            }
+            return self.put_down(id);
+        }
+        if job.totals.pending > 0 {
+            return self.wait_for_retry(id);
+        }
+        if job.listing {
+            return listing::start(&self.shared, id, Listable::Selections);
+        }
+        self.finish(&job);
+    }
+
+    fn finish(&mut self, job: &Job) {
+        let totals = FileTotals::default();
+        if self.step(&job.id, Step::Finish { totals }) {
+            self.forget(&job.id);
+        } else if let Some(running) = self.running.get_mut(&job.id) {
+            // Something arrived between looking and ending.
+            running.more = true;
+        }
+    }
+
+    fn wait_for_retry(&mut self, id: &JobId) {
+        let next = self.shared.parts.store.next_retry_at(id);
+        let now = self.shared.parts.now();
+        let Some(running) = self.running.get_mut(id) else {
+            return;
+        };
+        match next {
+            Ok(Some(at)) if at > now => running.retry_at = Some(at),
+            Ok(_) => {
+                running.more = true;
+                self.shared.signal(Signal::Wake);
+            }
+            Err(error) => self.try_again("read when to retry", &error),
+        }
+    }
+
+    /// Puts back what a job that is to stop has in hand; ends it when nothing is left.
+    fn put_down(&mut self, id: &JobId) {
+        let now = self.shared.parts.elapsed();
+        let Some(running) = self.running.get_mut(id) else {
+            return;
+        };
+        let stopped_at = *running.stopped_at.get_or_insert(now);
+        for claimed in running.ready.drain(..) {
+            running.job.hold(claimed.claim, Hold::Loose);
+        }
+        if now.saturating_sub(stopped_at) >= GRACE {
+            for claim in running.job.held(&[Hold::Working]) {
+                running.job.move_hold(claim, Hold::Loose);
+            }
+        }
+        self.release_loose(id);
+        let done = self
+            .running
+            .get(id)
+            .is_some_and(|running| running.job.is_empty_handed());
+        if done && self.settle_stop(id) {
+            self.forget(id);
+        }
+    }
+
+    /// Writes down why a job stopped; false when the store has not taken it yet.
+    fn settle_stop(&mut self, id: &JobId) -> bool {
+        if self.stopping {
+            return true;
+        }
+        let pause = self
+            .running
+            .get(id)
+            .and_then(|running| running.pause.clone());
+        if let Some(why) = pause {
+            match self.try_step(id, Step::Pause { why }) {
+                Ok(()) | Err(StoreError::Refused(_)) => {}
+                Err(error) => {
+                    self.try_again("pause a job", &error);
+                    return false;
+                }
+            }
+        }
+        match self.shared.parts.store.job(id).map(|job| job.state) {
+            Ok(JobState::Cancelling) => self.step(id, Step::Stopped),
+            Ok(_) => true,
+            Err(error) => {
+                self.try_again("read a job", &error);
+                false
+            }
+        }
+    }
+
+    /// Puts files back whose end did not reach the disk.
+    fn release_loose(&mut self, id: &JobId) {
+        if self.again_at.is_some() {
+            return;
+        }
+        let Some(running) = self.running.get_mut(id) else {
+            return;
+        };
+        let loose = running.job.held(&[Hold::Loose]);
+        if loose.is_empty() {
+            return;
+        }
+        match release(&self.shared, &running.job, &loose) {
+            Ok(()) => running.more = true,
+            Err(error) => self.try_again("put files back", &error),
+        }
+    }
+
+    /// Pauses a job because of something that passes by itself.
+    fn pause(&mut self, id: &JobId, why: PauseReason) {
+        let stepped = self.try_step(id, Step::Pause { why: why.clone() });
+        let Some(running) = self.running.get_mut(id) else {
+            return;
+        };
+        match stepped {
+            Ok(()) | Err(StoreError::Refused(_)) => {}
+            Err(_) => running.pause = Some(why),
+        }
+        running.job.stop();
+    }
+
+    /// Resumes jobs whose disk or source is there again.
+    fn wake_paused(&mut self) {
+        let now = self.shared.parts.elapsed();
+        if now.saturating_sub(self.looked_at) < AGAIN {
+            return;
+        }
+        self.looked_at = now;
+        for id in wake::ready_again(&self.shared.parts) {
+            if self.step(&id, Step::Resume) {
+                self.changed = true;
+            }
+        }
+        if self.changed {
+            self.shared.signal(Signal::Wake);
+        }
+    }
+
+    fn forget(&mut self, id: &JobId) {
+        self.running.remove(id);
+        self.shared.active().remove(id);
+        self.changed = true;
+        self.shared.signal(Signal::Wake);
+    }
+
+    /// Takes a job one step; false when that is not possible (now).
+    fn step(&mut self, id: &JobId, step: Step) -> bool {
+        match self.try_step(id, step) {
+            Ok(()) => true,
+            Err(StoreError::Refused(refused)) => {
+                tracing::debug!(job = %id, %refused, "a step came too late");
+                self.changed = true;
+                false
+            }
+            Err(error) => {
+                self.try_again("change a job's state", &error);
+                false
+            }
+        }
+    }
+
+    fn try_step(&self, id: &JobId, step: Step) -> Result<(), StoreError> {
+        let parts = &self.shared.parts;
+        parts.store.step(id, step, parts.now()).map(drop)
+    }
+
+    fn try_again(&mut self, what: &str, error: &StoreError) {
+        tracing::warn!(%error, "cannot {what} now");
+        self.again_at = Some(self.shared.parts.elapsed() + AGAIN);
+        self.changed = true;
+    }
+}
+
+/// Claims the next few files of a job; false when there are none now.
+fn claim(shared: &Shared, running: &mut Running, workers: u32) -> bool {
+    let parts = &shared.parts;
+    let now = parts.now();
+    if running.retry_at.is_some_and(|at| at <= now) {
+        running.retry_at = None;
+        running.more = true;
+    }
+    if !running.more {
+        return false;
+    }
+    // A few ahead, so that workers do not wait for the disk between small files.
+    let claimed = parts
+        .store
+        .claim(&running.job.job.id, parts.boot, workers * 4, now);
+    match claimed {
+        Ok(claimed) => {
+            running.more = !claimed.is_empty();
+            for claimed in claimed {
+                running.job.hold(claimed.claim, Hold::Ready);
+                running.ready.push_back(claimed);
+            }
+            running.more
+        }
+        Err(error) => {
+            tracing::warn!(%error, "cannot claim files now");
+            running.more = false;
+            false
+        }
+    }
+}
+
+/// Puts files back that nobody works on any more.
+fn release(shared: &Shared, job: &ActiveJob, claims: &[Claim]) -> Result<(), StoreError> {
+    let parts = &shared.parts;
+    let finished = || Finished {
+        at: parts.now(),
+        durations: StageDurations::default(),
+        media_type: None,
+        seen: None,
+        outcome: Outcome::Released,
+    };
+    let receipts: Vec<_> = claims
+        .iter()
+        .map(|claim| (claim, parts.store.finish(*claim, finished())))
+        .collect();
+    for (claim, receipt) in receipts {
+        match receipt.wait() {
+            Ok(_) | Err(StoreError::StaleClaim { .. }) => {
+                job.board.end(parts.elapsed(), claim.file, None, false);
+                job.let_go(claim.file);
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}

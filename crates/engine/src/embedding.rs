@@ -1,0 +1,344 @@
+//! Turns the chunks of all files and jobs into vectors, a batch at a time.
+//!
+//! A bounded queue stands between the files and the embedding threads, so memory does
+//! not grow with the speed of parsing. Each thread takes a batch from the front (the
+//! most urgent job first), sorted by length. A text that makes a batch fail is found by
+//! embedding each file's texts alone, so only its own file fails.
+
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use gristmill_model::settings::Settings;
+use gristmill_model::{Chunk, Embedder, Failure, ReasonCode, Stage};
+
+use crate::active::ActiveJob;
+use crate::panics;
+
+/// Texts waiting at most; who brings more waits.
+const QUEUE: usize = 2_048;
+/// Texts and tokens in a batch at most.
+const BATCH_TEXTS: usize = 32;
+const BATCH_TOKENS: u32 = 8_192;
+/// How often a waiting file looks whether its job was paused or cancelled.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// The queue and its threads. Dropping it ends them after the batch in hand.
+pub(crate) struct Embedding {
+    shared: Arc<Shared>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+struct Shared {
+    embedder: Arc<dyn Embedder>,
+    queue: Mutex<Queue>,
+    arrived: Condvar,
+    taken: Condvar,
+}
+
+#[derive(Default)]
+struct Queue {
+    items: VecDeque<Item>,
+    closed: bool,
+}
+
+/// A text on its way to a vector.
+struct Item {
+    order: Arc<Order>,
+    index: usize,
+    tokens: u32,
+}
+
+/// The texts of one file.
+struct Order {
+    job: Arc<ActiveJob>,
+    texts: Vec<String>,
+    state: Mutex<OrderState>,
+    changed: Condvar,
+}
+
+struct OrderState {
+    vectors: Vec<Option<Vec<f32>>>,
+    done: usize,
+    failure: Option<Failure>,
+}
+
+/// Why a file got no vectors.
+#[derive(Debug)]
+pub(crate) enum NotEmbedded {
+    /// Its job is to stop.
+    Stopped,
+    /// It could not be done.
+    Failed(Failure),
+}
+
+impl Embedding {
+    /// Starts the threads.
+    pub(crate) fn start(embedder: Arc<dyn Embedder>, threads: usize) -> std::io::Result<Self> {
+        let shared = Arc::new(Shared {
+            embedder,
+            queue: Mutex::default(),
+            arrived: Condvar::new(),
+            taken: Condvar::new(),
+        });
+        let mut embedding = Self {
+            shared,
+            threads: Vec::with_capacity(threads),
+        };
+        for number in 0..threads {
+            let shared = Arc::clone(&embedding.shared);
+            let thread = std::thread::Builder::new()
+                .name(format!("embedding-{number}"))
+                .spawn(move || shared.work())?;
+            embedding.threads.push(thread);
+        }
+        Ok(embedding)
+    }
+
+    /// A vector for each chunk, in order. `done` hears how many there are so far.
+    pub(crate) fn embed(
+        &self,
+        job: &Arc<ActiveJob>,
+        chunks: &[&Chunk],
+        mut done: impl FnMut(usize),
+    ) -> Result<Vec<Vec<f32>>, NotEmbedded> {
+        if chunks.is_empty() {
+            return Ok(Vec::new());
+        }
+        let order = Arc::new(Order {
+            job: Arc::clone(job),
+            texts: chunks.iter().map(|chunk| chunk.text.clone()).collect(),
+            state: Mutex::new(OrderState {
+                vectors: vec![None; chunks.len()],
+                done: 0,
+                failure: None,
+            }),
+            changed: Condvar::new(),
+        });
+        for (index, chunk) in chunks.iter().enumerate() {
+            let tokens = chunk.tokens;
+            let item = Item {
+                order: Arc::clone(&order),
+                index,
+                tokens,
+            };
+            self.shared.put(item)?;
+            done(order.lock().done);
+        }
+        order.wait(done)
+    }
+}
+
+impl Drop for Embedding {
+    fn drop(&mut self) {
+        self.shared.lock().closed = true;
+        self.shared.arrived.notify_all();
+        self.shared.taken.notify_all();
+        for thread in self.threads.drain(..) {
+            // A thread that panicked has already reported it.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Shared {
+    /// Puts a text into the queue, waiting while it is full.
+    fn put(&self, item: Item) -> Result<(), NotEmbedded> {
+        let mut queue = self.lock();
+        while queue.items.len() >= QUEUE && !queue.closed {
+            if item.order.job.is_stopping() {
+                return Err(NotEmbedded::Stopped);
+            }
+            let waited = self.taken.wait_timeout(queue, LOOK);
+            queue = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+        if queue.closed {
+            return Err(NotEmbedded::Stopped);
+        }
+        queue.items.push_back(item);
+        self.arrived.notify_one();
+        Ok(())
+    }
+
+    fn work(&self) {
+        while let Some(batch) = self.take() {
+            self.embed(batch);
+        }
+    }
+
+    /// The next batch; none when the queue is closed.
+    fn take(&self) -> Option<Vec<Item>> {
+        let mut queue = self.lock();
+        loop {
+            if queue.closed {
+                return None;
+            }
+            let batch = queue.batch();
+            if !batch.is_empty() {
+                self.taken.notify_all();
+                return Some(batch);
+            }
+            queue = self
+                .arrived
+                .wait(queue)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn embed(&self, batch: Vec<Item>) {
+        match self.vectors(&batch) {
+            Ok(vectors) => {
+                for (item, vector) in batch.into_iter().zip(vectors) {
+                    item.order.deliver(item.index, vector);
+                }
+            }
+            Err(failure) if of_one_file(&batch) => batch[0].order.fail(failure),
+            Err(_) => by_file(batch)
+                .into_iter()
+                .for_each(|batch| self.embed(batch)),
+        }
+    }
+
+    fn vectors(&self, batch: &[Item]) -> Result<Vec<Vec<f32>>, Failure> {
+        let texts: Vec<&str> = batch
+            .iter()
+            .map(|item| item.order.texts[item.index].as_str())
+            .collect();
+        let embed = || self.embedder.embed(&texts);
+        let vectors = catch_unwind(AssertUnwindSafe(embed)).unwrap_or_else(|panic| {
+            let detail = format!("the embedder failed: {}", panics::message(&*panic));
+            Err(Failure::new(ReasonCode::Internal, Stage::Embedding, detail))
+        })?;
+        check(&vectors, texts.len(), self.embedder.dimensions())?;
+        Ok(vectors)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Queue {
+    /// Takes texts from the front, the most urgent job's first, shortest first. Texts
+    /// nobody waits for any more are dropped.
+    fn batch(&mut self) -> Vec<Item> {
+        self.items.retain(|item| !item.order.is_over());
+        let urgent = self.items.iter().map(|item| item.order.job.rank()).max();
+        let mut batch: Vec<Item> = Vec::with_capacity(BATCH_TEXTS);
+        let mut tokens = 0;
+        let mut at = 0;
+        while at < self.items.len() && batch.len() < BATCH_TEXTS {
+            let item = &self.items[at];
+            let fits = batch.is_empty() || tokens + item.tokens <= BATCH_TOKENS;
+            if Some(item.order.job.rank()) < urgent || !fits {
+                at += 1;
+                continue;
+            }
+            tokens += item.tokens;
+            batch.extend(self.items.remove(at));
+        }
+        batch.sort_by_key(|item| item.tokens);
+        batch
+    }
+}
+
+impl Order {
+    fn deliver(&self, index: usize, vector: Vec<f32>) {
+        let mut state = self.lock();
+        if state.vectors[index].replace(vector).is_none() {
+            state.done += 1;
+        }
+        self.changed.notify_all();
+    }
+
+    fn fail(&self, failure: Failure) {
+        self.lock().failure.get_or_insert(failure);
+        self.changed.notify_all();
+    }
+
+    fn is_over(&self) -> bool {
+        self.job.is_stopping() || self.lock().failure.is_some()
+    }
+
+    fn wait(&self, mut done: impl FnMut(usize)) -> Result<Vec<Vec<f32>>, NotEmbedded> {
+        let mut state = self.lock();
+        loop {
+            if let Some(failure) = &state.failure {
+                return Err(NotEmbedded::Failed(failure.clone()));
+            }
+            if state.done == self.texts.len() {
+                let vectors = std::mem::take(&mut state.vectors);
+                return Ok(vectors.into_iter().flatten().collect());
+            }
+            if self.job.is_stopping() {
+                return Err(NotEmbedded::Stopped);
+            }
+            done(state.done);
+            let waited = self.changed.wait_timeout(state, LOOK);
+            state = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, OrderState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Threads that embed under these settings on a machine with `cores` processors.
+pub(crate) fn threads(settings: &Settings, cores: usize) -> usize {
+    match settings.embedding_threads {
+        0 => cores.max(1),
+        threads => threads as usize,
+    }
+}
+
+/// Whether an embedder answered what it was asked.
+fn check(vectors: &[Vec<f32>], texts: usize, dimensions: usize) -> Result<(), Failure> {
+    let wrong = |detail: String| {
+        Err(Failure::new(
+            ReasonCode::EmbedderFailed,
+            Stage::Embedding,
+            detail,
+        ))
+    };
+    if vectors.len() != texts {
+        return wrong(format!(
+            "the embedder gave {} vectors for {texts} texts",
+            vectors.len()
+        ));
+    }
+    for vector in vectors {
+        if vector.len() != dimensions {
+            let found = vector.len();
+            return wrong(format!(
+                "the embedder gave {found} numbers instead of {dimensions}"
+            ));
+        }
+        if !vector.iter().all(|number| number.is_finite()) {
+            return wrong("the embedder gave a vector that is not made of numbers".to_owned());
+        }
+    }
+    Ok(())
+}
+
+fn of_one_file(batch: &[Item]) -> bool {
+    batch
+        .iter()
+        .all(|item| Arc::ptr_eq(&item.order, &batch[0].order))
+}
+
+fn by_file(batch: Vec<Item>) -> Vec<Vec<Item>> {
+    let mut files: Vec<Vec<Item>> = Vec::new();
+    for item in batch {
+        let same = files
+            .iter_mut()
+            .find(|file| Arc::ptr_eq(&file[0].order, &item.order));
+        match same {
+            Some(file) => file.push(item),
+            None => files.push(vec![item]),
+        }
+    }
+    files
+}

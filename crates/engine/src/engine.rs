@@ -1,0 +1,244 @@
+//! The engine as its callers see it: opened on a data folder, asked for jobs, shut down.
+
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use crossbeam_channel::{bounded, unbounded};
+use gristmill_model::settings::Resolved;
+use gristmill_model::{
+    Connection, Failure, Job, JobId, JobProgress, JobState, PauseReason, Source, Step,
+};
+use gristmill_sources::Staging;
+use gristmill_store::{JobFilter, Page, Store, StoreError};
+
+use crate::config::EngineConfig;
+use crate::coordinator::Coordinator;
+use crate::embedding::{self, Embedding};
+use crate::error::{EngineError, Result};
+use crate::listing::{self, Listable};
+use crate::owner::Owner;
+use crate::parts::Parts;
+use crate::permits::Permits;
+use crate::settle;
+use crate::shared::{Shared, Signal};
+use crate::workers::Workers;
+
+/// Ends of files on their way to the disk at most.
+const SETTLING: usize = 512;
+
+/// Runs the jobs of one data folder. Share it in an [`Arc`]; every method may be called
+/// from any thread. Dropping it stops it like [`Shutdown::Stop`].
+pub struct Engine {
+    pub(crate) shared: Arc<Shared>,
+    coordinator: Mutex<Option<JoinHandle<()>>>,
+    _owner: Owner,
+}
+
+/// How the engine ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shutdown {
+    /// Jobs that are queued or running are paused and stay so until someone resumes them.
+    PauseAndQuit,
+    /// Jobs go on by themselves when the engine is opened again.
+    Stop,
+}
+
+impl Engine {
+    /// Takes the data folder, takes up what an earlier run left behind, and starts.
+    ///
+    /// Jobs that were queued or running go on by themselves; listings that were cut off
+    /// are done again. Fails with [`EngineError::AlreadyOwned`] while another process has
+    /// the folder.
+    pub fn open(config: EngineConfig) -> Result<Self> {
+        let owner = Owner::take(&config.data_dir)?;
+        let parts = Arc::new(parts(config)?);
+        let (signals, heard) = unbounded();
+        let shared = Arc::new(Shared::new(parts, signals));
+        let (settling, endings) = bounded(SETTLING);
+        let settler = Arc::clone(&shared);
+        spawn("settling", &shared.parts, move || {
+            settle::run(&settler, &endings)
+        })?;
+        let workers = Workers::new(Arc::clone(&shared), settling);
+        let coordinator = Coordinator::new(Arc::clone(&shared), heard, workers);
+        let coordinator = spawn("coordinator", &shared.parts, move || coordinator.run())?;
+        let engine = Self {
+            shared,
+            coordinator: Mutex::new(Some(coordinator)),
+            _owner: owner,
+        };
+        engine.resume_listings()?;
+        Ok(engine)
+    }
+
+    /// The knowledge base.
+    pub fn store(&self) -> &Store {
+        &self.shared.parts.store
+    }
+
+    /// The settings in force.
+    pub fn settings(&self) -> Resolved {
+        let settings = self.shared.parts.settings.read();
+        settings.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Puts other settings in force. Jobs keep the options they were created with;
+    /// limits hold from now on, what says so in the table of settings from the next start.
+    pub fn apply_settings(&self, settings: Resolved) {
+        let parts = &self.shared.parts;
+        let most = settings.settings.max_concurrent_processing as usize;
+        *parts
+            .settings
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = settings;
+        parts.permits.set_most(most);
+        self.shared.signal(Signal::Changed);
+    }
+
+    /// The source behind a connection, which need not be stored.
+    pub fn open_source(
+        &self,
+        connection: &Connection,
+    ) -> std::result::Result<Arc<dyn Source>, Failure> {
+        self.shared.parts.open(connection)
+    }
+
+    /// How far the jobs being worked on are. Cheap; ask at most ten times a second.
+    pub fn progress(&self) -> Result<Vec<JobProgress>> {
+        let active: Vec<JobId> = self.shared.active().keys().cloned().collect();
+        let known = active.iter().map(|id| self.progress_of(id));
+        let known: Result<Vec<Option<JobProgress>>> = known.collect();
+        Ok(known?.into_iter().flatten().collect())
+    }
+
+    /// How far a job is; none unless it is being worked on.
+    pub fn progress_of(&self, id: &JobId) -> Result<Option<JobProgress>> {
+        let Some(active) = self.shared.active_job(id) else {
+            return Ok(None);
+        };
+        let parts = &self.shared.parts;
+        let totals = parts.store.job(id)?.totals;
+        Ok(Some(active.board.snapshot(id, totals, parts.elapsed())))
+    }
+
+    /// Ends the engine. Files in hand are put back within about a second, whatever they
+    /// are doing. Calling it again does nothing.
+    pub fn shutdown(&self, how: Shutdown) -> Result<()> {
+        let paused = match how {
+            Shutdown::PauseAndQuit => self.pause_all(),
+            Shutdown::Stop => Ok(()),
+        };
+        let ids: Vec<JobId> = self.shared.listings().keys().cloned().collect();
+        ids.iter().for_each(|id| listing::stop(&self.shared, id));
+        self.shared.signal(Signal::Stop);
+        let coordinator = self
+            .coordinator
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        if let Some(coordinator) = coordinator
+            && coordinator.join().is_err()
+        {
+            tracing::error!("the coordinator ended with a panic");
+        }
+        paused
+    }
+
+    fn pause_all(&self) -> Result<()> {
+        for job in self.jobs_in(vec![JobState::Queued, JobState::Running])? {
+            let why = PauseReason::Quit;
+            match self.step(&job.id, Step::Pause { why }) {
+                Ok(_) | Err(EngineError::Refused(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    fn resume_listings(&self) -> Result<()> {
+        let unfinished = vec![
+            JobState::Pending,
+            JobState::Queued,
+            JobState::Running,
+            JobState::Paused {
+                why: PauseReason::User,
+            },
+        ];
+        let jobs = self.jobs_in(unfinished)?;
+        for job in jobs.into_iter().filter(|job| job.listing) {
+            listing::start(&self.shared, &job.id, Listable::Selections);
+        }
+        Ok(())
+    }
+
+    fn jobs_in(&self, states: Vec<JobState>) -> Result<Vec<Job>> {
+        let filter = JobFilter {
+            states,
+            ..JobFilter::default()
+        };
+        Ok(self.store().jobs(&filter, Page::all())?.items)
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        if let Err(error) = self.shutdown(Shutdown::Stop) {
+            tracing::warn!(%error, "the engine did not end cleanly");
+        }
+    }
+}
+
+fn parts(config: EngineConfig) -> Result<Parts> {
+    let now = config.clock.now();
+    let unusable = |error: std::io::Error| EngineError::DataFolder {
+        path: config.data_dir.clone(),
+        problem: error.to_string(),
+    };
+    let store = Store::open(&config.data_dir, now)?;
+    let staging = Staging::new(&config.data_dir.join("staging")).map_err(unusable)?;
+    let boot = recover(&store, now)?;
+    let settings = &config.settings.settings;
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = embedding::threads(settings, cores);
+    let embedding = Embedding::start(Arc::clone(&config.embedder), threads).map_err(unusable)?;
+    let permits = Permits::new(settings.max_concurrent_processing as usize);
+    Ok(Parts {
+        store,
+        boot,
+        data_dir: config.data_dir,
+        parser: config.parser,
+        embedder: config.embedder,
+        embedding,
+        staging,
+        permits,
+        clock: config.clock,
+        backoff: config.backoff,
+        settings: RwLock::new(config.settings),
+    })
+}
+
+fn recover(
+    store: &Store,
+    now: gristmill_model::Timestamp,
+) -> std::result::Result<gristmill_store::BootId, StoreError> {
+    let recovered = store.recover(now)?;
+    if !recovered.events.is_empty() {
+        tracing::info!(
+            changes = recovered.events.len(),
+            "took up what an earlier run left"
+        );
+    }
+    Ok(recovered.boot)
+}
+
+fn spawn(name: &str, parts: &Parts, run: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>> {
+    let spawned = std::thread::Builder::new().name(name.to_owned()).spawn(run);
+    spawned.map_err(|error| EngineError::DataFolder {
+        path: parts.data_dir.clone(),
+        problem: format!("cannot start a thread: {error}"),
+    })
+}
+
+/// How often progress may be sampled.
+pub const SAMPLE: Duration = Duration::from_millis(100);

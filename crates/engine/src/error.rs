@@ -1,0 +1,54 @@
+//! What can go wrong when the engine is asked for something, as kinds a caller acts on.
+
+use std::path::PathBuf;
+
+use gristmill_model::{RefusedStep, UnknownOption};
+use gristmill_store::StoreError;
+
+/// Why the engine did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// Another process works in this data folder; ask it instead.
+    #[error("another process has the data folder `{0}` open")]
+    AlreadyOwned(PathBuf),
+    /// The data folder cannot be used.
+    #[error("cannot use the data folder `{path}`: {problem}")]
+    DataFolder {
+        /// The folder or the file in it.
+        path: PathBuf,
+        /// What the system says.
+        problem: String,
+    },
+    /// The settings file cannot be read or written, or holds something else than settings.
+    #[error("cannot use `{path}`: {problem}")]
+    SettingsFile {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// The job's state does not allow the step.
+    #[error(transparent)]
+    Refused(RefusedStep),
+    /// The options make no sense together.
+    #[error(transparent)]
+    Options(#[from] UnknownOption),
+    /// A job that names nothing.
+    #[error("nothing was selected")]
+    NothingSelected,
+    /// The store did not do it.
+    #[error(transparent)]
+    Store(StoreError),
+}
+
+impl From<StoreError> for EngineError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Refused(refused) => EngineError::Refused(refused),
+            other => EngineError::Store(other),
+        }
+    }
+}
+
+/// What every call of this crate answers.
+pub type Result<T> = std::result::Result<T, EngineError>;

@@ -1,0 +1,66 @@
+//! What every thread of the engine shares.
+
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+use gristmill_model::settings::{Resolved, Settings};
+use gristmill_model::{
+    Connection, Embedder, Failure, Parser, ReasonCode, Source, Stage, Timestamp,
+};
+use gristmill_sources::{ListingRules, Staging, open_source};
+use gristmill_store::{BootId, Store};
+
+use crate::clock::Clock;
+use crate::embedding::Embedding;
+use crate::permits::Permits;
+use crate::retry::Backoff;
+
+/// What every thread of the engine shares.
+pub(crate) struct Parts {
+    pub(crate) store: Store,
+    pub(crate) boot: BootId,
+    pub(crate) data_dir: PathBuf,
+    pub(crate) parser: Arc<dyn Parser>,
+    pub(crate) embedder: Arc<dyn Embedder>,
+    pub(crate) embedding: Embedding,
+    pub(crate) staging: Staging,
+    pub(crate) permits: Permits,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) backoff: Backoff,
+    pub(crate) settings: RwLock<Resolved>,
+}
+
+impl Parts {
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    pub(crate) fn elapsed(&self) -> Duration {
+        self.clock.elapsed()
+    }
+
+    /// The settings in force.
+    pub(crate) fn settings(&self) -> Settings {
+        let settings = self.settings.read().unwrap_or_else(PoisonError::into_inner);
+        settings.settings.clone()
+    }
+
+    /// The source behind a connection, under the settings in force.
+    pub(crate) fn open(&self, connection: &Connection) -> Result<Arc<dyn Source>, Failure> {
+        let rules = ListingRules::from_settings(&self.settings());
+        open_source(connection, &rules, &self.data_dir).map(Arc::from)
+    }
+
+    /// The source behind a stored connection; `not_found` when it was removed.
+    pub(crate) fn source(
+        &self,
+        id: &gristmill_model::ConnectionId,
+    ) -> Result<Arc<dyn Source>, Failure> {
+        let connection = self.store.connection(id).map_err(|error| {
+            let detail = format!("cannot use the connection `{id}`: {error}");
+            Failure::new(ReasonCode::NotFound, Stage::Accessing, detail)
+        })?;
+        self.open(&connection)
+    }
+}

@@ -1,0 +1,425 @@
+//! One file through its stages: access, download, parse, chunk, embed. The last stage,
+//! storing, is one call to the store with what this file of code hands back.
+//!
+//! Each stage either hands on to the next or ends the attempt with an [`Outcome`]. A job
+//! that is to stop ends its files' attempts as released, whatever stage they are in.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use gristmill_model::{
+    Bytes, Chunk, Chunked, Document, DocumentId, Failure, Flow, Listed, ParseProgress,
+    ParseRequest, PauseReason, ReasonCode, ReasonKind, SkipReason, Source, Stage, StageDurations,
+};
+use gristmill_sources::Staged;
+use gristmill_store::{Claimed, Finished, Known, NewVersion, Outcome, Seen, StoreError};
+
+use crate::active::ActiveJob;
+use crate::embedding::NotEmbedded;
+use crate::parts::Parts;
+use crate::progress::FileBoard;
+
+/// What an attempt at a file came to.
+#[derive(Debug)]
+pub(crate) struct Ending {
+    pub(crate) finished: Finished,
+    /// Why the whole job has to wait, if this file showed it.
+    pub(crate) pause: Option<PauseReason>,
+}
+
+/// Takes a claimed file through its stages. Never panics on a file's account: the caller
+/// catches what the parts do.
+pub(crate) struct Attempt<'a> {
+    parts: &'a Parts,
+    job: &'a Arc<ActiveJob>,
+    claimed: &'a Claimed,
+    board: &'a FileBoard,
+    durations: StageDurations,
+    entered: Duration,
+    stage: Stage,
+    seen: Option<Seen>,
+    media_type: Option<String>,
+}
+
+/// Why an attempt ends before its last stage.
+enum End {
+    With(Outcome),
+    Pausing(PauseReason),
+}
+
+type Staying<T> = Result<T, End>;
+
+impl<'a> Attempt<'a> {
+    pub(crate) fn new(
+        parts: &'a Parts,
+        job: &'a Arc<ActiveJob>,
+        claimed: &'a Claimed,
+        board: &'a FileBoard,
+    ) -> Self {
+        Self {
+            parts,
+            job,
+            claimed,
+            board,
+            durations: StageDurations::default(),
+            entered: parts.elapsed(),
+            stage: Stage::Accessing,
+            seen: None,
+            media_type: None,
+        }
+    }
+
+    /// Runs every stage up to storing.
+    pub(crate) fn run(mut self) -> Ending {
+        let (outcome, pause) = match self.stages() {
+            Ok(version) => (Outcome::Stored(Box::new(version)), None),
+            Err(End::With(outcome)) => (outcome, None),
+            Err(End::Pausing(why)) => (Outcome::Released, Some(why)),
+        };
+        self.enter(Stage::Storing, "");
+        Ending {
+            finished: Finished {
+                at: self.parts.now(),
+                durations: self.durations,
+                media_type: self.media_type,
+                seen: self.seen,
+                outcome,
+            },
+            pause,
+        }
+    }
+
+    fn stages(&mut self) -> Staying<NewVersion> {
+        let source = self.source()?;
+        self.access(&*source)?;
+        let staged = self.download(&*source)?;
+        let document = self.parse(&staged)?;
+        let chunked = self.chunk(&document)?;
+        let vectors = self.embed(&chunked.chunks)?;
+        Ok(self.version(document, chunked, vectors))
+    }
+
+    fn source(&mut self) -> Staying<Arc<dyn Source>> {
+        let connection = &self.claimed.task.connection;
+        let found = self.job.source(connection);
+        match found.unwrap_or_else(|| self.parts.source(connection)) {
+            Ok(source) => Ok(source),
+            Err(failure) => self.fail(failure),
+        }
+    }
+
+    /// Asks what can be told without reading the file.
+    fn access(&mut self, source: &dyn Source) -> Staying<()> {
+        self.enter(Stage::Accessing, "looking at it");
+        self.check_flow()?;
+        let task = &self.claimed.task;
+        let listed = match source.stat(&task.key) {
+            Ok(listed) => listed,
+            Err(failure) => return self.fail(failure),
+        };
+        self.check_size(listed.size)?;
+        match self.known_here()? {
+            Some(known) if self.is_current(&known) && same_stamp(&known, &listed) => {
+                Err(End::With(self.settled_as(&known)))
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// Takes the snapshot all later stages read.
+    fn download(&mut self, source: &dyn Source) -> Staying<Staged> {
+        self.enter(Stage::Downloading, "reading it");
+        let size = self.claimed.task.size;
+        let mut before = 0;
+        let (parts, job, board) = (self.parts, self.job, self.board);
+        let mut watch = |bytes: Bytes| {
+            let fresh = Bytes(bytes.0 - before);
+            job.board.read(parts.elapsed(), fresh);
+            before = bytes.0;
+            if let Some(size) = size {
+                let part = bytes.0 as f64 / size.0.max(1) as f64;
+                board.advance(part, format!("{bytes} of {size}"));
+            }
+            job.flow()
+        };
+        let key = &self.claimed.task.key;
+        let staged = match parts
+            .staging
+            .stage(source, key, self.size_limit(), &mut watch)
+        {
+            Ok(staged) => staged,
+            Err(failure) => return self.fail(failure),
+        };
+        let size = staged.listed().size.unwrap_or_default();
+        self.seen = Some(Seen {
+            content_hash: staged.hash(),
+            size,
+            modified: staged.listed().modified,
+        });
+        self.check_size(Some(size))?;
+        self.check_content(&staged)?;
+        Ok(staged)
+    }
+
+    /// Ends here when the same content with the same options is stored already.
+    fn check_content(&mut self, staged: &Staged) -> Staying<()> {
+        if let Some(known) = self.known_here()?
+            && self.is_current(&known)
+            && known.content_hash == staged.hash()
+        {
+            return Err(End::With(self.settled_as(&known)));
+        }
+        if !self.job.job.options.skip_existing {
+            return Ok(());
+        }
+        let collection = &self.job.job.collection;
+        let twins = self.parts.store.known_content(collection, staged.hash());
+        let twins = self.stored(twins)?;
+        match twins.into_iter().find(|twin| self.is_current(twin)) {
+            Some(twin) => Err(End::With(Outcome::Duplicate {
+                twin: twin.document,
+            })),
+            None => Ok(()),
+        }
+    }
+
+    fn parse(&mut self, staged: &Staged) -> Staying<Document> {
+        let board = self.board;
+        let waits = || board.advance(0.0, "waiting: parser".to_owned());
+        let Some(_permit) = self.parts.permits.take(self.job, waits) else {
+            return Err(End::With(Outcome::Released));
+        };
+        self.enter(Stage::Parsing, "parsing");
+        let request = ParseRequest {
+            path: staged.path().to_owned(),
+            name: self.claimed.task.key.file_name().to_owned(),
+            options: self.job.job.options.clone(),
+        };
+        let job = self.job;
+        let mut watch = |progress: ParseProgress| {
+            show_parsing(board, progress);
+            job.flow()
+        };
+        match self.parts.parser.parse(&request, &mut watch) {
+            Ok(document) => {
+                self.media_type = Some(document.media_type.clone());
+                Ok(document)
+            }
+            Err(failure) => self.fail(failure),
+        }
+    }
+
+    fn chunk(&mut self, document: &Document) -> Staying<Chunked> {
+        self.enter(Stage::Chunking, "chunking");
+        self.check_flow()?;
+        // Counting tokens cannot say that the model is missing; embedding can.
+        if let Err(failure) = self.parts.embedder.embed(&[]) {
+            return self.fail(failure);
+        }
+        let options = &self.job.job.options;
+        let embedder = Arc::clone(&self.parts.embedder);
+        let chunked = gristmill_chunk::chunk(document, options, &*embedder);
+        self.board.set_chunks(chunked.chunks.len() as u32);
+        if !chunked.chunks.is_empty() {
+            return Ok(chunked);
+        }
+        let detail = match chunked.left_out.len() {
+            0 => "there is no text in it".to_owned(),
+            passages => format!("all {passages} passages are below `quality_threshold`"),
+        };
+        self.fail(Failure::new(ReasonCode::NoText, Stage::Chunking, detail))
+    }
+
+    /// Vectors for the chunks: those stored already are taken from there.
+    fn embed(&mut self, chunks: &[Chunk]) -> Staying<Vec<Vec<f32>>> {
+        self.enter(Stage::Embedding, "waiting: embedder");
+        self.check_flow()?;
+        let texts: Vec<&str> = chunks.iter().map(|chunk| chunk.text.as_str()).collect();
+        let model = self.parts.embedder.model();
+        let cached = self.parts.store.cached_vectors(model, &texts);
+        let mut vectors = self.stored(cached)?;
+        let missing: Vec<usize> = (0..chunks.len())
+            .filter(|&index| vectors[index].is_none())
+            .collect();
+        let fresh = self.embed_missing(chunks, &missing)?;
+        for (index, vector) in missing.into_iter().zip(fresh) {
+            vectors[index] = Some(vector);
+        }
+        Ok(vectors.into_iter().flatten().collect())
+    }
+
+    fn embed_missing(&mut self, chunks: &[Chunk], missing: &[usize]) -> Staying<Vec<Vec<f32>>> {
+        let (board, job, parts) = (self.board, self.job, self.parts);
+        let all = chunks.len();
+        let cached = all - missing.len();
+        let mut before = 0;
+        let done = |done: usize| {
+            job.board.embedded(parts.elapsed(), done - before);
+            before = done;
+            let part = (cached + done) as f64 / all as f64;
+            board.advance(part, format!("chunk {} of {all}", cached + done));
+        };
+        let wanted: Vec<&Chunk> = missing.iter().map(|&index| &chunks[index]).collect();
+        match parts.embedding.embed(job, &wanted, done) {
+            Ok(vectors) => Ok(vectors),
+            Err(NotEmbedded::Stopped) => Err(End::With(Outcome::Released)),
+            Err(NotEmbedded::Failed(failure)) => self.fail(failure),
+        }
+    }
+
+    fn version(&self, document: Document, chunked: Chunked, vectors: Vec<Vec<f32>>) -> NewVersion {
+        let task = &self.claimed.task;
+        // What people say about a file goes before what the file says about itself.
+        let mut metadata: BTreeMap<String, String> = document.metadata.clone();
+        metadata.extend(self.job.job.options.metadata.clone());
+        let own = self.job.metadata_of(&task.connection, &task.key);
+        metadata.extend(own.cloned().unwrap_or_default());
+        NewVersion {
+            id: DocumentId::from_uuid(uuid::Uuid::now_v7()),
+            fingerprint: self.job.fingerprint,
+            document,
+            metadata,
+            chunked,
+            model: self.parts.embedder.model().clone(),
+            vectors,
+        }
+    }
+
+    fn known_here(&mut self) -> Staying<Option<Known>> {
+        if !self.job.job.options.skip_existing {
+            return Ok(None);
+        }
+        let task = &self.claimed.task;
+        let keys = std::slice::from_ref(&task.key);
+        let collection = &self.job.job.collection;
+        let known = self
+            .parts
+            .store
+            .known_at(collection, &task.connection, keys);
+        Ok(self.stored(known)?.into_iter().next().flatten())
+    }
+
+    fn is_current(&self, known: &Known) -> bool {
+        known.fingerprint == self.job.fingerprint
+    }
+
+    fn settled_as(&self, known: &Known) -> Outcome {
+        let document = known.document.clone();
+        match known.alias {
+            true => Outcome::Duplicate { twin: document },
+            false => Outcome::Unchanged { document },
+        }
+    }
+
+    fn check_size(&self, size: Option<Bytes>) -> Staying<()> {
+        let name = self.claimed.task.key.file_name();
+        match size {
+            Some(Bytes(0)) => skip(ReasonCode::EmptyFile, format!("`{name}` has no bytes")),
+            Some(size) if size > self.size_limit() => {
+                let limit = self.size_limit();
+                let detail = format!("`{name}` has {size}, the limit is {limit}");
+                skip(ReasonCode::TooLarge, detail)
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    fn size_limit(&self) -> Bytes {
+        Bytes(u64::from(self.parts.settings().max_file_size_mb) * 1_000_000)
+    }
+
+    fn check_flow(&self) -> Staying<()> {
+        match self.job.flow() {
+            Flow::Continue => Ok(()),
+            Flow::Stop => Err(End::With(Outcome::Released)),
+        }
+    }
+
+    fn enter(&mut self, stage: Stage, step: &str) {
+        let now = self.parts.elapsed();
+        let spent = now.saturating_sub(self.entered);
+        self.durations.add(self.stage, spent.as_millis() as u64);
+        self.entered = now;
+        self.stage = stage;
+        self.board.enter(stage, step);
+    }
+
+    fn stored<T>(&mut self, answer: Result<T, StoreError>) -> Staying<T> {
+        answer.map_err(
+            |error| match self.fail::<T>(store_failure(self.stage, &error)) {
+                Err(end) => end,
+                Ok(_) => End::With(Outcome::Released),
+            },
+        )
+    }
+
+    /// Ends the attempt with what this failure means for the file or for the whole job.
+    fn fail<T>(&mut self, failure: Failure) -> Staying<T> {
+        Err(self.end_of(failure))
+    }
+
+    fn end_of(&self, failure: Failure) -> End {
+        let failure = Failure {
+            stage: self.stage,
+            ..failure
+        };
+        match failure.code {
+            ReasonCode::Cancelled => End::With(Outcome::Released),
+            ReasonCode::DiskFull => End::Pausing(PauseReason::DiskFull),
+            ReasonCode::SourceUnavailable => End::Pausing(PauseReason::SourceUnavailable),
+            code if code.kind() == ReasonKind::Skip => {
+                End::With(Outcome::Skipped(SkipReason::new(code, failure.detail)))
+            }
+            _ => End::With(self.parts.failed(self.job, self.claimed, failure)),
+        }
+    }
+}
+
+impl Parts {
+    /// Whether a failure is for good or the file is tried again, and when.
+    pub(crate) fn failed(&self, job: &ActiveJob, claimed: &Claimed, failure: Failure) -> Outcome {
+        let chance = uuid::Uuid::now_v7().as_u64_pair().1;
+        let options = &job.job.options;
+        let wait = self
+            .backoff
+            .wait(&failure, claimed.failures, options, chance);
+        match wait {
+            Some(wait) => {
+                let at = gristmill_model::Timestamp(self.now().0 + wait.as_millis() as i64);
+                Outcome::RetryLater { failure, at }
+            }
+            None => Outcome::Failed(failure),
+        }
+    }
+}
+
+/// What a refusal of the store means for a file.
+pub(crate) fn store_failure(stage: Stage, error: &StoreError) -> Failure {
+    let code = match error {
+        StoreError::DiskFull => ReasonCode::DiskFull,
+        _ => ReasonCode::StoreFailed,
+    };
+    Failure::new(code, stage, format!("cannot store it: {error}"))
+}
+
+fn skip<T>(code: ReasonCode, detail: String) -> Staying<T> {
+    Err(End::With(Outcome::Skipped(SkipReason::new(code, detail))))
+}
+
+fn same_stamp(known: &Known, listed: &Listed) -> bool {
+    // A source that does not tell times cannot show that nothing changed.
+    listed.modified.is_some()
+        && listed.modified == known.modified
+        && listed.size == Some(known.size)
+}
+
+fn show_parsing(board: &FileBoard, progress: ParseProgress) {
+    match progress.of {
+        Some(of) => {
+            let part = f64::from(progress.done) / f64::from(of.max(1));
+            board.advance(part, format!("page {} of {of}", progress.done));
+        }
+        None => board.advance(0.5, format!("page {}", progress.done)),
+    }
+}

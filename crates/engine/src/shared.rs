@@ -1,0 +1,65 @@
+//! What the engine's threads tell one another.
+
+use std::collections::HashMap;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crossbeam_channel::Sender;
+use gristmill_model::{JobId, PauseReason};
+
+use crate::active::ActiveJob;
+use crate::parts::Parts;
+
+/// What the coordinator is told.
+#[derive(Debug)]
+pub(crate) enum Signal {
+    /// A file moved on: there may be room for another.
+    Wake,
+    /// A job of the store changed its state or priority.
+    Changed,
+    /// A job has more files to claim than it had.
+    More(JobId),
+    /// A job cannot go on for now.
+    Trouble(JobId, PauseReason),
+    /// The engine is to end.
+    Stop,
+}
+
+/// What the engine's threads share besides their tools.
+pub(crate) struct Shared {
+    pub(crate) parts: Arc<Parts>,
+    pub(crate) signals: Sender<Signal>,
+    active: Mutex<HashMap<JobId, Arc<ActiveJob>>>,
+    listings: Mutex<HashMap<JobId, Arc<AtomicBool>>>,
+}
+
+impl Shared {
+    pub(crate) fn new(parts: Arc<Parts>, signals: Sender<Signal>) -> Self {
+        Self {
+            parts,
+            signals,
+            active: Mutex::default(),
+            listings: Mutex::default(),
+        }
+    }
+
+    /// Tells the coordinator something. It is gone only when the engine ends.
+    pub(crate) fn signal(&self, signal: Signal) {
+        let _ = self.signals.send(signal);
+    }
+
+    /// Jobs being worked on.
+    pub(crate) fn active(&self) -> MutexGuard<'_, HashMap<JobId, Arc<ActiveJob>>> {
+        self.active.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A job, if it is being worked on.
+    pub(crate) fn active_job(&self, id: &JobId) -> Option<Arc<ActiveJob>> {
+        self.active().get(id).cloned()
+    }
+
+    /// Jobs whose files are being listed, with the flag that stops it.
+    pub(crate) fn listings(&self) -> MutexGuard<'_, HashMap<JobId, Arc<AtomicBool>>> {
+        self.listings.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

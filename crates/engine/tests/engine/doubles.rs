@@ -1,0 +1,206 @@
+//! A parser of lines that can be held, counted and made to fail, and an embedder that hashes.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Condvar, Mutex};
+use std::time::Duration;
+
+use gristmill_model::{
+    BlockKind, Document, DocumentBuilder, Embedder, Failure, Flow, ModelId, ParseProgress,
+    ParseRequest, Parser, ReasonCode, Stage, TokenCounter,
+};
+
+/// What a test parser does with a file of a certain name, given how often it saw it.
+pub(crate) type Script = Box<dyn Fn(&str, usize) -> Option<Failure> + Send + Sync>;
+
+/// A paragraph for each line.
+#[derive(Default)]
+pub(crate) struct Lines {
+    pub(crate) script: Option<Script>,
+    /// Files wait here while it is shut.
+    pub(crate) gate: Gate,
+    /// Whether a waiting file answers when it is asked to stop.
+    pub(crate) deaf: AtomicBool,
+    seen: Mutex<HashMap<String, usize>>,
+    order: Mutex<Vec<String>>,
+    now: AtomicUsize,
+    most: AtomicUsize,
+}
+
+impl Lines {
+    pub(crate) fn scripted(
+        script: impl Fn(&str, usize) -> Option<Failure> + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            script: Some(Box::new(script)),
+            ..Self::default()
+        }
+    }
+
+    /// Names of the files parsed, in the order they were begun.
+    pub(crate) fn order(&self) -> Vec<String> {
+        self.order.lock().unwrap().clone()
+    }
+
+    /// The most files that were parsed at the same time.
+    pub(crate) fn most_at_once(&self) -> usize {
+        self.most.load(Ordering::SeqCst)
+    }
+
+    fn begin(&self, name: &str) -> usize {
+        let now = self.now.fetch_add(1, Ordering::SeqCst) + 1;
+        self.most.fetch_max(now, Ordering::SeqCst);
+        self.order.lock().unwrap().push(name.to_owned());
+        let mut seen = self.seen.lock().unwrap();
+        let times = seen.entry(name.to_owned()).or_default();
+        *times += 1;
+        *times
+    }
+
+    fn read(
+        &self,
+        request: &ParseRequest,
+        watch: &mut dyn FnMut(ParseProgress) -> Flow,
+    ) -> Result<Document, Failure> {
+        let times = self.begin(&request.name);
+        let mut look = || watch(ParseProgress { done: 0, of: None });
+        while !self.gate.wait_a_moment() {
+            if look() == Flow::Stop && !self.deaf.load(Ordering::SeqCst) {
+                return Err(fail(ReasonCode::Cancelled, "stopped"));
+            }
+        }
+        if let Some(failure) = self
+            .script
+            .as_ref()
+            .and_then(|script| script(&request.name, times))
+        {
+            return Err(failure);
+        }
+        let text = std::fs::read_to_string(&request.path).unwrap();
+        let mut builder = DocumentBuilder::new("text/plain");
+        text.lines()
+            .for_each(|line| builder.push(BlockKind::Paragraph, None, line));
+        Ok(builder.finish())
+    }
+}
+
+impl Parser for Lines {
+    fn version(&self) -> &str {
+        "lines 1"
+    }
+
+    fn parse(
+        &self,
+        request: &ParseRequest,
+        watch: &mut dyn FnMut(ParseProgress) -> Flow,
+    ) -> Result<Document, Failure> {
+        let read = self.read(request, watch);
+        self.now.fetch_sub(1, Ordering::SeqCst);
+        read
+    }
+}
+
+pub(crate) fn fail(code: ReasonCode, detail: &str) -> Failure {
+    Failure::new(code, Stage::Parsing, detail)
+}
+
+/// Something to wait at; open unless it was shut.
+#[derive(Default)]
+pub(crate) struct Gate {
+    shut: Mutex<bool>,
+    changed: Condvar,
+}
+
+impl Gate {
+    pub(crate) fn shut(&self) {
+        *self.shut.lock().unwrap() = true;
+    }
+
+    pub(crate) fn open(&self) {
+        *self.shut.lock().unwrap() = false;
+        self.changed.notify_all();
+    }
+
+    /// Waits a little while it is shut, and says whether it is open.
+    fn wait_a_moment(&self) -> bool {
+        let shut = self.shut.lock().unwrap();
+        let moment = Duration::from_millis(5);
+        let (shut, _) = self
+            .changed
+            .wait_timeout_while(shut, moment, |shut| *shut)
+            .unwrap();
+        !*shut
+    }
+}
+
+/// Vectors made of a text's hash: equal texts, equal vectors.
+pub(crate) struct HashEmbedder {
+    model: ModelId,
+    embedded: AtomicUsize,
+}
+
+impl Default for HashEmbedder {
+    fn default() -> Self {
+        Self {
+            model: ModelId("hash/32".into()),
+            embedded: AtomicUsize::new(0),
+        }
+    }
+}
+
+impl HashEmbedder {
+    /// How many texts were embedded so far.
+    pub(crate) fn embedded(&self) -> usize {
+        self.embedded.load(Ordering::SeqCst)
+    }
+}
+
+impl TokenCounter for HashEmbedder {
+    fn max_tokens(&self) -> usize {
+        256
+    }
+
+    fn count(&self, text: &str) -> usize {
+        self.offsets(text).len()
+    }
+
+    fn offsets(&self, text: &str) -> Vec<usize> {
+        let start = text.as_ptr() as usize;
+        let words = text.split_whitespace();
+        words.map(|word| word.as_ptr() as usize - start).collect()
+    }
+}
+
+impl Embedder for HashEmbedder {
+    fn model(&self) -> &ModelId {
+        &self.model
+    }
+
+    fn dimensions(&self) -> usize {
+        32
+    }
+
+    /// Texts with the word `poison` fail, those with `nonsense` get no numbers.
+    fn embed(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, Failure> {
+        if texts.iter().any(|text| text.contains("poison")) {
+            return Err(fail(ReasonCode::EmbedderFailed, "poisoned"));
+        }
+        self.embedded.fetch_add(texts.len(), Ordering::SeqCst);
+        Ok(texts.iter().map(|text| vector(text)).collect())
+    }
+}
+
+fn vector(text: &str) -> Vec<f32> {
+    if text.contains("nonsense") {
+        return vec![f32::NAN; 32];
+    }
+    let hash = blake3::hash(text.as_bytes());
+    let numbers = hash.as_bytes().iter().map(|&byte| f32::from(byte) - 127.5);
+    let numbers: Vec<f32> = numbers.collect();
+    let length = numbers
+        .iter()
+        .map(|number| number * number)
+        .sum::<f32>()
+        .sqrt();
+    numbers.iter().map(|number| number / length).collect()
+}

@@ -1,0 +1,10 @@
+//! What the engine promises, with a real store and real files.
+
+#![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
+
+mod control;
+mod doubles;
+mod faults;
+mod limits;
+mod runs;
+mod world;
