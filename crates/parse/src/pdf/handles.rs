@@ -1,6 +1,6 @@
 //! PDFium's documents, pages and text pages as values that close themselves.
 
-use std::ffi::{CString, c_int};
+use std::ffi::{CString, c_int, c_void};
 use std::path::Path;
 
 use super::bindings::{Functions, Handle};
@@ -80,6 +80,17 @@ pub(super) struct Page<'a> {
 }
 
 impl Page<'_> {
+    /// Width and height in points, as shown (rotation applied).
+    pub(super) fn size(&self) -> (f32, f32) {
+        // SAFETY: the page is loaded.
+        unsafe {
+            (
+                (self.api.FPDF_GetPageWidthF)(self.handle),
+                (self.api.FPDF_GetPageHeightF)(self.handle),
+            )
+        }
+    }
+
     /// Its text. None if PDFium cannot make any of it.
     pub(super) fn text(&self) -> Option<TextPage<'_>> {
         // SAFETY: the page is loaded and outlives its text.
@@ -128,4 +139,18 @@ impl Drop for TextPage<'_> {
         // SAFETY: loaded once, closed once.
         unsafe { (self.api.FPDFText_ClosePage)(self.handle) }
     }
+}
+
+/// Reads a UTF-16 string by PDFium's convention: asked with no buffer, `read` says how many
+/// bytes it needs, the closing NUL included; asked with one, it fills it.
+pub(super) fn utf16_string(read: impl Fn(*mut c_void, u32) -> u64) -> String {
+    let bytes = read(std::ptr::null_mut(), 0);
+    // A hostile length must not make us allocate for nothing.
+    let Ok(bytes @ 2..=0x10_0000) = u32::try_from(bytes) else {
+        return String::new();
+    };
+    let mut units = vec![0u16; bytes as usize / 2];
+    read(units.as_mut_ptr().cast(), bytes);
+    let end = units.iter().position(|&unit| unit == 0);
+    String::from_utf16_lossy(&units[..end.unwrap_or(units.len())])
 }

@@ -3,11 +3,28 @@
 //! PDFium is loaded at run time ([`library`]) and used by one thread at a time. Hostile
 //! files can still crash or hang it: the process this runs in must be disposable.
 
+mod aligned;
 mod bindings;
+mod blocks;
+mod extract;
+mod flow;
+mod fonts;
+mod furniture;
+mod grid;
 mod handles;
+mod headings;
+mod join;
 mod library;
+mod markers;
+mod paragraphs;
 mod pinned;
 mod plain;
+mod rulings;
+mod segment;
+mod stats;
+mod structure;
+mod tables;
+mod unicode;
 
 use gristmill_model::{
     Document, DocumentBuilder, Failure, Flow, ParseProgress, ParseRequest, ReasonCode, Stage,
@@ -33,10 +50,15 @@ pub fn parse(
     let pages = pdf.page_count();
     let mut builder = DocumentBuilder::new(MEDIA_TYPE);
     builder.pages(pages);
+    let mut texts = Vec::new();
     for index in 0..pages {
         let number = index + 1;
-        match pdf.page(index).as_ref().and_then(|page| page.text()) {
-            Some(text) => plain::push(&mut builder, number, &text.utf16()),
+        let page = pdf.page(index);
+        match page.as_ref().and_then(|page| Some((page, page.text()?))) {
+            Some((page, text)) if request.options.preserve_structure => {
+                texts.push(structure::PageInput::read(number, page, &text))
+            }
+            Some((_, text)) => plain::push(&mut builder, number, &text.utf16()),
             None => builder.gap(number, "damaged: the page cannot be read"),
         }
         let progress = ParseProgress {
@@ -47,6 +69,7 @@ pub fn parse(
             return Err(fail(ReasonCode::Cancelled, request, "stopped"));
         }
     }
+    structure::push(&mut builder, texts, &request.options);
     let document = builder.finish();
     if document.is_empty() {
         return Err(fail(

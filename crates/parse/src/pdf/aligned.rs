@@ -1,0 +1,222 @@
+//! Tables without lines: rows of short pieces that stand in the same columns.
+//!
+//! What tells a table from text in columns is the order of drawing: a table is drawn row by
+//! row, columns of text one after the other.
+
+use super::markers::marker;
+use super::segment::{Rect, Segment};
+
+/// Smallest gap between two cells of a row, in font sizes.
+const CELL_GAP: f32 = 0.55;
+
+/// A cell as found: its runs, one below the other.
+#[derive(Debug, Clone)]
+pub(super) struct Cell {
+    pub(super) runs: Vec<usize>,
+    bounds: Rect,
+    size: f32,
+}
+
+/// A row: its cells from left to right.
+type Row = Vec<Cell>;
+
+/// A table as found: runs by row and column.
+pub(super) struct Aligned {
+    /// Runs of each cell, by row and column.
+    pub(super) cells: Vec<Vec<Vec<usize>>>,
+    pub(super) bounds: Rect,
+}
+
+/// Tables among runs that are drawn one after the other.
+pub(super) fn find(segments: &[Segment]) -> Vec<Aligned> {
+    let rows = rows(segments);
+    let mut tables = Vec::new();
+    let mut start = 0;
+    while start < rows.len() {
+        let end = extent(&rows, start);
+        let found = (end - start >= 2)
+            .then(|| table(&rows[start..end], segments))
+            .flatten();
+        match found {
+            Some(table) => {
+                tables.push(table);
+                start = end;
+            }
+            None => start += 1,
+        }
+    }
+    tables
+}
+
+fn rows(segments: &[Segment]) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    for cell in cells(segments) {
+        match rows.last_mut() {
+            Some(row) if is_beside(row, &cell) => row.push(cell),
+            _ => rows.push(vec![cell]),
+        }
+    }
+    rows
+}
+
+/// Runs drawn one below the other, starting or centred at the same place.
+fn cells(segments: &[Segment]) -> Vec<Cell> {
+    let mut cells: Vec<Cell> = Vec::new();
+    for (index, segment) in segments.iter().enumerate() {
+        let next = segments.get(index + 1);
+        match cells.last_mut() {
+            Some(cell) if is_below(cell, segment, next) => {
+                cell.runs.push(index);
+                cell.bounds = cell.bounds.union(segment.bounds);
+            }
+            _ => cells.push(Cell {
+                runs: vec![index],
+                bounds: segment.bounds,
+                size: segment.size,
+            }),
+        }
+    }
+    cells
+}
+
+fn is_below(cell: &Cell, segment: &Segment, next: Option<&Segment>) -> bool {
+    let gap = segment.bounds.top - cell.bounds.bottom;
+    let aligned = (segment.bounds.left - cell.bounds.left).abs() < 0.3 * cell.size;
+    // The first cell of a row of its own has a neighbour on its right.
+    let heads_row = next.is_some_and(|next| {
+        next.same_row(segment) && next.bounds.left > segment.bounds.right + CELL_GAP * cell.size
+    });
+    aligned && !heads_row && gap < 0.45 * cell.size && gap > -0.6 * cell.size
+}
+
+fn is_beside(row: &Row, cell: &Cell) -> bool {
+    let (Some(first), Some(last)) = (row.first(), row.last()) else {
+        return false;
+    };
+    let right = cell.bounds.left > last.bounds.right + CELL_GAP * cell.size.min(last.size);
+    let level = (cell.bounds.top - first.bounds.top).abs() < 0.7 * first.size
+        || (cell.bounds.center().1 - first.bounds.center().1).abs() < 0.5 * first.size
+        || (cell.bounds.bottom - first.bounds.bottom).abs() < 0.5 * first.size;
+    right && level
+}
+
+/// One past the last row that may belong to a table starting at `start`.
+fn extent(rows: &[Row], start: usize) -> usize {
+    if rows[start].len() < 2 {
+        return start;
+    }
+    let mut end = start + 1;
+    let mut bottom = bottom(&rows[start]);
+    while let Some(row) = rows.get(end) {
+        let size = row[0].size;
+        let gap = row
+            .iter()
+            .map(|cell| cell.bounds.top)
+            .fold(f32::MAX, f32::min)
+            - bottom;
+        let near = (-0.8 * size..2.6 * size).contains(&gap);
+        let continues = row.len() >= 2 || is_lonely_cell(rows, start, end);
+        if !near || !continues {
+            break;
+        }
+        bottom = self::bottom(row);
+        end += 1;
+    }
+    end
+}
+
+/// Whether a row of one cell lies between two real rows and within the first column.
+fn is_lonely_cell(rows: &[Row], start: usize, at: usize) -> bool {
+    let next_is_row = rows.get(at + 1).is_some_and(|row| row.len() >= 2);
+    let cell = &rows[at][0];
+    let head = &rows[start];
+    let narrow = cell.bounds.right < head[1].bounds.left;
+    next_is_row && narrow && cell.bounds.left > head[0].bounds.left - cell.size
+}
+
+fn bottom(row: &Row) -> f32 {
+    row.iter()
+        .map(|cell| cell.bounds.bottom)
+        .fold(f32::MIN, f32::max)
+}
+
+fn table(rows: &[Row], segments: &[Segment]) -> Option<Aligned> {
+    let columns = columns(rows)?;
+    let real = rows.iter().filter(|row| row.len() >= 2).count();
+    let enough = real >= 3 || (real >= 2 && columns.len() >= 3);
+    if !enough || is_list(rows, segments) || !are_aligned(rows, &columns) {
+        return None;
+    }
+    let mut cells = vec![vec![Vec::new(); columns.len()]; rows.len()];
+    for (row, slots) in rows.iter().zip(&mut cells) {
+        for cell in row {
+            let column = best_column(&columns, &cell.bounds);
+            slots[column].extend_from_slice(&cell.runs);
+        }
+    }
+    let bounds = rows
+        .iter()
+        .flatten()
+        .map(|cell| cell.bounds)
+        .reduce(Rect::union)?;
+    Some(Aligned { cells, bounds })
+}
+
+/// The columns' extents, told from the rows that have most cells. None when they overlap.
+fn columns(rows: &[Row]) -> Option<Vec<Rect>> {
+    let most = rows.iter().map(Vec::len).max()?;
+    let mut full = rows.iter().filter(|row| row.len() == most);
+    let mut columns: Vec<Rect> = full.next()?.iter().map(|cell| cell.bounds).collect();
+    for row in full {
+        for (column, cell) in columns.iter_mut().zip(row) {
+            *column = column.union(cell.bounds);
+        }
+    }
+    let apart = columns
+        .windows(2)
+        .all(|pair| pair[0].right < pair[1].left + 1.0);
+    let full = rows.iter().filter(|row| row.len() == most).count();
+    (apart && full >= 2).then_some(columns)
+}
+
+fn best_column(columns: &[Rect], bounds: &Rect) -> usize {
+    let overlaps = columns.iter().map(|column| column.overlap_x(bounds));
+    let best = overlaps.enumerate().max_by(|a, b| a.1.total_cmp(&b.1));
+    best.map_or(0, |(index, _)| index)
+}
+
+/// Whether the first cells are the marks of a list.
+fn is_list(rows: &[Row], segments: &[Segment]) -> bool {
+    let marks = rows.iter().filter(|row| {
+        let text = segments[row[0].runs[0]].text.trim();
+        marker(text).is_some_and(|marker| marker.len >= text.len())
+    });
+    marks.count() * 2 > rows.len()
+}
+
+/// Whether the cells of each column share their left edges, right edges or centres.
+fn are_aligned(rows: &[Row], columns: &[Rect]) -> bool {
+    let aligned = (0..columns.len()).filter(|&column| {
+        let cells: Vec<&Rect> = rows
+            .iter()
+            .flatten()
+            .map(|cell| &cell.bounds)
+            .filter(|bounds| best_column(columns, bounds) == column)
+            .collect();
+        let tolerance = 2.0;
+        let share = |edge: fn(&Rect) -> f32| {
+            let most = cells
+                .iter()
+                .map(|cell| {
+                    cells
+                        .iter()
+                        .filter(|other| (edge(other) - edge(cell)).abs() < tolerance)
+                        .count()
+                })
+                .max();
+            most.unwrap_or(0) * 10 >= cells.len() * 6
+        };
+        share(|rect| rect.left) || share(|rect| rect.right) || share(|rect| rect.center().0)
+    });
+    aligned.count() == columns.len()
+}
