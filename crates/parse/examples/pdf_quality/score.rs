@@ -8,34 +8,34 @@ use serde::Deserialize;
 /// What was found in a document, or what is in it.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub struct Found {
-    pub text: String,
-    pub headings: Vec<Heading>,
-    pub tables: Vec<Vec<Vec<String>>>,
-    pub seconds: f64,
+pub(crate) struct Found {
+    pub(crate) text: String,
+    pub(crate) headings: Vec<Heading>,
+    pub(crate) tables: Vec<Vec<Vec<String>>>,
+    pub(crate) seconds: f64,
 }
 
 /// A heading.
 #[derive(Debug, Clone, Deserialize)]
-pub struct Heading {
+pub(crate) struct Heading {
     #[expect(
         dead_code,
         reason = "levels are shown in dumps; the score compares texts"
     )]
-    pub level: u8,
-    pub text: String,
+    pub(crate) level: u8,
+    pub(crate) text: String,
 }
 
 /// What another program found.
 #[derive(Debug, Deserialize)]
-pub struct Peer {
-    pub engine: String,
-    pub files: BTreeMap<PathBuf, Found>,
+pub(crate) struct Peer {
+    pub(crate) engine: String,
+    pub(crate) files: BTreeMap<PathBuf, Found>,
 }
 
 /// Figures of one document, each from 0 to 1; none where there is nothing to find.
 #[derive(Debug, Clone, Copy)]
-pub struct Scores {
+pub(crate) struct Scores {
     words: f64,
     order: f64,
     headings: Option<f64>,
@@ -44,7 +44,7 @@ pub struct Scores {
 
 impl Scores {
     /// Compares.
-    pub fn of(found: &Found, truth: &Found) -> Self {
+    pub(crate) fn of(found: &Found, truth: &Found) -> Self {
         let (ours, theirs) = (words(&found.text), words(&truth.text));
         let heading = |heading: &Heading| words(&heading.text).join(" ");
         let headings = f1(
@@ -62,7 +62,7 @@ impl Scores {
 }
 
 /// Means over documents.
-pub fn mean(scores: &[Scores]) -> serde_json::Value {
+pub(crate) fn mean(scores: &[Scores]) -> serde_json::Value {
     let over = |value: &dyn Fn(&Scores) -> Option<f64>| {
         let values: Vec<f64> = scores.iter().filter_map(value).collect();
         let mean = values.iter().sum::<f64>() / values.len().max(1) as f64;
@@ -78,7 +78,7 @@ pub fn mean(scores: &[Scores]) -> serde_json::Value {
 }
 
 /// Words: runs of letters and digits, in lower case.
-pub fn words(text: &str) -> Vec<String> {
+pub(crate) fn words(text: &str) -> Vec<String> {
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(str::to_lowercase)
@@ -86,7 +86,7 @@ pub fn words(text: &str) -> Vec<String> {
 }
 
 /// F1 of two bags of words.
-pub fn word_f1(ours: &[String], theirs: &[String]) -> f64 {
+pub(crate) fn word_f1(ours: &[String], theirs: &[String]) -> f64 {
     f1(ours, theirs)
 }
 

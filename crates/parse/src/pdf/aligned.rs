@@ -24,7 +24,6 @@ type Row = Vec<Cell>;
 pub(super) struct Aligned {
     /// Runs of each cell, by row and column.
     pub(super) cells: Vec<Vec<Vec<usize>>>,
-    pub(super) bounds: Rect,
 }
 
 /// Tables among runs that are drawn one after the other.
@@ -154,12 +153,7 @@ fn table(rows: &[Row], segments: &[Segment]) -> Option<Aligned> {
             slots[column].extend_from_slice(&cell.runs);
         }
     }
-    let bounds = rows
-        .iter()
-        .flatten()
-        .map(|cell| cell.bounds)
-        .reduce(Rect::union)?;
-    Some(Aligned { cells, bounds })
+    Some(Aligned { cells })
 }
 
 /// The columns' extents, told from the rows that have most cells. None when they overlap.

@@ -77,6 +77,7 @@ macro_rules! functions {
 functions! {
     fn FPDF_InitLibraryWithConfig(*const LibraryConfig);
     fn FPDF_LoadDocument(*const c_char, *const c_char) -> Handle;
+    fn FPDF_LoadMemDocument64(*const c_void, usize, *const c_char) -> Handle;
     fn FPDF_GetLastError() -> c_ulong;
     fn FPDF_GetPageCount(Handle) -> c_int;
     fn FPDF_CloseDocument(Handle);
@@ -96,7 +97,6 @@ functions! {
     fn FPDF_GetPageWidthF(Handle) -> c_float;
     fn FPDF_GetPageHeightF(Handle) -> c_float;
     fn FPDF_GetPageBoundingBox(Handle, *mut RectF) -> c_int;
-    fn FPDFPage_GetRotation(Handle) -> c_int;
     fn FPDFPage_CountObjects(Handle) -> c_int;
     fn FPDFPage_GetObject(Handle, c_int) -> Handle;
     fn FPDFPageObj_GetType(Handle) -> c_int;
@@ -121,14 +121,10 @@ functions! {
     fn FPDFText_CountChars(Handle) -> c_int;
     fn FPDFText_GetText(Handle, c_int, c_int, *mut c_ushort) -> c_int;
     fn FPDFText_GetUnicode(Handle, c_int) -> c_uint;
-    fn FPDFText_HasUnicodeMapError(Handle, c_int) -> c_int;
     fn FPDFText_GetTextObject(Handle, c_int) -> Handle;
     fn FPDFText_GetFontSize(Handle, c_int) -> c_double;
-    fn FPDFText_GetFontWeight(Handle, c_int) -> c_int;
-    fn FPDFText_GetFontInfo(Handle, c_int, *mut c_void, c_ulong, *mut c_int) -> c_ulong;
     fn FPDFText_GetMatrix(Handle, c_int, *mut Matrix) -> c_int;
     fn FPDFText_GetLooseCharBox(Handle, c_int, *mut RectF) -> c_int;
-    fn FPDFText_GetCharBox(Handle, c_int, *mut c_double, *mut c_double, *mut c_double, *mut c_double) -> c_int;
     fn FPDFText_GetCharOrigin(Handle, c_int, *mut c_double, *mut c_double) -> c_int;
 
     fn FPDF_GetFormType(Handle) -> c_int;
@@ -138,7 +134,6 @@ functions! {
     fn FPDFPage_GetAnnot(Handle, c_int) -> Handle;
     fn FPDFPage_CloseAnnot(Handle);
     fn FPDFAnnot_GetSubtype(Handle) -> c_int;
-    fn FPDFAnnot_GetRect(Handle, *mut RectF) -> c_int;
     fn FPDFAnnot_GetFlags(Handle) -> c_int;
     fn FPDFAnnot_GetStringValue(Handle, *const c_char, *mut c_ushort, c_ulong) -> c_ulong;
     fn FPDFAnnot_GetFormFieldType(Handle, Handle) -> c_int;

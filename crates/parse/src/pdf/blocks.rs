@@ -20,7 +20,7 @@ pub(super) fn push_all(
         .iter()
         .filter_map(|item| match item {
             Item::Text(draft) => Some(draft),
-            Item::Table(..) => None,
+            Item::Table(..) | Item::Ready(..) => None,
         })
         .collect();
     let levels = headings::levels(&drafts, normal, outline);
@@ -29,6 +29,7 @@ pub(super) fn push_all(
     for item in items {
         match item {
             Item::Table(table, page) => builder.push_table(table, Some(page)),
+            Item::Ready(kind, text, page) => builder.push(kind, Some(page), &text),
             Item::Text(draft) => {
                 let kind = match levels.get(&index) {
                     Some(&level) => BlockKind::Heading { level },

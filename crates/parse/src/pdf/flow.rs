@@ -1,21 +1,29 @@
 //! The text of a page as lines and tables in reading order.
 
-use gristmill_model::Table;
+use gristmill_model::{BlockKind, Table};
 
-use super::segment::{Rect, Segment};
+use super::segment::Segment;
 
 /// A line or a table.
 #[derive(Debug, Clone)]
 pub(super) enum Piece {
     /// A line of running text.
     Line(Segment),
-    /// A table and where it stands.
-    Table {
-        /// Its cells.
-        table: Table,
-        /// Its place.
-        bounds: Rect,
-    },
+    /// A table.
+    Table(Table),
+    /// A block that needs no more work.
+    Ready(BlockKind, String),
+}
+
+impl Piece {
+    /// Its text; a table's is empty.
+    pub(super) fn text(&self) -> &str {
+        match self {
+            Piece::Line(line) => &line.text,
+            Piece::Ready(_, text) => text,
+            Piece::Table(_) => "",
+        }
+    }
 }
 
 /// A page in reading order.
@@ -32,7 +40,7 @@ impl PageFlow {
     pub(super) fn lines(&self) -> impl Iterator<Item = &Segment> {
         self.pieces.iter().filter_map(|piece| match piece {
             Piece::Line(line) => Some(line),
-            Piece::Table { .. } => None,
+            Piece::Table(_) | Piece::Ready(..) => None,
         })
     }
 }

@@ -16,8 +16,31 @@ pub(super) struct Edges<'a> {
     pub(super) height: f32,
 }
 
+/// Largest share of a document's text that may be furniture. Where more repeats, the pages
+/// are alike and what repeats is what they say.
+const MOST_FURNITURE: f32 = 0.4;
+
 /// Which runs of each page are furniture: one set of places per page.
 pub(super) fn find(pages: &[Edges<'_>]) -> Vec<Vec<usize>> {
+    let found = repeated(pages);
+    let letters = |segment: &Segment| segment.looks.all as f32;
+    let all: f32 = pages
+        .iter()
+        .flat_map(|page| page.segments)
+        .map(letters)
+        .sum();
+    let taken: f32 = pages
+        .iter()
+        .zip(&found)
+        .flat_map(|(page, places)| places.iter().map(|&place| letters(&page.segments[place])))
+        .sum();
+    match taken > MOST_FURNITURE * all {
+        true => vec![Vec::new(); pages.len()],
+        false => found,
+    }
+}
+
+fn repeated(pages: &[Edges<'_>]) -> Vec<Vec<usize>> {
     if pages.len() < 2 {
         return pages
             .iter()

@@ -1,6 +1,6 @@
 //! PDFium's documents, pages and text pages as values that close themselves.
 
-use std::ffi::{CString, c_int, c_void};
+use std::ffi::{CString, c_int, c_ulong, c_void};
 use std::path::Path;
 
 use super::bindings::{Functions, Handle};
@@ -31,6 +31,18 @@ impl<'a> Pdf<'a> {
             CString::new(path.as_os_str().as_encoded_bytes()).map_err(|_| OpenError::File)?;
         // SAFETY: both strings end in NUL; PDFium copies them.
         let handle = unsafe { (api.FPDF_LoadDocument)(path.as_ptr(), std::ptr::null()) };
+        if handle.is_null() {
+            return Err(last_error(api));
+        }
+        Ok(Self { api, handle })
+    }
+
+    /// Opens a file in memory. The empty password is tried by itself.
+    pub(super) fn open_bytes(api: &'a Functions, bytes: &'a [u8]) -> Result<Self, OpenError> {
+        // SAFETY: the bytes outlive the document.
+        let handle = unsafe {
+            (api.FPDF_LoadMemDocument64)(bytes.as_ptr().cast(), bytes.len(), std::ptr::null())
+        };
         if handle.is_null() {
             return Err(last_error(api));
         }
@@ -143,13 +155,13 @@ impl Drop for TextPage<'_> {
 
 /// Reads a UTF-16 string by PDFium's convention: asked with no buffer, `read` says how many
 /// bytes it needs, the closing NUL included; asked with one, it fills it.
-pub(super) fn utf16_string(read: impl Fn(*mut c_void, u32) -> u64) -> String {
+pub(super) fn utf16_string(read: impl Fn(*mut c_void, c_ulong) -> c_ulong) -> String {
     let bytes = read(std::ptr::null_mut(), 0);
     // A hostile length must not make us allocate for nothing.
-    let Ok(bytes @ 2..=0x10_0000) = u32::try_from(bytes) else {
+    if !(2..=0x10_0000).contains(&bytes) {
         return String::new();
-    };
-    let mut units = vec![0u16; bytes as usize / 2];
+    }
+    let mut units = vec![0u16; bytes as usize / 2 + 1];
     read(units.as_mut_ptr().cast(), bytes);
     let end = units.iter().position(|&unit| unit == 0);
     String::from_utf16_lossy(&units[..end.unwrap_or(units.len())])

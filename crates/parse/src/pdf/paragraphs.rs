@@ -1,11 +1,12 @@
 //! Joins lines into paragraphs, list items and other pieces of text that belong together.
 
+use gristmill_model::{BlockKind, Table};
+
 use super::flow::{PageFlow, Piece};
 use super::join;
 use super::markers::{Marker, marker};
 use super::segment::{Looks, Rect, Segment};
 use super::stats::Normal;
-use gristmill_model::Table;
 
 /// A piece of text before it is known what kind of block it is.
 #[derive(Debug, Clone)]
@@ -28,6 +29,8 @@ pub(super) enum Item {
     Text(Draft),
     /// A table on a page.
     Table(Table, u32),
+    /// A finished block on a page.
+    Ready(BlockKind, String, u32),
 }
 
 /// Joins the lines of a document.
@@ -37,7 +40,8 @@ pub(super) fn join_lines(pages: Vec<PageFlow>, normal: &Normal) -> Vec<Item> {
         let margins = Margins::of(&page);
         for piece in page.pieces {
             match piece {
-                Piece::Table { table, .. } => items.push(Item::Table(table, page.number)),
+                Piece::Table(table) => items.push(Item::Table(table, page.number)),
+                Piece::Ready(kind, text) => items.push(Item::Ready(kind, text, page.number)),
                 Piece::Line(line) => {
                     let ahead = Ahead {
                         page: page.number,

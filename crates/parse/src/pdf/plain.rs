@@ -1,33 +1,55 @@
 //! The fast path: a page's text as PDFium orders it, without structure.
 
-use gristmill_model::{BlockKind, DocumentBuilder};
+use super::unicode::{self, BROKEN, Class};
 
-/// What PDFium puts where a word is broken at the end of a line.
-const BROKEN_WORD: [char; 2] = ['\u{2}', '\u{fffe}'];
-
-/// Appends a page as one paragraph.
-pub(super) fn push(builder: &mut DocumentBuilder, number: u32, utf16: &[u16]) {
-    builder.push(BlockKind::Paragraph, Some(number), &clean(utf16));
+/// The text of a page.
+pub(super) struct Plain {
+    pub(super) text: String,
+    /// Characters seen, and how many of them stand for nothing readable.
+    pub(super) characters: u32,
+    pub(super) unreadable: u32,
 }
 
 /// Text with broken words joined, soft hyphens and control characters gone.
-fn clean(utf16: &[u16]) -> String {
-    let mut text = String::with_capacity(utf16.len() + utf16.len() / 8);
+pub(super) fn read(utf16: &[u16]) -> Plain {
+    let mut plain = Plain {
+        text: String::with_capacity(utf16.len() + utf16.len() / 8),
+        characters: 0,
+        unreadable: 0,
+    };
+    let mut high = None;
     let mut after_break = false;
-    for unit in char::decode_utf16(utf16.iter().copied()) {
-        let character = unit.unwrap_or(char::REPLACEMENT_CHARACTER);
-        match character {
-            _ if BROKEN_WORD.contains(&character) => after_break = true,
-            '\r' => {}
-            '\n' if after_break => after_break = false,
-            '\u{ad}' => {}
-            '\n' | '\t' => text.push(character),
-            _ if character.is_control() => {}
-            _ => {
+    for &unit in utf16 {
+        match unicode::classify(unit.into(), &mut high) {
+            Class::Skip => {}
+            Class::LineEnd if after_break => after_break = false,
+            Class::LineEnd => plain.text.push('\n'),
+            Class::Space => plain.text.push(' '),
+            Class::Unreadable => {
+                plain.characters += 1;
+                plain.unreadable += 1;
+            }
+            Class::Text(BROKEN) => after_break = true,
+            Class::Text(character) => {
                 after_break = false;
-                text.push(character);
+                plain.characters += 1;
+                unicode::push(&mut plain.text, character);
             }
         }
     }
-    text
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn broken_words_become_whole() {
+        let units: Vec<u16> = "a know\u{fffe}\r\nledge base\r\nof of\u{ad}fice \u{fb01}les"
+            .encode_utf16()
+            .collect();
+        assert_eq!(
+            super::read(&units).text,
+            "a knowledge base\nof office files"
+        );
+    }
 }

@@ -37,6 +37,8 @@ pub(super) struct Drawn {
     pub(super) rules: Vec<Rule>,
     /// Share of the page's area that pictures cover, at most 1.
     pub(super) pictures: f32,
+    /// Number of shapes.
+    pub(super) shapes: u32,
 }
 
 /// Looks at everything drawn on a page, as seen by a reader of text turned by `turns`.
@@ -87,7 +89,10 @@ impl Finder<'_> {
         self.left -= 1;
         // SAFETY: the object belongs to the loaded page.
         match unsafe { (self.api.FPDFPageObj_GetType)(object) } {
-            2 => self.path(object, outer),
+            2 => {
+                self.drawn.shapes += 1;
+                self.path(object, outer);
+            }
             3 => {
                 self.drawn.pictures += self
                     .bounds(object, outer)

@@ -1,50 +1,26 @@
-//! From runs of text to blocks: the steps of the structure pass in their order.
+//! From what was read to blocks: the steps of the structure pass in their order.
 
-use gristmill_model::{DocumentBuilder, ProcessingOptions};
+use gristmill_model::{BlockKind, DocumentBuilder, ProcessingOptions};
 
-use super::extract::{self, PageText};
-use super::flow::{self, PageFlow};
+use super::extract::PageText;
+use super::flow::{self, PageFlow, Piece};
 use super::furniture::{self, Edges};
-use super::handles::{Page, TextPage};
 use super::headings::Outline;
-use super::rulings::{self, Drawn};
+use super::reading::{Content, PageRead};
+use super::rulings::Drawn;
 use super::segment::Segment;
 use super::stats::Normal;
 use super::{blocks, paragraphs, tables};
-
-/// What is read of a page before the structure pass.
-pub(super) struct PageInput {
-    number: u32,
-    text: PageText,
-    drawn: Drawn,
-}
-
-impl PageInput {
-    /// Reads a page, counted from 1.
-    pub(super) fn read(number: u32, page: &Page<'_>, text: &TextPage<'_>) -> Self {
-        let text = extract::read(page, text);
-        let drawn = rulings::find(page, text.turns);
-        Self {
-            number,
-            text,
-            drawn,
-        }
-    }
-}
+use crate::ocr::OcrBlock;
 
 /// Appends the blocks of a document's pages.
 pub(super) fn push(
     builder: &mut DocumentBuilder,
-    pages: Vec<PageInput>,
+    pages: Vec<PageRead>,
+    outline: &Outline,
     options: &ProcessingOptions,
 ) {
-    let furniture = {
-        let edges: Vec<Edges<'_>> = pages
-            .iter()
-            .map(|page| Edges { segments: &page.text.segments, height: page.text.height })
-            .collect();
-        furniture::find(&edges)
-    };
+    let furniture = furniture_of(&pages);
     let flows: Vec<PageFlow> = pages
         .into_iter()
         .zip(furniture)
@@ -52,27 +28,60 @@ pub(super) fn push(
         .collect();
     let normal = Normal::of(&flows);
     let items = paragraphs::join_lines(flows, &normal);
-    blocks::push_all(
-        builder,
-        items,
-        &normal,
-        &Outline::default(),
-        options.extract_math,
-    );
+    blocks::push_all(builder, items, &normal, outline, options.extract_math);
 }
 
-fn page_flow(page: PageInput, furniture: &[usize]) -> PageFlow {
-    let segments: Vec<Segment> = page
-        .text
+fn furniture_of(pages: &[PageRead]) -> Vec<Vec<usize>> {
+    let edges: Vec<Edges<'_>> = pages
+        .iter()
+        .map(|page| match &page.content {
+            Content::Text(text, _) => Edges {
+                segments: &text.segments,
+                height: text.height,
+            },
+            Content::Plain(_) | Content::Recognised(_) => Edges {
+                segments: &[],
+                height: 0.0,
+            },
+        })
+        .collect();
+    furniture::find(&edges)
+}
+
+fn page_flow(page: PageRead, furniture: &[usize]) -> PageFlow {
+    let (mut pieces, height) = match page.content {
+        Content::Text(text, drawn) => {
+            let height = text.height;
+            (text_pieces(text, &drawn, furniture), height)
+        }
+        Content::Plain(text) => (vec![Piece::Ready(BlockKind::Paragraph, text)], 0.0),
+        Content::Recognised(blocks) => (blocks.into_iter().map(recognised).collect(), 0.0),
+    };
+    // Values of fields are not part of the page's own text, but some programs draw them twice.
+    let shown: String = pieces.iter().map(Piece::text).collect();
+    let written = page
+        .written
+        .into_iter()
+        .filter(|written| !written.is_drawn_in(&shown));
+    pieces.extend(written.map(|written| Piece::Ready(BlockKind::Paragraph, written.text)));
+    PageFlow {
+        number: page.number,
+        height,
+        pieces,
+    }
+}
+
+fn text_pieces(text: PageText, drawn: &Drawn, furniture: &[usize]) -> Vec<Piece> {
+    let segments: Vec<Segment> = text
         .segments
         .into_iter()
         .enumerate()
         .filter(|(index, _)| !furniture.contains(index))
         .map(|(_, segment)| segment)
         .collect();
-    PageFlow {
-        number: page.number,
-        height: page.text.height,
-        pieces: flow::join_rows(tables::separate(segments, &page.drawn.rules)),
-    }
+    flow::join_rows(tables::separate(segments, &drawn.rules))
+}
+
+fn recognised(block: OcrBlock) -> Piece {
+    Piece::Ready(BlockKind::Paragraph, block.text)
 }

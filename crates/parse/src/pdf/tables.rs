@@ -18,7 +18,7 @@ pub(super) fn separate(segments: Vec<Segment>, rules: &[Rule]) -> Vec<Piece> {
     for part in ruled(segments, &grids) {
         match part {
             Piece::Line(segment) => run.push(segment),
-            Piece::Table { .. } => {
+            Piece::Table(_) | Piece::Ready(..) => {
                 unruled(std::mem::take(&mut run), &mut pieces);
                 pieces.push(part);
             }
@@ -57,10 +57,7 @@ fn ruled(segments: Vec<Segment>, grids: &[Grid]) -> Vec<Piece> {
     for (segment, home) in segments.into_iter().zip(home) {
         match home.filter(|&grid| is_table[grid]) {
             None => pieces.push(Piece::Line(segment)),
-            Some(grid) => pieces.extend(tables[grid].take().map(|table| Piece::Table {
-                table,
-                bounds: bounds[grid],
-            })),
+            Some(grid) => pieces.extend(tables[grid].take().map(Piece::Table)),
         }
     }
     pieces
@@ -70,7 +67,7 @@ fn ruled(segments: Vec<Segment>, grids: &[Grid]) -> Vec<Piece> {
 fn unruled(segments: Vec<Segment>, pieces: &mut Vec<Piece>) {
     let found = aligned::find(&segments);
     let mut owner: Vec<Option<usize>> = vec![None; segments.len()];
-    let mut tables: Vec<Option<(Table, Rect)>> = Vec::new();
+    let mut tables: Vec<Option<Table>> = Vec::new();
     for (index, aligned) in found.into_iter().enumerate() {
         for &run in aligned.cells.iter().flatten().flatten() {
             owner[run] = Some(index);
@@ -80,16 +77,12 @@ fn unruled(segments: Vec<Segment>, pieces: &mut Vec<Piece>) {
                 .map(|runs| runs.iter().map(|&run| segments[run].clone()).collect())
                 .collect()
         });
-        tables.push(as_table(cells.collect()).map(|table| (table, aligned.bounds)));
+        tables.push(as_table(cells.collect()));
     }
     for (segment, owner) in segments.into_iter().zip(owner) {
         match owner {
             None => pieces.push(Piece::Line(segment)),
-            Some(index) => pieces.extend(
-                tables[index]
-                    .take()
-                    .map(|(table, bounds)| Piece::Table { table, bounds }),
-            ),
+            Some(index) => pieces.extend(tables[index].take().map(Piece::Table)),
         }
     }
 }

@@ -33,6 +33,7 @@ pub(super) fn classify(unit: u32, high: &mut Option<u32>) -> Class {
     };
     match character {
         '\n' => Class::LineEnd,
+        '\r' => Class::Skip,
         '\u{2}' | BROKEN => Class::Text(BROKEN),
         '\0' | char::REPLACEMENT_CHARACTER => Class::Unreadable,
         // Symbol fonts put bullets here; everything else there is a glyph without meaning.
@@ -41,7 +42,7 @@ pub(super) fn classify(unit: u32, high: &mut Option<u32>) -> Class {
         '\u{ad}' | '\u{200b}' | '\u{feff}' | '\u{200c}'..='\u{200f}' | '\u{202a}'..='\u{202e}' => {
             Class::Skip
         }
-        _ if character.is_whitespace() && character != '\r' => Class::Space,
+        _ if character.is_whitespace() => Class::Space,
         _ if character.is_control() => Class::Skip,
         _ => Class::Text(character),
     }

@@ -1,0 +1,115 @@
+//! Pages that are pictures: drawn by PDFium, read by text recognition.
+
+use gristmill_model::{Failure, Flow, ReasonCode, Stage};
+
+use super::handles::Page;
+use crate::ocr::{self, OcrBlock, OcrInput};
+
+/// Resolution at which pages are drawn, in pixels per inch.
+const DPI: f32 = 300.0;
+
+/// Most pixels of a drawn page: an A3 page at full resolution. Larger ones are drawn coarser.
+const MOST_PIXELS: f32 = 18_000_000.0;
+
+/// PDFium's `FPDFBitmap_Gray`.
+const GRAY: i32 = 1;
+
+/// `FPDF_ANNOT | FPDF_GRAYSCALE`.
+const FLAGS: i32 = 0x01 | 0x08;
+
+/// What can be done with pages that are pictures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Recognition {
+    /// They are read.
+    On,
+    /// The job's options say not to.
+    Off,
+    /// There is no program to read them with.
+    Missing,
+}
+
+impl Recognition {
+    /// What the options and this machine allow.
+    pub(super) fn of(wanted: bool) -> Self {
+        match (wanted, wanted && ocr::available()) {
+            (false, _) => Recognition::Off,
+            (true, true) => Recognition::On,
+            (true, false) => Recognition::Missing,
+        }
+    }
+
+    /// Why a page stays unread, in a sentence.
+    pub(super) fn why_not(self) -> &'static str {
+        match self {
+            Recognition::On => "no_text: text recognition found nothing on it",
+            Recognition::Off => {
+                "no_text_layer: the page is a picture and text recognition is switched off"
+            }
+            Recognition::Missing => {
+                "no_text_layer: the page is a picture and the program `tesseract` is not installed"
+            }
+        }
+    }
+}
+
+/// Reads a page by its looks.
+pub(super) fn read(
+    page: &Page<'_>,
+    watch: &mut dyn FnMut() -> Flow,
+) -> Result<Vec<OcrBlock>, Failure> {
+    let Some(drawing) = draw(page) else {
+        return Err(Failure::new(
+            ReasonCode::Damaged,
+            Stage::Parsing,
+            "the page cannot be drawn",
+        ));
+    };
+    let input = OcrInput::Gray {
+        width: drawing.width,
+        height: drawing.height,
+        pixels: &drawing.pixels,
+        dpi: drawing.dpi,
+    };
+    ocr::recognise(input, watch)
+}
+
+struct Drawing {
+    width: u32,
+    height: u32,
+    pixels: Vec<u8>,
+    dpi: u32,
+}
+
+fn draw(page: &Page<'_>) -> Option<Drawing> {
+    let (width, height) = page.size();
+    let full = (width * DPI / 72.0) * (height * DPI / 72.0);
+    let scale = if full > MOST_PIXELS {
+        (MOST_PIXELS / full).sqrt()
+    } else {
+        1.0
+    };
+    let dpi = DPI * scale;
+    let (width, height) = ((width * dpi / 72.0) as i32, (height * dpi / 72.0) as i32);
+    if width < 8 || height < 8 {
+        return None;
+    }
+    let mut pixels = vec![255u8; width as usize * height as usize];
+    let api = page.api;
+    // SAFETY: the buffer holds `height` rows of `width` bytes and outlives the bitmap.
+    unsafe {
+        let bitmap =
+            (api.FPDFBitmap_CreateEx)(width, height, GRAY, pixels.as_mut_ptr().cast(), width);
+        if bitmap.is_null() {
+            return None;
+        }
+        (api.FPDFBitmap_FillRect)(bitmap, 0, 0, width, height, 0xffff_ffff);
+        (api.FPDF_RenderPageBitmap)(bitmap, page.handle, 0, 0, width, height, 0, FLAGS);
+        (api.FPDFBitmap_Destroy)(bitmap);
+    }
+    Some(Drawing {
+        width: width as u32,
+        height: height as u32,
+        pixels,
+        dpi: dpi as u32,
+    })
+}
