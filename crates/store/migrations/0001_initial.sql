@@ -203,7 +203,6 @@ CREATE TABLE chunks (
 ) STRICT;
 
 -- The vector of each chunk in half precision: for rescoring, for reuse by text, for export.
--- The nearest are first looked for in `nearest_<model no>`, which keeps one bit a dimension.
 CREATE TABLE vectors (
     chunk       INTEGER PRIMARY KEY REFERENCES chunks (id),
     model       INTEGER NOT NULL REFERENCES models (no),
@@ -211,6 +210,15 @@ CREATE TABLE vectors (
     vector      BLOB NOT NULL
 ) STRICT;
 CREATE INDEX vectors_by_text ON vectors (text_hash, model);
+
+-- The signs of the same vectors, one bit a dimension, a document's one after the other:
+-- what a search reads from end to end to find the nearest.
+CREATE TABLE signs (
+    document    INTEGER PRIMARY KEY REFERENCES documents (no),
+    model       INTEGER NOT NULL REFERENCES models (no),
+    first_chunk INTEGER NOT NULL,
+    bits        BLOB NOT NULL
+) STRICT;
 
 -- Words are folded before they come here (see search/words.rs), so the tokenizer only splits.
 CREATE VIRTUAL TABLE words USING fts5 (

@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::page::{Listing, Page};
 use crate::store::Store;
 use crate::version::PreparedChunk;
-use crate::{documents, row, vectors};
+use crate::{documents, row, signs, vectors};
 
 /// A passage with its id.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,9 +81,9 @@ pub(crate) fn insert(
 /// Removes all passages of a document with their words and vectors.
 pub(crate) fn remove(sql: &Connection, document: i64) -> Result<()> {
     let (first, count) = documents::chunk_range(sql, document)?;
-    let model = documents::model(sql, document)?;
+    signs::remove(sql, document)?;
     for id in first..first + count {
-        vectors::remove(sql, id, model)?;
+        vectors::remove(sql, id)?;
         sql.prepare_cached("DELETE FROM words WHERE rowid = ?1")?
             .execute([id])?;
         sql.prepare_cached("DELETE FROM chunks WHERE id = ?1")?

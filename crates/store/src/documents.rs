@@ -230,12 +230,6 @@ pub(crate) fn chunk_range(sql: &Connection, no: i64) -> Result<(i64, i64)> {
     Ok(statement.query_row([no], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
 
-/// The number of the model a document's vectors come from.
-pub(crate) fn model(sql: &Connection, no: i64) -> Result<i64> {
-    let mut statement = sql.prepare_cached("SELECT model FROM documents WHERE no = ?1")?;
-    Ok(statement.query_row([no], |row| row.get(0))?)
-}
-
 fn stored(row: &Row<'_>) -> rusqlite::Result<StoredDocument> {
     Ok(StoredDocument {
         id: DocumentId(row.get(0)?),

@@ -11,6 +11,9 @@ pub enum StoreError {
     /// No space is left; the same call works again once there is some.
     #[error("the disk that holds the database is full")]
     DiskFull,
+    /// The disk could not be read or written; the same call may work when it can again.
+    #[error("the disk that holds the database does not answer: {0}")]
+    DiskFailed(String),
     /// Another process holds the database; trying again later may work.
     #[error("the database is in use by another process")]
     Busy,
@@ -86,7 +89,10 @@ pub enum StoreError {
 impl StoreError {
     /// Whether the same call can succeed later without anyone changing the request.
     pub fn may_pass(&self) -> bool {
-        matches!(self, StoreError::DiskFull | StoreError::Busy)
+        matches!(
+            self,
+            StoreError::DiskFull | StoreError::DiskFailed(_) | StoreError::Busy
+        )
     }
 
     pub(crate) fn not_found(what: &'static str, id: impl ToString) -> Self {
@@ -99,6 +105,9 @@ impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => StoreError::DiskFull,
+            Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen) => {
+                StoreError::DiskFailed(error.to_string())
+            }
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy,
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
                 StoreError::Corrupt(error.to_string())

@@ -26,6 +26,7 @@ mod readers;
 mod recover;
 mod row;
 mod search;
+mod signs;
 mod statistics;
 mod store;
 mod vectors;

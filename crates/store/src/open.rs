@@ -1,7 +1,6 @@
 //! Opening connections with the settings every part relies on.
 
 use std::path::Path;
-use std::sync::Once;
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
@@ -13,13 +12,11 @@ const OLDEST_SQLITE: i32 = 3_051_003;
 /// How long to wait for another process (a backup, an inspecting tool) before giving up.
 const BUSY: Duration = Duration::from_secs(10);
 
-/// Refuses a SQLite library that can damage the database, and registers the vector tables.
+/// Refuses a SQLite library that can damage the database.
 pub(crate) fn check_library() -> Result<()> {
     if rusqlite::version_number() < OLDEST_SQLITE {
         return Err(StoreError::OldSqlite(rusqlite::version().to_owned()));
     }
-    static REGISTERED: Once = Once::new();
-    REGISTERED.call_once(register_vectors);
     Ok(())
 }
 
@@ -66,20 +63,5 @@ fn cannot_open(file: &Path, error: &rusqlite::Error) -> StoreError {
     StoreError::Unusable {
         path: file.display().to_string(),
         problem: error.to_string(),
-    }
-}
-
-fn register_vectors() {
-    type Init = unsafe extern "C" fn(
-        *mut rusqlite::ffi::sqlite3,
-        *mut *mut std::ffi::c_char,
-        *const rusqlite::ffi::sqlite3_api_routines,
-    ) -> std::ffi::c_int;
-    // SAFETY: sqlite-vec declares its entry point without arguments, but it is the usual
-    // entry point of an SQLite extension, compiled against the same headers.
-    unsafe {
-        let entry =
-            std::mem::transmute::<*const (), Init>(sqlite_vec::sqlite3_vec_init as *const ());
-        rusqlite::ffi::sqlite3_auto_extension(Some(entry));
     }
 }

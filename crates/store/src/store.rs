@@ -23,8 +23,9 @@ pub const BACKUPS: &str = "backups";
 /// sure of that is the caller.
 #[derive(Clone)]
 pub struct Store {
-    pub(crate) writer: Writer,
+    /// Before the writer, so that the writer is the last to close and tidies up the WAL.
     pub(crate) readers: Readers,
+    pub(crate) writer: Writer,
     pub(crate) subscribers: Subscribers,
     pub(crate) shared: Arc<Shared>,
 }

@@ -1,8 +1,7 @@
-//! The tables `models` and `vectors`, and one `nearest_<model>` for each model.
+//! The tables `models` and `vectors`: the vector of every chunk in half precision.
 //!
-//! A vector is kept twice: one bit a dimension in a `vec0` table, which finds the nearest
-//! few hundred among millions, and in half precision, which puts those in their true order
-//! and is what the same text is given when it turns up again.
+//! It puts the candidates that [`crate::signs`] finds in their true order, and is what the
+//! same text is given when it turns up again.
 
 use gristmill_model::ModelId;
 use half::f16;
@@ -16,7 +15,6 @@ use crate::store::Store;
 pub(crate) struct Prepared {
     text_key: i64,
     half: Vec<u8>,
-    bits: Vec<u8>,
 }
 
 impl Prepared {
@@ -24,7 +22,6 @@ impl Prepared {
         Self {
             text_key: text_key(text),
             half: to_half(vector),
-            bits: to_bits(vector),
         }
     }
 }
@@ -60,7 +57,7 @@ pub(crate) fn find_model(sql: &Connection, id: &ModelId) -> Result<Option<i64>> 
     Ok(statement.query_row([&id.0], |row| row.get(0)).optional()?)
 }
 
-/// The number of a model, with its table made the first time.
+/// The number of a model, written down the first time.
 pub(crate) fn ensure_model(sql: &Connection, id: &ModelId, dimensions: usize) -> Result<i64> {
     let mut statement = sql.prepare_cached("SELECT no, dimensions FROM models WHERE id = ?1")?;
     let found: Option<(i64, usize)> = statement
@@ -76,11 +73,7 @@ pub(crate) fn ensure_model(sql: &Connection, id: &ModelId, dimensions: usize) ->
                 "INSERT INTO models (id, dimensions) VALUES (?1, ?2)",
                 params![id.0, dimensions],
             )?;
-            let no = sql.last_insert_rowid();
-            sql.execute_batch(&format!(
-                "CREATE VIRTUAL TABLE nearest_{no} USING vec0(bits bit[{dimensions}])"
-            ))?;
-            Ok(no)
+            Ok(sql.last_insert_rowid())
         }
     }
 }
@@ -91,17 +84,11 @@ pub(crate) fn insert(sql: &Connection, chunk: i64, model: i64, vector: &Prepared
         "INSERT INTO vectors (chunk, model, text_hash, vector) VALUES (?1, ?2, ?3, ?4)",
     )?
     .execute(params![chunk, model, vector.text_key, vector.half])?;
-    sql.prepare_cached(&format!(
-        "INSERT INTO nearest_{model} (rowid, bits) VALUES (?1, vec_bit(?2))"
-    ))?
-    .execute(params![chunk, vector.bits])?;
     Ok(())
 }
 
 /// Removes a chunk's vector.
-pub(crate) fn remove(sql: &Connection, chunk: i64, model: i64) -> Result<()> {
-    sql.prepare_cached(&format!("DELETE FROM nearest_{model} WHERE rowid = ?1"))?
-        .execute([chunk])?;
+pub(crate) fn remove(sql: &Connection, chunk: i64) -> Result<()> {
     sql.prepare_cached("DELETE FROM vectors WHERE chunk = ?1")?
         .execute([chunk])?;
     Ok(())
@@ -129,15 +116,4 @@ pub(crate) fn from_half(blob: &[u8]) -> Vec<f32> {
     let mut vector = vec![0.0; halves.len()];
     halves.convert_to_f32_slice(&mut vector);
     vector
-}
-
-/// The sign of each dimension, lowest bit first.
-pub(crate) fn to_bits(vector: &[f32]) -> Vec<u8> {
-    let byte = |eight: &[f32]| {
-        let bits = eight.iter().enumerate();
-        bits.fold(0, |byte, (place, value)| {
-            byte | u8::from(*value > 0.0) << place
-        })
-    };
-    vector.chunks(8).map(byte).collect()
 }

@@ -14,7 +14,7 @@ use crate::error::{Result, StoreError};
 use crate::finish::{Seen, duplicate_of};
 use crate::locations::{self, Location, Resident};
 use crate::search::words;
-use crate::{chunks, documents, row, vectors};
+use crate::{chunks, documents, row, signs, vectors};
 
 /// A document as it is to be stored.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,6 +47,8 @@ pub(crate) struct Prepared {
     model: ModelId,
     dimensions: usize,
     chunks: Vec<PreparedChunk>,
+    /// The signs of all vectors, one after the other.
+    signs: Vec<u8>,
     /// Words of title and name, which every passage is found by too.
     context: String,
 }
@@ -81,6 +83,8 @@ impl Prepared {
             model,
             vectors,
         } = version;
+        let signs = vectors.iter().flat_map(|vector| signs::of(vector));
+        let signs = signs.collect();
         let chunks = chunked.chunks.into_iter().zip(vectors);
         Ok(Self {
             new_id: id,
@@ -91,6 +95,7 @@ impl Prepared {
             parsed,
             model,
             dimensions,
+            signs,
             chunks: chunks.map(PreparedChunk::new).collect(),
             context: words::index_form(document.title.as_deref().unwrap_or_default()),
             facts: Facts {
@@ -382,5 +387,6 @@ fn write_contents(sql: &Connection, written: &Written, prepared: Prepared) -> Re
         chunks::insert(sql, id, written.no, chunk, &prepared.context)?;
         vectors::insert(sql, id, written.model, &chunk.vector)?;
     }
-    Ok(())
+    let (document, model, first) = (written.no, written.model, written.first_chunk);
+    signs::insert(sql, document, model, first, &prepared.signs)
 }

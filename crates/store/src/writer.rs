@@ -4,6 +4,8 @@
 //! command under its own savepoint, so that a bad one cannot spoil its neighbours and one
 //! flush to disk serves them all. Nobody hears an answer or an event before the commit.
 
+use std::sync::Arc;
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
@@ -68,23 +70,43 @@ impl Transaction<'_> {
 type Answer = Box<dyn FnOnce(Option<&StoreError>) + Send>;
 /// Does its work in the transaction it is given (or learns why there is none) and says
 /// whether the work is to be kept.
-type Command = Box<dyn FnOnce(Result<&mut Transaction<'_>>) -> (bool, Answer) + Send>;
+type Command = Box<dyn FnOnce(Result<&mut Transaction<'_>>) -> (Result<()>, Answer) + Send>;
 
-/// The way to the writer thread, which ends when the last of these is dropped.
+/// The way to the writer thread.
+///
+/// Dropping the last one waits until everything handed in is on disk and the database is
+/// closed.
 #[derive(Clone)]
-pub(crate) struct Writer {
-    queue: Sender<Command>,
+pub(crate) struct Writer(Arc<Thread>);
+
+struct Thread {
+    /// Taken away to end the thread.
+    queue: Option<Sender<Command>>,
+    handle: Option<JoinHandle<()>>,
+}
+
+impl Drop for Thread {
+    fn drop(&mut self) {
+        drop(self.queue.take());
+        if let Some(handle) = self.handle.take() {
+            // A writer that panicked has said so already, and there is nothing left to save.
+            let _ = handle.join();
+        }
+    }
 }
 
 impl Writer {
     /// Starts the thread, which owns `connection` from now on.
     pub(crate) fn start(connection: Connection, subscribers: Subscribers) -> Result<Self> {
         let (queue, commands) = bounded(QUEUE);
-        std::thread::Builder::new()
+        let handle = std::thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(move || run(&connection, &commands, &subscribers))
             .map_err(|error| StoreError::Sqlite(error.to_string()))?;
-        Ok(Self { queue })
+        Ok(Self(Arc::new(Thread {
+            queue: Some(queue),
+            handle: Some(handle),
+        })))
     }
 
     /// Puts a command into the queue, waiting while it is full.
@@ -96,7 +118,7 @@ impl Writer {
         let (reply, receipt) = bounded(1);
         let command: Command = Box::new(move |transaction| {
             let result = transaction.and_then(work);
-            let keep = result.is_ok();
+            let kept = result.as_ref().map(drop).map_err(StoreError::clone);
             let answer: Answer = Box::new(move |lost| {
                 let result = match lost {
                     Some(error) => Err(error.clone()),
@@ -105,10 +127,12 @@ impl Writer {
                 // Whoever asked may have stopped waiting; the change stands all the same.
                 let _ = reply.send(result);
             });
-            (keep, answer)
+            (kept, answer)
         });
         // A closed queue drops the command and with it `reply`, which the receipt notices.
-        let _ = self.queue.send(command);
+        if let Some(queue) = &self.0.queue {
+            let _ = queue.send(command);
+        }
         Receipt(receipt)
     }
 }
@@ -170,20 +194,75 @@ impl Group {
     fn savepoint(&mut self, sql: &Connection, command: Command) -> Result<()> {
         sql.prepare_cached("SAVEPOINT command")?.execute([])?;
         let events_before = self.events.len();
-        let (keep, answer) = command(Ok(&mut Transaction {
+        let (kept, answer) = command(Ok(&mut Transaction {
             sql,
             events: &mut self.events,
         }));
         self.answers.push(answer);
         if sql.is_autocommit() {
             // A full disk or an I/O error rolls back everything, the neighbours' work too.
-            return Err(StoreError::DiskFull);
+            return kept.and(Err(StoreError::Closed));
         }
-        if !keep {
+        if kept.is_err() {
             self.events.truncate(events_before);
             sql.prepare_cached("ROLLBACK TO command")?.execute([])?;
         }
         sql.prepare_cached("RELEASE command")?.execute([])?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn writer(folder: &std::path::Path) -> Writer {
+        let sql = Connection::open(folder.join("x.db")).unwrap();
+        sql.execute_batch(
+            "PRAGMA journal_mode = WAL; CREATE TABLE a (x); PRAGMA max_page_count = 50",
+        )
+        .unwrap();
+        Writer::start(sql, Subscribers::default()).unwrap()
+    }
+
+    fn add(writer: &Writer, bytes: u32) -> Receipt<usize> {
+        writer.send(move |tx| {
+            let insert = "INSERT INTO a VALUES (zeroblob(?1))";
+            Ok(tx.sql.execute(insert, [bytes])?)
+        })
+    }
+
+    #[test]
+    fn a_full_disk_is_said_and_passes_when_there_is_room_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let writer = writer(folder.path());
+        assert_eq!(add(&writer, 10).wait(), Ok(1));
+        assert_eq!(add(&writer, 1_000_000).wait(), Err(StoreError::DiskFull));
+        assert_eq!(add(&writer, 10).wait(), Ok(1), "what still fits is taken");
+        let more_room =
+            writer.send(|tx| Ok(tx.sql.execute_batch("PRAGMA max_page_count = 9999")?));
+        more_room.wait().unwrap();
+        assert_eq!(add(&writer, 1_000_000).wait(), Ok(1));
+        let count = writer.send(|tx| {
+            let count = tx
+                .sql
+                .query_row("SELECT count(*) FROM a", [], |row| row.get(0));
+            Ok(count?)
+        });
+        assert_eq!(count.wait(), Ok(3), "nothing of the refused one stayed");
+    }
+
+    #[test]
+    fn dropping_the_last_writer_waits_for_what_was_handed_in() {
+        let folder = tempfile::tempdir().unwrap();
+        let writer = writer(folder.path());
+        let receipts: Vec<_> = (0..100).map(|_| add(&writer, 10)).collect();
+        drop(writer);
+        let sql = Connection::open(folder.path().join("x.db")).unwrap();
+        let count: u32 = sql
+            .query_row("SELECT count(*) FROM a", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(count, 100);
+        assert!(receipts.into_iter().all(|receipt| receipt.wait() == Ok(1)));
     }
 }

@@ -6,10 +6,12 @@ use super::Check;
 use crate::documents;
 use crate::error::Result;
 use crate::search::words;
-use crate::vectors;
+use crate::{signs, vectors};
 
 /// Chunks looked at.
 const SAMPLE: i64 = 100;
+/// Passages that may have the same text without hiding one another from this check.
+const SAME: usize = 1000;
 /// Words of a passage it must be found by.
 const PHRASE: usize = 12;
 
@@ -87,22 +89,13 @@ fn sample(sql: &Connection) -> Result<Vec<Sampled>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Whether the nearest vector differs in no bit and its own row is as near. Passages with the
-/// same text share their vector, so another row may come first.
+/// Whether a search for its own vector finds it among the first. Passages with the same text
+/// share their vector, so it need not be the very first.
 fn finds_itself_by_vector(sql: &Connection, chunk: &Sampled) -> Result<bool> {
-    let model = chunk.model;
-    let bits = vectors::to_bits(&chunk.vector);
-    let nearest =
-        format!("SELECT distance FROM nearest_{model} WHERE bits MATCH vec_bit(?1) AND k = 1");
-    let mut statement = sql.prepare_cached(&nearest)?;
-    let first: f64 = statement.query_row([&bits], |row| row.get(0))?;
-    let own = format!(
-        "SELECT vec_distance_hamming(bits, vec_bit(?1)) FROM nearest_{model} WHERE rowid = ?2"
-    );
-    let mut statement = sql.prepare_cached(&own)?;
-    let own: f64 = statement.query_row(params![bits, chunk.chunk], |row| row.get(0))?;
+    let nearest = signs::nearest(sql, chunk.model, &chunk.vector, SAME, |_| true)?;
     // A value so small that half precision makes it zero may lose its sign.
-    Ok(own <= 2.0 && first <= own)
+    let close = signs::own_differing(sql, chunk.chunk, &chunk.vector)? <= 2;
+    Ok(close && nearest.contains(&chunk.chunk))
 }
 
 fn finds_itself_by_words(sql: &Connection, chunk: &Sampled) -> Result<bool> {

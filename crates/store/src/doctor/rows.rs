@@ -3,7 +3,6 @@
 use rusqlite::Connection;
 
 use super::{Check, nothing};
-use crate::error::Result;
 
 /// What should hold, and a query that counts the rows for which it does not.
 const CHECKS: &[(&str, &str)] = &[
@@ -63,6 +62,15 @@ const CHECKS: &[(&str, &str)] = &[
          WHERE length(v.vector) IS NOT 2 * m.dimensions",
     ),
     (
+        "every vector can be found by its signs",
+        "SELECT (SELECT count(*) FROM documents d JOIN models m ON m.no = d.model
+                 LEFT JOIN signs s ON s.document = d.no
+                 WHERE s.model IS NOT d.model OR s.first_chunk IS NOT d.first_chunk
+                    OR length(s.bits) IS NOT d.chunks * m.dimensions / 8)
+              + (SELECT count(*) FROM signs s LEFT JOIN documents d ON d.no = s.document
+                 WHERE d.no IS NULL)",
+    ),
+    (
         "the words of every chunk are indexed once",
         "SELECT (SELECT count(*) FROM chunks c LEFT JOIN words_docsize w ON w.id = c.id
                  WHERE w.id IS NULL)
@@ -96,28 +104,7 @@ const CHECKS: &[(&str, &str)] = &[
     ),
 ];
 
-pub(super) fn checks(sql: &Connection) -> Result<Vec<Check>> {
-    let listed = CHECKS.iter();
-    let mut checks: Vec<Check> = listed
-        .map(|(name, query)| nothing(sql, name, query))
-        .collect();
-    checks.extend(nearest(sql)?);
-    Ok(checks)
-}
-
-/// Each model's index of bits holds its vectors and nothing else.
-fn nearest(sql: &Connection) -> Result<Vec<Check>> {
-    let mut statement = sql.prepare("SELECT no, id FROM models ORDER BY no")?;
-    let models = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let models = models.collect::<rusqlite::Result<Vec<(i64, String)>>>()?;
-    let check = |(no, id): (i64, String)| {
-        let found = format!("SELECT rowid FROM nearest_{no}");
-        let stored = format!("SELECT chunk FROM vectors WHERE model = {no}");
-        let query = format!(
-            "SELECT (SELECT count(*) FROM ({stored} EXCEPT {found}))
-                  + (SELECT count(*) FROM ({found} EXCEPT {stored}))"
-        );
-        nothing(sql, &format!("every vector of `{id}` can be found"), &query)
-    };
-    Ok(models.into_iter().map(check).collect())
+pub(super) fn checks(sql: &Connection) -> Vec<Check> {
+    let check = |(name, query): &(&str, &str)| nothing(sql, name, query);
+    CHECKS.iter().map(check).collect()
 }

@@ -1,6 +1,6 @@
 //! The side of a search that goes by meaning: the nearest vectors.
 //!
-//! Hamming distance over one bit a dimension picks candidates among all; the cosine in half
+//! The number of differing signs picks candidates among all; the cosine in half
 //! precision puts them in order.
 
 use std::collections::HashSet;
@@ -11,13 +11,11 @@ use super::filter::Scope;
 use super::query::Term;
 use super::{QueryVector, Search};
 use crate::error::Result;
-use crate::vectors;
+use crate::{signs, vectors};
 
-/// Candidates the bits pick for each passage wanted: enough that hardly one of the truly
+/// Candidates the signs pick for each passage wanted: enough that hardly one of the truly
 /// nearest is missed.
 const CANDIDATES: usize = 4;
-/// The most `vec0` gives at once.
-const MOST_CANDIDATES: usize = 4096;
 /// A filter that leaves no more passages than this is searched exactly.
 const EXACT: i64 = 8192;
 
@@ -46,13 +44,10 @@ impl Search<'_> {
 
     fn approximate(&self, model: i64, query: &[f32]) -> Result<Vec<(i64, f64)>> {
         let wanted = self.depth * CANDIDATES;
-        let mut candidates = nearest(self.sql, model, query, self.overfetch(wanted)?)?;
-        candidates.retain(|&chunk| self.scope.holds(chunk));
-        if candidates.len() < self.depth
-            && let Scope::Ranges(ranges) = &self.scope
-        {
-            candidates = nearest_within(self.sql, model, query, wanted, ranges)?;
-        }
+        let passes = |chunk| self.scope.holds(chunk);
+        let mut candidates = signs::nearest(self.sql, model, query, wanted, passes)?;
+        // In the order they lie on the disk.
+        candidates.sort_unstable();
         let mut statement = self
             .sql
             .prepare_cached("SELECT vector FROM vectors WHERE chunk = ?1")?;
@@ -64,16 +59,6 @@ impl Search<'_> {
         };
         let scored = candidates.into_iter().filter_map(&mut cosine);
         Ok(scored.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// How many to ask for so that about `wanted` of them pass the filter.
-    fn overfetch(&self, wanted: usize) -> Result<usize> {
-        let Scope::Ranges(ranges) = &self.scope else {
-            return Ok(wanted);
-        };
-        let all = super::text::passages(self.sql)? as usize;
-        let passing = size(ranges).max(1) as usize;
-        Ok((wanted * all / passing).clamp(wanted, MOST_CANDIDATES))
     }
 
     /// What quotation marks and minus ask for holds for both sides.
@@ -111,35 +96,6 @@ fn exact(
         }
     }
     Ok(scored)
-}
-
-/// The chunks with the fewest differing bits.
-fn nearest(sql: &Connection, model: i64, query: &[f32], k: usize) -> Result<Vec<i64>> {
-    let select =
-        format!("SELECT rowid FROM nearest_{model} WHERE bits MATCH vec_bit(?1) AND k = ?2");
-    let mut statement = sql.prepare_cached(&select)?;
-    let rows = statement.query_map(params![vectors::to_bits(query), k], |row| row.get(0))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-/// The same among some chunks only: slower, but none is missed for a filter.
-fn nearest_within(
-    sql: &Connection,
-    model: i64,
-    query: &[f32],
-    k: usize,
-    ranges: &[(i64, i64)],
-) -> Result<Vec<i64>> {
-    let select = format!(
-        "SELECT rowid FROM nearest_{model} WHERE bits MATCH vec_bit(?1) AND k = ?2
-         AND rowid IN (SELECT c.id FROM json_each(?3) r
-                       JOIN chunks c ON c.id >= r.value ->> 0 AND c.id < r.value ->> 1)"
-    );
-    let mut statement = sql.prepare_cached(&select)?;
-    let ranges = crate::row::to_json(&ranges);
-    let bits = vectors::to_bits(query);
-    let rows = statement.query_map(params![bits, k, ranges], |row| row.get(0))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Those of `ids` that match a term.

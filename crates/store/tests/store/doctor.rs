@@ -22,8 +22,8 @@ fn each_kind_of_damage_is_found_by_its_check() {
             "the words of every chunk are indexed once",
         ),
         (
-            "DELETE FROM nearest_1 WHERE rowid = 1",
-            "every vector of `test/bag-of-letters` can be found",
+            "UPDATE signs SET first_chunk = 9",
+            "every vector can be found by its signs",
         ),
         (
             "UPDATE chunks SET document = 9 WHERE id = 1",
@@ -44,7 +44,7 @@ fn each_kind_of_damage_is_found_by_its_check() {
             "every reference leads somewhere",
         ),
         (
-            "UPDATE vectors SET vector = zeroblob(768)",
+            "UPDATE signs SET bits = zeroblob(96)",
             "sampled vectors are the nearest to themselves",
         ),
         (
@@ -61,7 +61,6 @@ fn each_kind_of_damage_is_found_by_its_check() {
         fixture.ingest("1", &[("a", &["wheat grows", "rye grows"])]);
         let sound = fixture.store.doctor(true).unwrap();
         assert!(sound.is_sound(), "{sound:#?}");
-        // This connection gets the vector tables too, because the store registered them.
         let intruder = Connection::open(fixture.folder().join(DATABASE)).unwrap();
         intruder.pragma_update(None, "foreign_keys", false).unwrap();
         intruder.execute_batch(damage).unwrap();
