@@ -8,10 +8,52 @@ use std::fmt::Write as _;
 
 use gristmill_model::settings::{Settings, TABLE};
 use gristmill_model::{Actor, ReasonCode, ReasonKind};
+use gristmill_parse::{FORMATS, Format};
 
 /// File name and content of every derived page.
 pub fn pages() -> BTreeMap<&'static str, String> {
-    BTreeMap::from([("reasons.md", reasons()), ("settings.md", settings())])
+    BTreeMap::from([
+        ("formats.md", formats()),
+        ("reasons.md", reasons()),
+        ("settings.md", settings()),
+    ])
+}
+
+fn formats() -> String {
+    let mut page = heading(
+        "Formats",
+        "What can be read.\n\
+         A file's content decides, not its extension; the extension is a hint where content does not tell.",
+    );
+    let (read, recognised): (Vec<&Format>, Vec<&Format>) =
+        FORMATS.iter().partition(|format| format.supported());
+    page += &format_table("Read", "These become documents.", &read);
+    page += &format_table(
+        "Recognised",
+        "These are known by name and not read as documents.\n\
+         A zip archive is a source: its members are read one by one.",
+        &recognised,
+    );
+    page
+}
+
+fn format_table(title: &str, meaning: &str, formats: &[&Format]) -> String {
+    let mut table = format!("\n## {title}\n\n{meaning}\n\n");
+    table += &row(&["Format", "Extensions", "Media type"]);
+    table += &row(&["---"; 3]);
+    for format in formats {
+        let extensions: Vec<String> = format
+            .extensions
+            .iter()
+            .map(|extension| format!("`.{extension}`"))
+            .collect();
+        table += &row(&[
+            format.label,
+            &extensions.join(" "),
+            &format!("`{}`", format.media_type),
+        ]);
+    }
+    table
 }
 
 fn reasons() -> String {
