@@ -48,19 +48,23 @@ pub(super) fn run(bench: &Bench) -> Result<Value> {
     if !output.status.success() {
         bail!("the bench `{}` ended with {}", bench.name, output.status);
     }
-    last_object(&String::from_utf8_lossy(&output.stdout))
-        .with_context(|| format!("the bench `{}` printed no JSON object", bench.name))
+    let printed = objects(&String::from_utf8_lossy(&output.stdout));
+    match <[Value; 1]>::try_from(printed) {
+        Ok([one]) => Ok(one),
+        Err(several) if several.is_empty() => bail!("the bench `{}` printed no JSON", bench.name),
+        Err(several) => Ok(Value::Array(several)),
+    }
 }
 
-/// The last JSON object in a text that may hold other lines too.
-pub(super) fn last_object(text: &str) -> Option<Value> {
+/// The JSON objects that begin at the start of a line, in a text that may hold other lines.
+pub(super) fn objects(text: &str) -> Vec<Value> {
     let starts = text.match_indices('{').map(|(at, _)| at);
     let at_line_start = |at: &usize| *at == 0 || text.as_bytes()[at - 1] == b'\n';
-    let mut objects = starts.filter(at_line_start).filter_map(|at| {
+    let object = |at: usize| {
         let mut values = serde_json::Deserializer::from_str(&text[at..]).into_iter::<Value>();
         values.next()?.ok()
-    });
-    objects.next_back()
+    };
+    starts.filter(at_line_start).filter_map(object).collect()
 }
 
 fn text(value: &Value) -> String {
@@ -72,9 +76,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_last_object_is_found_among_other_lines() {
+    fn objects_are_found_among_other_lines() {
         let text = "warming up {3}\n{\"a\": 1}\n{\n  \"b\": {\"c\": 2}\n}\ndone\n";
-        assert_eq!(last_object(text), Some(serde_json::json!({"b": {"c": 2}})));
-        assert_eq!(last_object("nothing"), None);
+        let expected = [
+            serde_json::json!({"a": 1}),
+            serde_json::json!({"b": {"c": 2}}),
+        ];
+        assert_eq!(objects(text), expected);
+        assert!(objects("nothing").is_empty());
     }
 }
