@@ -250,3 +250,35 @@ fn user_folder() -> Option<PathBuf> {
     }
     absolute("XDG_CACHE_HOME").or_else(|| home().map(|home| home.join(".cache")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{MODEL, PDFIUM};
+
+    fn overridden_by(variable: fn(&str) -> Option<OsString>) -> Cache {
+        Cache {
+            variable,
+            ..Cache::isolated(Path::new("unused"))
+        }
+    }
+
+    #[test]
+    fn a_named_library_file_is_taken_as_it_is() {
+        let cache = overridden_by(|_| Some("Cargo.toml".into()));
+        let path = cache.ensure(&PDFIUM, &mut |_| {}).unwrap();
+        assert_eq!(path, Path::new("Cargo.toml"));
+        assert_eq!(cache.locate(&PDFIUM), Some(path));
+    }
+
+    #[test]
+    fn a_named_folder_that_lacks_a_file_is_an_error_not_a_download() {
+        let cache = overridden_by(|_| Some("src".into()));
+        let error = cache.ensure(&MODEL, &mut |_| {}).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "`GRISTMILL_MODEL_DIR` names `src`, which holds no `config.json`: \
+             correct or unset the variable"
+        );
+    }
+}

