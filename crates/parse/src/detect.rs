@@ -10,7 +10,7 @@ use crate::encoding::looks_like_text;
 use crate::format::{Format, media};
 use crate::input::extension;
 
-pub(crate) use self::package::OLE_MARK;
+pub(crate) use self::package::{OLE_MARK, ole_streams};
 
 /// Bytes that detection wants to see at least, where the file has them.
 pub(crate) const HEAD: usize = 8 * 1024;

@@ -99,16 +99,16 @@ macro_rules! formats {
 
 formats! {
     media::PDF, "PDF document", ["pdf"], Some(formats::pdf::parse);
-    media::DOCX, "Word document", ["docx", "docm", "dotx", "dotm"], None;
-    media::PPTX, "PowerPoint presentation", ["pptx", "pptm", "ppsx", "potx"], None;
-    media::XLSX, "Excel workbook", ["xlsx", "xlsm", "xltx"], None;
-    media::XLSB, "Excel binary workbook", ["xlsb"], None;
-    media::XLS, "Excel 97 workbook", ["xls"], None;
+    media::DOCX, "Word document", ["docx", "docm", "dotx", "dotm"], Some(formats::word::parse);
+    media::PPTX, "PowerPoint presentation", ["pptx", "pptm", "ppsx", "potx"], Some(formats::slides::parse);
+    media::XLSX, "Excel workbook", ["xlsx", "xlsm", "xltx"], Some(formats::sheets::parse);
+    media::XLSB, "Excel binary workbook", ["xlsb"], Some(formats::sheets::parse);
+    media::XLS, "Excel 97 workbook", ["xls"], Some(formats::sheets::parse);
     media::DOC, "Word 97 document", ["doc", "dot"], None;
     media::PPT, "PowerPoint 97 presentation", ["ppt", "pps"], None;
-    media::ODT, "OpenDocument text", ["odt", "ott"], None;
-    media::ODS, "OpenDocument spreadsheet", ["ods", "ots"], None;
-    media::ODP, "OpenDocument presentation", ["odp", "otp"], None;
+    media::ODT, "OpenDocument text", ["odt", "ott"], Some(formats::odf::parse);
+    media::ODS, "OpenDocument spreadsheet", ["ods", "ots"], Some(formats::sheets::parse);
+    media::ODP, "OpenDocument presentation", ["odp", "otp"], Some(formats::odf::parse);
     media::RTF, "Rich text", ["rtf"], None;
     media::EPUB, "EPUB book", ["epub"], None;
     media::HTML, "Web page", ["html", "htm", "xhtml", "shtml"], Some(formats::html::parse);

@@ -3,9 +3,11 @@
 //! Nothing here holds a crash, a hang or runaway memory; that is what
 //! [`ChildPool`](crate::ChildPool) is for.
 
+use std::io::Cursor;
+
 use gristmill_model::{Document, Failure, Flow, ParseProgress, ParseRequest, Parser, ReasonCode};
 
-use crate::detect::detect_bytes;
+use crate::detect::{OLE_MARK, detect_bytes, ole_streams};
 use crate::input::{Input, failure};
 use crate::language;
 
@@ -69,6 +71,10 @@ pub(crate) fn parse_part(
     };
     let format = detect_bytes(bytes, &request.name)
         .ok_or_else(|| unsupported("of no kind that is known"))?;
+    if is_encrypted_office(bytes) {
+        let detail = format!("`{}` is encrypted", request.name);
+        return Err(failure(ReasonCode::NeedsPassword, detail));
+    }
     let parse = format
         .parse
         .ok_or_else(|| unsupported(&format!("of a kind that is not read: {}", format.label)))?;
@@ -88,4 +94,10 @@ pub(crate) fn parse_part(
         )),
         false => Ok(document),
     }
+}
+
+/// An encrypted Office package is an OLE file with the real one inside.
+fn is_encrypted_office(bytes: &[u8]) -> bool {
+    let streams = || ole_streams(Cursor::new(bytes)).unwrap_or_default();
+    bytes.starts_with(OLE_MARK) && streams().iter().any(|name| name == "EncryptedPackage")
 }

@@ -13,9 +13,12 @@ mod in_process;
 mod input;
 mod language;
 pub mod ocr;
+mod office;
+mod package;
 pub mod pdf;
 mod probe;
 pub mod process;
+mod xml;
 
 pub use detect::{detect, detect_file};
 pub use format::{FORMATS, Format};

@@ -109,7 +109,7 @@ pub(super) fn ole_by_directory(whole: impl Read + Seek) -> Option<&'static str> 
 }
 
 /// The names of an OLE file's topmost streams.
-fn ole_streams(whole: impl Read + Seek) -> Option<Vec<String>> {
+pub(crate) fn ole_streams(whole: impl Read + Seek) -> Option<Vec<String>> {
     let file = cfb::CompoundFile::open(whole).ok()?;
     let names = file
         .read_root_storage()

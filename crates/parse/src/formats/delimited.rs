@@ -92,7 +92,7 @@ fn most_common(counts: &[usize]) -> usize {
 }
 
 /// A first row of words over a second row with numbers, or simply of distinct words.
-fn has_header(rows: &[Vec<String>]) -> bool {
+pub(crate) fn has_header(rows: &[Vec<String>]) -> bool {
     let Some((first, rest)) = rows.split_first() else {
         return false;
     };

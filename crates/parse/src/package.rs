@@ -1,0 +1,140 @@
+//! Zip packages, as Office, OpenDocument and EPUB files are, read within a budget.
+//!
+//! Sizes a directory states are not believed: what counts is what comes out.
+
+use std::io::{Cursor, Read};
+
+use gristmill_model::{Failure, ReasonCode};
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use crate::input::{damaged, failure};
+
+/// Entries a package may have.
+const MOST_ENTRIES: usize = 100_000;
+
+/// A package may always unpack to this much.
+const FREE_BYTES: u64 = 64 << 20;
+
+/// Beyond that, to this many times its own size.
+const RATIO: u64 = 200;
+
+/// And never to more than this.
+const MOST_BYTES: u64 = 2 << 30;
+
+/// An open package.
+pub(crate) struct Package<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    left: u64,
+}
+
+impl<'a> Package<'a> {
+    /// Reads the directory.
+    pub(crate) fn open(bytes: &'a [u8]) -> Result<Self, Failure> {
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| wrong("", &error))?;
+        if archive.len() > MOST_ENTRIES {
+            let detail = format!("the package has {} entries", archive.len());
+            return Err(failure(ReasonCode::UnsafeArchive, detail));
+        }
+        let by_ratio = (bytes.len() as u64).saturating_mul(RATIO);
+        Ok(Self {
+            archive,
+            left: by_ratio.clamp(FREE_BYTES, MOST_BYTES),
+        })
+    }
+
+    /// The content of an entry; `None` where there is none of this name.
+    pub(crate) fn read(&mut self, name: &str) -> Result<Option<Vec<u8>>, Failure> {
+        let entry = match self.archive.by_name(name.trim_start_matches('/')) {
+            Ok(entry) => entry,
+            Err(ZipError::FileNotFound) => return Ok(None),
+            Err(error) => return Err(wrong(name, &error)),
+        };
+        let mut content = Vec::new();
+        let read = entry.take(self.left + 1).read_to_end(&mut content);
+        read.map_err(|error| damaged(&format!("`{name}` of the package"), error))?;
+        match self.left.checked_sub(content.len() as u64) {
+            Some(left) => self.left = left,
+            None => {
+                let detail = format!("`{name}` unpacks to far more than the package's size");
+                return Err(failure(ReasonCode::UnsafeArchive, detail));
+            }
+        }
+        Ok(Some(content))
+    }
+
+    /// An entry's XML as text; `None` where there is none of this name.
+    pub(crate) fn xml(&mut self, name: &str) -> Result<Option<String>, Failure> {
+        let content = self.read(name)?;
+        Ok(content.map(|bytes| crate::xml::decode(&bytes).into_owned()))
+    }
+
+    /// As [`Package::xml`], for a part without which there is no document.
+    pub(crate) fn required_xml(&mut self, name: &str) -> Result<String, Failure> {
+        self.xml(name)?
+            .ok_or_else(|| damaged("the package", format!("`{name}` is missing")))
+    }
+}
+
+fn wrong(name: &str, error: &ZipError) -> Failure {
+    match error {
+        ZipError::UnsupportedArchive(why) if *why == ZipError::PASSWORD_REQUIRED => {
+            failure(ReasonCode::NeedsPassword, "the package is encrypted")
+        }
+        _ if name.is_empty() => damaged("the package's directory", error),
+        _ => damaged(&format!("`{name}` of the package"), error),
+    }
+}
+
+/// Where `target` of a relation leads, seen from the part `from`.
+pub(crate) fn resolve(from: &str, target: &str) -> String {
+    if let Some(absolute) = target.strip_prefix('/') {
+        return absolute.to_owned();
+    }
+    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut path: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in target.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(path.pop()),
+            part => path.push(part),
+        }
+    }
+    path.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    #[test]
+    fn a_target_is_seen_from_the_part_that_names_it() {
+        assert_eq!(
+            resolve("ppt/slides/slide1.xml", "../media/a.png"),
+            "ppt/media/a.png"
+        );
+        assert_eq!(
+            resolve("word/document.xml", "styles.xml"),
+            "word/styles.xml"
+        );
+        assert_eq!(resolve("word/document.xml", "/word/x.xml"), "word/x.xml");
+        assert_eq!(resolve("a.xml", "../../../etc/passwd"), "etc/passwd");
+    }
+
+    #[test]
+    fn a_bomb_is_refused_after_its_budget() {
+        let mut bytes = Vec::new();
+        let mut writer = zip::ZipWriter::new(Cursor::new(&mut bytes));
+        let options = zip::write::SimpleFileOptions::default();
+        writer.start_file("bomb", options).unwrap();
+        for _ in 0..80 {
+            writer.write_all(&vec![0; 1 << 20]).unwrap();
+        }
+        writer.finish().unwrap();
+        let mut package = Package::open(&bytes).unwrap();
+        let refusal = package.read("bomb").unwrap_err();
+        assert_eq!(refusal.code, ReasonCode::UnsafeArchive);
+    }
+}
