@@ -15,6 +15,12 @@ pub struct Attempt {
     pub problem: String,
 }
 
+impl std::fmt::Display for Attempt {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} did not deliver: {}", self.source, self.problem)
+    }
+}
+
 /// Why an asset is not there.
 #[derive(Debug, thiserror::Error)]
 pub enum AssetError {

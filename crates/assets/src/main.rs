@@ -26,9 +26,7 @@ fn reporter() -> impl FnMut(Progress) {
     let mut shown = u64::MAX;
     move |progress| match progress {
         Progress::Trying { source } => eprintln!("  fetching from {source}"),
-        Progress::Failed(attempt) => {
-            eprintln!("  {} did not deliver: {}", attempt.source, attempt.problem)
-        }
+        Progress::Failed(attempt) => eprintln!("  {attempt}"),
         Progress::Fetched { file, done, of } => {
             let percent = done * 100 / of.max(1);
             if is_terminal && percent != shown {
