@@ -1,11 +1,11 @@
 //! `cargo xtask run`: from a fresh clone to searchable documents.
 
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::console::{Sections, cargo, command, execute, note};
+use crate::console::{Sections, cargo, command, execute, note, output_of};
 use crate::system_packages::Purpose;
 use crate::{paths, setup, system_packages};
 
@@ -14,7 +14,7 @@ pub(crate) fn run(arguments: &[&str]) -> Result<()> {
     let paths = named_paths(arguments)?;
     match has_display() {
         true => in_the_window(&paths),
-        false => in_the_terminal(&paths),
+        false => in_the_terminal(arguments, &paths),
     }
 }
 
@@ -46,7 +46,7 @@ fn in_the_window(paths: &[PathBuf]) -> Result<()> {
 }
 
 /// Builds `grist`, ingests `paths` with it and shows the result of a search.
-fn in_the_terminal(paths: &[PathBuf]) -> Result<()> {
+fn in_the_terminal(arguments: &[&str], paths: &[PathBuf]) -> Result<()> {
     let sections = Sections::new("run");
     sections.section("System packages", || {
         system_packages::ensure(Purpose::CommandLine)
@@ -67,17 +67,27 @@ fn in_the_terminal(paths: &[PathBuf]) -> Result<()> {
         accept_failed_files(&mut ingest)
     })?;
     sections.section("Search", || {
-        execute(command(&grist).args(["search", &question()]))
+        execute(command(&grist).args(["search", &question(&grist, arguments)]))
     })?;
     sections.finish();
     note(format!("ask it yourself: {} search \"…\"", grist.display()));
     Ok(())
 }
 
-/// What the closing search asks.
-fn question() -> String {
-    env::var("GRISTMILL_QUESTION")
-        .unwrap_or_else(|_| "When does the library open again?".to_owned())
+/// What the closing search asks: about the samples, or for the title of a document found.
+fn question(grist: &Path, arguments: &[&str]) -> String {
+    let first_title = || {
+        let listed =
+            output_of(command(grist).args(["--json", "documents", "list", "--limit", "1"]))?;
+        let listed: serde_json::Value = serde_json::from_str(&listed).ok()?;
+        listed["items"][0]["title"].as_str().map(str::to_owned)
+    };
+    let about_others = if arguments.is_empty() {
+        None
+    } else {
+        first_title()
+    };
+    about_others.unwrap_or_else(|| "When does the library open again?".to_owned())
 }
 
 /// Runs an ingest. Some failed files (exit code 2) were listed and are no reason to stop.
