@@ -11,6 +11,7 @@ use gristmill_store::{NewJob, RetryScope};
 use crate::engine::Engine;
 use crate::error::{EngineError, Result};
 use crate::listing::{self, Listable};
+use crate::preflight::PreflightId;
 use crate::shared::Signal;
 
 /// A job to create.
@@ -43,6 +44,9 @@ pub struct JobRequest {
 pub enum JobFiles {
     /// What these selections list.
     Selections(Vec<Selection>),
+    /// What a preflight found, less what was excluded there. Its files are not listed
+    /// again, and its selections are kept with the job.
+    Preflight(PreflightId),
 }
 
 impl Engine {
@@ -50,8 +54,10 @@ impl Engine {
     /// that is not there are errors of the store.
     pub fn create_job(&self, request: JobRequest) -> Result<Job> {
         request.options.validate()?;
-        let JobFiles::Selections(selections) = request.files;
-        let listable = Listable::Selections;
+        let (selections, listable) = match request.files {
+            JobFiles::Selections(selections) => (selections, Listable::Selections),
+            JobFiles::Preflight(id) => self.preflights.job_files(&id)?,
+        };
         if selections.is_empty() {
             return Err(EngineError::NothingSelected);
         }

@@ -7,7 +7,8 @@ use std::time::Duration;
 use crossbeam_channel::{bounded, unbounded};
 use gristmill_model::settings::Resolved;
 use gristmill_model::{
-    Connection, Failure, Job, JobId, JobProgress, JobState, PauseReason, Source, Step,
+    Connection, EtaInterval, Failure, Job, JobId, JobProgress, JobState, PauseReason,
+    ProcessingOptions, Source, Step,
 };
 use gristmill_sources::Staging;
 use gristmill_store::{JobFilter, Page, Store, StoreError};
@@ -16,10 +17,12 @@ use crate::config::EngineConfig;
 use crate::coordinator::Coordinator;
 use crate::embedding::{self, Embedding};
 use crate::error::{EngineError, Result};
+use crate::estimate::Estimator;
 use crate::listing::{self, Listable};
 use crate::owner::Owner;
 use crate::parts::Parts;
 use crate::permits::Permits;
+use crate::preflight::Preflights;
 use crate::settle;
 use crate::shared::{Shared, Signal};
 use crate::workers::Workers;
@@ -31,6 +34,8 @@ const SETTLING: usize = 512;
 /// from any thread. Dropping it stops it like [`Shutdown::Stop`].
 pub struct Engine {
     pub(crate) shared: Arc<Shared>,
+    pub(crate) preflights: Preflights,
+    pub(crate) estimator: Estimator,
     coordinator: Mutex<Option<JoinHandle<()>>>,
     _owner: Owner,
 }
@@ -57,13 +62,13 @@ impl Engine {
         let shared = Arc::new(Shared::new(parts, signals));
         let (settling, endings) = bounded(SETTLING);
         let settler = Arc::clone(&shared);
-        spawn("settling", &shared.parts, move || {
-            settle::run(&settler, &endings)
-        })?;
+        spawn("settling", move || settle::run(&settler, &endings))?;
         let workers = Workers::new(Arc::clone(&shared), settling);
         let coordinator = Coordinator::new(Arc::clone(&shared), heard, workers);
-        let coordinator = spawn("coordinator", &shared.parts, move || coordinator.run())?;
+        let coordinator = spawn("coordinator", move || coordinator.run())?;
         let engine = Self {
+            preflights: Preflights::default(),
+            estimator: Estimator::default(),
             shared,
             coordinator: Mutex::new(Some(coordinator)),
             _owner: owner,
@@ -122,6 +127,17 @@ impl Engine {
         Ok(Some(active.board.snapshot(id, totals, parts.elapsed())))
     }
 
+    /// How long a job over this many files would take, from what earlier files took; 30
+    /// seconds a file until anything was measured.
+    pub fn estimate(&self, files: u32, options: &ProcessingOptions) -> Result<EtaInterval> {
+        let parts = &self.shared.parts;
+        let workers = options.workers();
+        let estimate = self
+            .estimator
+            .estimate(&parts.store, parts.elapsed(), files, workers);
+        Ok(estimate?)
+    }
+
     /// Ends the engine. Files in hand are put back within about a second, whatever they
     /// are doing. Calling it again does nothing.
     pub fn shutdown(&self, how: Shutdown) -> Result<()> {
@@ -129,6 +145,7 @@ impl Engine {
             Shutdown::PauseAndQuit => self.pause_all(),
             Shutdown::Stop => Ok(()),
         };
+        self.preflights.stop();
         let ids: Vec<JobId> = self.shared.listings().keys().cloned().collect();
         ids.iter().for_each(|id| listing::stop(&self.shared, id));
         self.shared.signal(Signal::Stop);
@@ -232,12 +249,9 @@ fn recover(
     Ok(recovered.boot)
 }
 
-fn spawn(name: &str, parts: &Parts, run: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>> {
+fn spawn(name: &str, run: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>> {
     let spawned = std::thread::Builder::new().name(name.to_owned()).spawn(run);
-    spawned.map_err(|error| EngineError::DataFolder {
-        path: parts.data_dir.clone(),
-        problem: format!("cannot start a thread: {error}"),
-    })
+    spawned.map_err(|error| EngineError::Thread(error.to_string()))
 }
 
 /// How often progress may be sampled.

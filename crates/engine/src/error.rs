@@ -19,14 +19,6 @@ pub enum EngineError {
         /// What the system says.
         problem: String,
     },
-    /// The settings file cannot be read or written, or holds something else than settings.
-    #[error("cannot use `{path}`: {problem}")]
-    SettingsFile {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        problem: String,
-    },
     /// The job's state does not allow the step.
     #[error(transparent)]
     Refused(RefusedStep),
@@ -36,6 +28,15 @@ pub enum EngineError {
     /// A job that names nothing.
     #[error("nothing was selected")]
     NothingSelected,
+    /// There is no such preflight; they are forgotten when the engine stops.
+    #[error("there is no preflight `{0}`")]
+    UnknownPreflight(String),
+    /// The preflight is still listing files, so a job made from it would miss some.
+    #[error("the preflight `{0}` is still listing files")]
+    PreflightListing(String),
+    /// The system gave no thread.
+    #[error("cannot start a thread: {0}")]
+    Thread(String),
     /// The store did not do it.
     #[error(transparent)]
     Store(StoreError),

@@ -14,6 +14,7 @@ mod coordinator;
 mod embedding;
 mod engine;
 mod error;
+mod estimate;
 mod fingerprint;
 mod listing;
 mod meter;
@@ -22,6 +23,7 @@ mod panics;
 mod parts;
 mod permits;
 mod pipeline;
+mod preflight;
 mod progress;
 mod retry;
 mod scheduler;
@@ -43,4 +45,8 @@ pub use config::EngineConfig;
 pub use control::{JobFiles, JobRequest};
 pub use engine::{Engine, SAMPLE, Shutdown};
 pub use error::{EngineError, Result};
+pub use preflight::{
+    PreflightId, PreflightRequest, PreflightRow, PreflightState, PreflightTotals, PreflightView,
+    RowFilter, TypeCount, Verdict, VerdictCount,
+};
 pub use retry::Backoff;

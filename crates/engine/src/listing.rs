@@ -21,6 +21,8 @@ const BATCH: usize = 1_000;
 pub(crate) enum Listable {
     /// Its selections, listed by their sources.
     Selections,
+    /// A preflight that listed them already.
+    Rows(Vec<(ConnectionId, Listed)>),
 }
 
 /// Starts listing a job's files on a thread of its own, unless that is going on already.
@@ -60,6 +62,7 @@ fn run(shared: &Arc<Shared>, job: &JobId, what: Listable, stop: &AtomicBool) {
     };
     let end = match what {
         Listable::Selections => listing.selections(),
+        Listable::Rows(rows) => listing.rows(rows),
     };
     let end = end.and_then(|()| listing.flush(true));
     shared.listings().remove(job);
@@ -141,6 +144,15 @@ impl Listing<'_> {
             problem: Some(problem),
         };
         let _ = self.take(&selection.connection, listed);
+    }
+
+    fn rows(&mut self, rows: Vec<(ConnectionId, Listed)>) -> Result<(), Cut> {
+        for (connection, listed) in rows {
+            if self.take(&connection, listed) == Flow::Stop {
+                break;
+            }
+        }
+        self.check()
     }
 
     fn take(&mut self, connection: &ConnectionId, listed: Listed) -> Flow {

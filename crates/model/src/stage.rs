@@ -54,6 +54,12 @@ pub trait Source: Send + Sync {
     /// Opens one file for reading from its start. Reading may fail later with an
     /// [`std::io::Error`], which the caller reports as this file's failure.
     fn open(&self, key: &FileKey) -> Result<Box<dyn Read + Send>, Failure>;
+
+    /// Where the file lies on this machine, if it does as a file of its own: good for a
+    /// glance at its ends, not for reading what will be stored, because it may change.
+    fn local_path(&self, _key: &FileKey) -> Option<PathBuf> {
+        None
+    }
 }
 
 /// A file to parse: a snapshot on this machine.

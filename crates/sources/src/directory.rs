@@ -143,6 +143,15 @@ impl Source for Directory {
         let member = archive.member(name).ok_or_else(|| missing(&key.0))?;
         archive.read(member)
     }
+
+    fn local_path(&self, key: &FileKey) -> Option<PathBuf> {
+        if key::split_archive(&key.0).is_some() {
+            return None;
+        }
+        let path = self.root.join(key::to_path(&key.0).ok()?);
+        let real = path.canonicalize().ok()?;
+        real.starts_with(&self.root).then_some(real)
+    }
 }
 
 fn missing(key: &str) -> Failure {

@@ -207,6 +207,10 @@ impl Source for Uploads {
             .map_err(|error| io_failure(Stage::Accessing, &format!("open `{key}`"), &error))?;
         Ok(Box::new(file))
     }
+
+    fn local_path(&self, key: &FileKey) -> Option<PathBuf> {
+        Some(self.folder.join(id_of(&key.0).ok()?))
+    }
 }
 
 /// The generated id in a key; anything else that could be a path is refused.

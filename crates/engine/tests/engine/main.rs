@@ -5,6 +5,9 @@
 mod control;
 mod doubles;
 mod faults;
+mod killed;
 mod limits;
+mod preflight;
+mod progress;
 mod runs;
 mod world;
