@@ -46,6 +46,12 @@ pub(crate) fn looks_like_text(bytes: &[u8]) -> bool {
     !bytes.contains(&0) && controls * 100 <= bytes.len()
 }
 
+/// Whether the bytes are UTF-16 or UTF-32.
+pub(crate) fn is_wide(bytes: &[u8]) -> bool {
+    let marked = [&[0xFF, 0xFE][..], &[0xFE, 0xFF], &[0, 0, 0xFE, 0xFF]];
+    marked.iter().any(|mark| bytes.starts_with(mark)) || utf16_without_mark(bytes).is_some()
+}
+
 fn guess(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     // Plain ASCII at the start tells nothing: begin where other bytes do.

@@ -84,6 +84,7 @@ pub(crate) fn parse_part(
         name: &request.name,
         format,
         options: &request.options,
+        depth,
         watch,
     };
     let document = parse(&mut input)?;

@@ -1,12 +1,13 @@
 //! What every parser is handed: the bytes, the options and the watch.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use gristmill_model::{
-    Document, Failure, Flow, ParseProgress, ProcessingOptions, ReasonCode, Stage,
+    Document, Failure, Flow, ParseProgress, ParseRequest, ProcessingOptions, ReasonCode, Stage,
 };
 
 use crate::Format;
+use crate::in_process::parse_part;
 
 /// A parser of one format.
 pub(crate) type ParseFn = fn(&mut Input<'_>) -> Result<Document, Failure>;
@@ -23,6 +24,8 @@ pub(crate) struct Input<'a> {
     pub(crate) format: &'static Format,
     /// How to read it.
     pub(crate) options: &'a ProcessingOptions,
+    /// How many files it is wrapped in: 1 for an attachment of a mail.
+    pub(crate) depth: u8,
     /// Called at every page or similar.
     pub(crate) watch: &'a mut dyn FnMut(ParseProgress) -> Flow,
 }
@@ -34,6 +37,16 @@ impl Input<'_> {
             Flow::Continue => Ok(()),
             Flow::Stop => Err(failure(ReasonCode::Cancelled, "parsing was stopped")),
         }
+    }
+
+    /// Parses a file found inside this one.
+    pub(crate) fn part(&mut self, bytes: &[u8], name: &str) -> Result<Document, Failure> {
+        let request = ParseRequest {
+            path: PathBuf::new(),
+            name: name.to_owned(),
+            options: self.options.clone(),
+        };
+        parse_part(bytes, &request, self.depth + 1, self.watch)
     }
 
     /// The name's extension in lower case, without the dot; empty where there is none.

@@ -14,15 +14,6 @@ const STRIDE: u32 = 20_000;
 pub(crate) struct Place {
     /// The page they are on.
     pub(crate) page: Option<u32>,
-    /// What all their kinds become, if they are to lose their own.
-    pub(crate) within: Option<Within>,
-}
-
-/// A surrounding that decides what blocks are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Within {
-    /// A quotation.
-    Quote,
 }
 
 /// Writes all blocks of the tree.
@@ -197,9 +188,6 @@ impl<'a> Writer<'a> {
     }
 
     fn kind(&self) -> BlockKind {
-        if self.place.within == Some(Within::Quote) {
-            return BlockKind::Quote;
-        }
         let innermost = self
             .around
             .iter()

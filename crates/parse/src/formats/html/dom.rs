@@ -59,8 +59,8 @@ pub(super) fn parse(html: &str) -> Dom {
     let tokenizer = Tokenizer::new(DepthLimit::new(builder), TokenizerOpts::default());
     let queue = BufferQueue::default();
     queue.push_back(StrTendril::from(html));
-    // It stops after every script, which a browser would now run.
-    while let TokenizerResult::Script(_) = tokenizer.feed(&queue) {}
+    // It stops after every script and declaration of an encoding, for browsers to act.
+    while !matches!(tokenizer.feed(&queue), TokenizerResult::Done) {}
     tokenizer.end();
     tokenizer.sink.inner.sink.finish()
 }

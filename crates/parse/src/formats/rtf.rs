@@ -1,0 +1,19 @@
+//! RTF: own tokenizer and a reader that keeps paragraphs, headings, lists, tables, notes.
+
+mod reader;
+mod tokens;
+
+use gristmill_model::{Document, DocumentBuilder, Failure};
+
+use crate::input::Input;
+
+pub(crate) fn parse(input: &mut Input<'_>) -> Result<Document, Failure> {
+    let mut builder = DocumentBuilder::new(input.format.media_type);
+    reader::read(input.bytes, None, &mut builder);
+    Ok(builder.finish())
+}
+
+/// Appends the blocks of RTF text to a document under construction.
+pub(crate) fn append(bytes: &[u8], page: Option<u32>, builder: &mut DocumentBuilder) {
+    reader::read(bytes, page, builder);
+}
