@@ -25,16 +25,22 @@ fn main() {
     let queries = argument("--queries").unwrap_or(200);
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let store = Store::open(folder.path(), NOW).expect("an empty folder can be opened");
+    if let Some(sql) = std::env::args().skip_while(|a| a != "--sql").nth(1) {
+        let c = rusqlite::Connection::open(folder.path().join(gristmill_store::DATABASE)).unwrap();
+        c.execute_batch(&sql).unwrap();
+    }
     let mut corpus = Corpus::new();
     let taken = fill(&store, &mut corpus, chunks / corpus::CHUNKS_PER_FILE);
     let stored = chunks as f64;
     let mut report = BTreeMap::new();
     report.insert("chunks".to_owned(), stored);
+    let cpu = writer_seconds().map(|seconds| seconds * 1e6 / stored);
+    report.extend(cpu.map(|micros| ("writer_cpu_us_per_chunk".to_owned(), micros)));
     report.insert("chunks_per_second".to_owned(), stored / taken.as_secs_f64());
     let bytes = std::fs::metadata(folder.path().join(gristmill_store::DATABASE));
     let bytes = bytes.expect("the database is there").len();
     report.insert("bytes_per_chunk".to_owned(), bytes as f64 / stored);
-    for (name, mode, filters) in kinds() {
+    for (name, mode, filters) in kinds().into_iter().filter(|_| queries > 0) {
         let millis = search(&store, &mut corpus, queries, mode, &filters);
         for (part, value) in [("p50", 0.5), ("p95", 0.95)] {
             let at = ((millis.len() - 1) as f64 * value) as usize;
@@ -42,10 +48,12 @@ fn main() {
         }
     }
     drop(store);
-    report.insert(
-        "open_and_first_search_ms".to_owned(),
-        cold(folder.path(), &mut corpus),
-    );
+    if queries > 0 {
+        report.insert(
+            "open_and_first_search_ms".to_owned(),
+            cold(folder.path(), &mut corpus),
+        );
+    }
     println!(
         "{}",
         serde_json::to_string(&report).expect("numbers are JSON")
@@ -168,4 +176,17 @@ fn cold(folder: &std::path::Path, corpus: &mut Corpus) -> f64 {
         &SearchFilters::default(),
     );
     begun.elapsed().as_secs_f64() * 1000.0
+}
+
+/// Processor time of the thread that writes, where the system tells.
+fn writer_seconds() -> Option<f64> {
+    let threads = std::fs::read_dir("/proc/self/task").ok()?;
+    let stats = threads.filter_map(|thread| {
+        let stat = std::fs::read_to_string(thread.ok()?.path().join("stat")).ok()?;
+        stat.contains("(store-writer)").then_some(stat)
+    });
+    let stat = stats.into_iter().next()?;
+    let fields: Vec<&str> = stat.split_whitespace().collect();
+    let ticks: f64 = fields[13].parse::<f64>().ok()? + fields[14].parse::<f64>().ok()?;
+    Some(ticks / 100.0)
 }

@@ -1,13 +1,15 @@
-//! The tables `chunks` and `words`: passages, and the index of their words.
+//! The table `chunks`: passages.
 
 use gristmill_model::{Chunk, ChunkId, DocumentId, Span};
 use rusqlite::{Connection, Row, params};
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
+use crate::index::Change;
 use crate::page::{Listing, Page};
 use crate::store::Store;
 use crate::version::PreparedChunk;
+use crate::writer::Transaction;
 use crate::{documents, row, signs, vectors};
 
 /// A passage with its id.
@@ -48,46 +50,49 @@ pub(crate) fn next_id(sql: &Connection) -> Result<i64> {
 
 /// Writes a passage and its words. `context` are words of the document as a whole.
 pub(crate) fn insert(
-    sql: &Connection,
+    tx: &mut Transaction<'_>,
     id: i64,
     document: i64,
-    prepared: &PreparedChunk,
+    prepared: PreparedChunk,
     context: &str,
 ) -> Result<()> {
-    let chunk = &prepared.chunk;
-    sql.prepare_cached(
-        "INSERT INTO chunks (id, document, ordinal, headings, page_first, page_last,
-             span_start, span_end, tokens, text)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-    )?
-    .execute(params![
-        id,
-        document,
-        chunk.ordinal,
-        prepared.headings,
-        chunk.pages.map(|(first, _)| first),
-        chunk.pages.map(|(_, last)| last),
-        chunk.span.start,
-        chunk.span.end,
-        chunk.tokens,
-        chunk.text,
-    ])?;
-    let context = format!("{context} {}", prepared.heading_words);
-    sql.prepare_cached("INSERT INTO words (rowid, passage, context) VALUES (?1, ?2, ?3)")?
-        .execute(params![id, prepared.words, context])?;
+    let chunk = prepared.chunk;
+    tx.sql
+        .prepare_cached(
+            "INSERT INTO chunks (id, document, ordinal, headings, page_first, page_last,
+                 span_start, span_end, tokens, text)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )?
+        .execute(params![
+            id,
+            document,
+            chunk.ordinal,
+            prepared.headings,
+            chunk.pages.map(|(first, _)| first),
+            chunk.pages.map(|(_, last)| last),
+            chunk.span.start,
+            chunk.span.end,
+            chunk.tokens,
+            chunk.text,
+        ])?;
+    tx.words.push(Change::Add {
+        chunk: id,
+        passage: prepared.words,
+        context: format!("{context} {}", prepared.heading_words),
+    });
     Ok(())
 }
 
 /// Removes all passages of a document with their words and vectors.
-pub(crate) fn remove(sql: &Connection, document: i64) -> Result<()> {
-    let (first, count) = documents::chunk_range(sql, document)?;
-    signs::remove(sql, document)?;
-    for id in first..first + count {
-        vectors::remove(sql, id)?;
-        sql.prepare_cached("DELETE FROM words WHERE rowid = ?1")?
-            .execute([id])?;
-        sql.prepare_cached("DELETE FROM chunks WHERE id = ?1")?
-            .execute([id])?;
+pub(crate) fn remove(tx: &mut Transaction<'_>, document: i64) -> Result<()> {
+    let (first, count) = documents::chunk_range(tx.sql, document)?;
+    signs::remove(tx.sql, document)?;
+    for chunk in first..first + count {
+        vectors::remove(tx.sql, chunk)?;
+        tx.sql
+            .prepare_cached("DELETE FROM chunks WHERE id = ?1")?
+            .execute([chunk])?;
+        tx.words.push(Change::Remove { chunk });
     }
     Ok(())
 }

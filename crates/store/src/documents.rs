@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Result, StoreError};
 use crate::page::{Listing, Page};
 use crate::store::Store;
+use crate::writer::Transaction;
 use crate::{chunks, row};
 
 /// A document as it is served now.
@@ -136,7 +137,7 @@ impl Store {
         let document = id.clone();
         self.write(move |tx| {
             let no = number(tx.sql, &document)?;
-            remove(tx.sql, no, now)?;
+            remove(tx, no, now)?;
             tx.emit(now, None, EventKind::DocumentDeleted { document })
         })
         .wait()
@@ -200,11 +201,12 @@ fn list(sql: &Connection, filter: &DocumentFilter, page: Page) -> Result<Listing
 }
 
 /// Removes a document and everything that hangs on it, except its history.
-pub(crate) fn remove(sql: &Connection, no: i64, now: Timestamp) -> Result<()> {
-    chunks::remove(sql, no)?;
-    let mut statement = sql.prepare_cached("DELETE FROM documents WHERE no = ?1 RETURNING id")?;
+pub(crate) fn remove(tx: &mut Transaction<'_>, no: i64, now: Timestamp) -> Result<()> {
+    chunks::remove(tx, no)?;
+    let delete = "DELETE FROM documents WHERE no = ?1 RETURNING id";
+    let mut statement = tx.sql.prepare_cached(delete)?;
     let id = DocumentId(statement.query_row([no], |row| row.get(0))?);
-    end_version(sql, &id, now)
+    end_version(tx.sql, &id, now)
 }
 
 /// Notes that a document's version so far is served no longer.

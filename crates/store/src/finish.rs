@@ -130,10 +130,10 @@ impl Attempted {
         let place = held.location(tx.sql)?;
         let (state, outcome) = match ready {
             Ready::Stored(prepared) => {
-                let state = version::store(tx.sql, &place, *prepared, self.at)?;
+                let state = version::store(tx, &place, *prepared, self.at)?;
                 (state, None)
             }
-            Ready::Other(outcome) => self.settle(tx.sql, &place, outcome)?,
+            Ready::Other(outcome) => self.settle(tx, &place, outcome)?,
         };
         self.record(tx.sql, &state, outcome)?;
         files::write_state(tx.sql, self.claim.file, &state, self.at)?;
@@ -157,7 +157,7 @@ impl Attempted {
     /// pending what the attempt itself is recorded as.
     fn settle(
         &self,
-        sql: &Connection,
+        tx: &mut Transaction<'_>,
         place: &Location<'_>,
         outcome: Outcome,
     ) -> Result<(FileState, Option<Put>)> {
@@ -165,13 +165,13 @@ impl Attempted {
         Ok(match outcome {
             Outcome::Stored(_) => unreachable!("prepared before"),
             Outcome::Unchanged { document } => {
-                match locations::touch(sql, place, &document, self.seen)? {
+                match locations::touch(tx.sql, place, &document, self.seen)? {
                     true => (FileState::Unchanged { document }, None),
                     false => back(Put::Released),
                 }
             }
             Outcome::Duplicate { twin } => {
-                match locations::link(sql, place, &twin, self.seen, self.at)? {
+                match locations::link(tx, place, &twin, self.seen, self.at)? {
                     Some(reason) => (FileState::Skipped { reason }, None),
                     None => back(Put::Released),
                 }
@@ -179,10 +179,11 @@ impl Attempted {
             Outcome::Skipped(reason) => (FileState::Skipped { reason }, None),
             Outcome::Failed(failure) => (FileState::Failed { failure }, None),
             Outcome::RetryLater { failure, at } => {
-                sql.prepare_cached(
-                    "UPDATE files SET retry_at = ?2, failures = failures + 1 WHERE id = ?1",
-                )?
-                .execute(params![self.claim.file.0, at.0])?;
+                tx.sql
+                    .prepare_cached(
+                        "UPDATE files SET retry_at = ?2, failures = failures + 1 WHERE id = ?1",
+                    )?
+                    .execute(params![self.claim.file.0, at.0])?;
                 back(Put::Failed(failure))
             }
             Outcome::Released => back(Put::Released),

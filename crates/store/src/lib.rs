@@ -17,6 +17,7 @@ mod error;
 mod events;
 mod files;
 mod finish;
+mod index;
 mod jobs;
 mod locations;
 mod migrate;

@@ -14,6 +14,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use crate::error::Result;
 use crate::finish::{Seen, duplicate_of};
 use crate::store::Store;
+use crate::writer::Transaction;
 use crate::{collections, row};
 
 /// What is stored of a location or a content.
@@ -188,13 +189,13 @@ pub(crate) fn touch(
 /// Makes `place` a further location of `twin` and says so; none when `twin` is gone or
 /// no longer has the content seen.
 pub(crate) fn link(
-    sql: &Connection,
+    tx: &mut Transaction<'_>,
     place: &Location<'_>,
     twin: &DocumentId,
     seen: Option<Seen>,
     now: Timestamp,
 ) -> Result<Option<SkipReason>> {
-    let mut statement = sql.prepare_cached(
+    let mut statement = tx.sql.prepare_cached(
         "SELECT no, key, content_hash, size FROM documents WHERE id = ?1 AND collection = ?2",
     )?;
     let found = statement
@@ -210,20 +211,21 @@ pub(crate) fn link(
         return Ok(None);
     }
     let modified = seen.and_then(|seen| seen.modified);
-    move_to(sql, place, no, (size, modified), now)?;
+    move_to(tx, place, no, (size, modified), now)?;
     Ok(Some(duplicate_of(twin.clone(), &key)))
 }
 
 /// Makes `place` belong to document `no`, leaving whatever it belonged to before. A document
 /// that loses its last location this way is removed by the caller beforehand.
 pub(crate) fn move_to(
-    sql: &Connection,
+    tx: &mut Transaction<'_>,
     place: &Location<'_>,
     no: i64,
     (size, modified): (u64, Option<Timestamp>),
     now: Timestamp,
 ) -> Result<()> {
-    vacate(sql, place, Some(no), now)?;
+    vacate(tx, place, Some(no), now)?;
+    let sql = tx.sql;
     let main: bool = sql
         .prepare_cached(
             "SELECT EXISTS (SELECT 1 FROM documents
@@ -252,20 +254,21 @@ pub(crate) fn move_to(
 /// main location it was moves to one of its others, or is removed when it has none: its
 /// content is not there any more.
 pub(crate) fn vacate(
-    sql: &Connection,
+    tx: &mut Transaction<'_>,
     place: &Location<'_>,
     keep: Option<i64>,
     now: Timestamp,
 ) -> Result<()> {
-    let Some(resident) = resident(sql, place)?.filter(|resident| Some(resident.no) != keep) else {
+    let Some(resident) = resident(tx.sql, place)?.filter(|resident| Some(resident.no) != keep)
+    else {
         return Ok(());
     };
     if resident.alias {
-        return drop_alias(sql, place);
+        return drop_alias(tx.sql, place);
     }
-    match first_alias(sql, resident.no)? {
-        Some((connection, key)) => rehome(sql, &resident, place, connection, &key),
-        None => crate::documents::remove(sql, resident.no, now),
+    match first_alias(tx.sql, resident.no)? {
+        Some((connection, key)) => rehome(tx.sql, &resident, place, connection, &key),
+        None => crate::documents::remove(tx, resident.no, now),
     }
 }
 

@@ -14,6 +14,7 @@ use crate::error::{Result, StoreError};
 use crate::finish::{Seen, duplicate_of};
 use crate::locations::{self, Location, Resident};
 use crate::search::words;
+use crate::writer::Transaction;
 use crate::{chunks, documents, row, signs, vectors};
 
 /// A document as it is to be stored.
@@ -46,7 +47,7 @@ pub(crate) struct Prepared {
     parsed: Vec<u8>,
     model: ModelId,
     dimensions: usize,
-    chunks: Vec<PreparedChunk>,
+    chunks: Vec<(PreparedChunk, vectors::Prepared)>,
     /// The signs of all vectors, one after the other.
     signs: Vec<u8>,
     /// Words of title and name, which every passage is found by too.
@@ -66,7 +67,6 @@ pub(crate) struct PreparedChunk {
     pub(crate) headings: String,
     pub(crate) words: String,
     pub(crate) heading_words: String,
-    pub(crate) vector: vectors::Prepared,
 }
 
 impl Prepared {
@@ -86,6 +86,10 @@ impl Prepared {
         let signs = vectors.iter().flat_map(|vector| signs::of(vector));
         let signs = signs.collect();
         let chunks = chunked.chunks.into_iter().zip(vectors);
+        let prepare = |(chunk, vector): (Chunk, Vec<f32>)| {
+            let vector = vectors::Prepared::new(&chunk.text, &vector);
+            (PreparedChunk::new(chunk), vector)
+        };
         Ok(Self {
             new_id: id,
             seen,
@@ -96,7 +100,7 @@ impl Prepared {
             model,
             dimensions,
             signs,
-            chunks: chunks.map(PreparedChunk::new).collect(),
+            chunks: chunks.map(prepare).collect(),
             context: words::index_form(document.title.as_deref().unwrap_or_default()),
             facts: Facts {
                 media_type: document.media_type,
@@ -110,12 +114,11 @@ impl Prepared {
 }
 
 impl PreparedChunk {
-    fn new((chunk, vector): (Chunk, Vec<f32>)) -> Self {
+    fn new(chunk: Chunk) -> Self {
         Self {
             headings: row::to_json(&chunk.heading_path),
             words: words::index_form(&chunk.text),
             heading_words: words::index_form(&chunk.heading_path.join(" ")),
-            vector: vectors::Prepared::new(&chunk.text, &vector),
             chunk,
         }
     }
@@ -173,28 +176,28 @@ fn pack(document: &Document) -> Vec<u8> {
 /// Writes a version at `place` and says how its file ended. What was there before is served
 /// until this transaction commits and gone afterwards.
 pub(crate) fn store(
-    sql: &Connection,
+    tx: &mut Transaction<'_>,
     place: &Location<'_>,
     prepared: Prepared,
     now: Timestamp,
 ) -> Result<FileState> {
-    let resident = locations::resident(sql, place)?;
-    if let Some(twin) = twin(sql, place, &prepared)?
+    let resident = locations::resident(tx.sql, place)?;
+    if let Some(twin) = twin(tx.sql, place, &prepared)?
         && resident
             .as_ref()
             .is_none_or(|resident| resident.no != twin.no)
     {
         let (size, modified) = (prepared.seen.size.0, prepared.seen.modified);
-        locations::move_to(sql, place, twin.no, (size, modified), now)?;
+        locations::move_to(tx, place, twin.no, (size, modified), now)?;
         let reason = duplicate_of(twin.id, &twin.key);
         return Ok(FileState::Skipped { reason });
     }
-    let stored = match successor(sql, place, resident, &prepared, now)? {
-        Some(resident) => replace(sql, resident, &prepared, now)?,
-        None => insert(sql, place, &prepared, now)?,
+    let stored = match successor(tx, place, resident, &prepared, now)? {
+        Some(resident) => replace(tx, resident, &prepared, now)?,
+        None => insert(tx.sql, place, &prepared, now)?,
     };
     let chunks = prepared.chunks.len() as u32;
-    write_contents(sql, &stored, prepared)?;
+    write_contents(tx, &stored, prepared)?;
     let document = stored.id;
     Ok(FileState::Completed { document, chunks })
 }
@@ -239,7 +242,7 @@ fn twin(sql: &Connection, place: &Location<'_>, prepared: &Prepared) -> Result<O
 /// The document this is a new version of. One that was also seen elsewhere stays there with
 /// its content; then this is a new document.
 fn successor(
-    sql: &Connection,
+    tx: &mut Transaction<'_>,
     place: &Location<'_>,
     resident: Option<Resident>,
     prepared: &Prepared,
@@ -249,9 +252,9 @@ fn successor(
         return Ok(None);
     };
     let same = resident.content_hash == prepared.seen.content_hash;
-    let elsewhere = resident.alias || locations::has_alias(sql, resident.no)?;
+    let elsewhere = resident.alias || locations::has_alias(tx.sql, resident.no)?;
     if !same && elsewhere {
-        locations::vacate(sql, place, None, now)?;
+        locations::vacate(tx, place, None, now)?;
         return Ok(None);
     }
     Ok(Some(resident))
@@ -306,12 +309,13 @@ fn insert(
 
 /// Writes the new version into the row of a document whose old contents it removes.
 fn replace(
-    sql: &Connection,
+    tx: &mut Transaction<'_>,
     resident: Resident,
     prepared: &Prepared,
     now: Timestamp,
 ) -> Result<Written> {
-    chunks::remove(sql, resident.no)?;
+    chunks::remove(tx, resident.no)?;
+    let sql = tx.sql;
     let model = vectors::ensure_model(sql, &prepared.model, prepared.dimensions)?;
     let first_chunk = chunks::next_id(sql)?;
     let number: i64 = sql
@@ -380,13 +384,15 @@ fn record(
     Ok(())
 }
 
-fn write_contents(sql: &Connection, written: &Written, prepared: Prepared) -> Result<()> {
-    sql.prepare_cached("INSERT OR REPLACE INTO parsed (document, content) VALUES (?1, ?2)")?
+fn write_contents(tx: &mut Transaction<'_>, written: &Written, prepared: Prepared) -> Result<()> {
+    tx.sql
+        .prepare_cached("INSERT OR REPLACE INTO parsed (document, content) VALUES (?1, ?2)")?
         .execute(params![written.no, prepared.parsed])?;
-    for (id, chunk) in (written.first_chunk..).zip(&prepared.chunks) {
-        chunks::insert(sql, id, written.no, chunk, &prepared.context)?;
-        vectors::insert(sql, id, written.model, &chunk.vector)?;
-    }
     let (document, model, first) = (written.no, written.model, written.first_chunk);
-    signs::insert(sql, document, model, first, &prepared.signs)
+    signs::insert(tx.sql, document, model, first, &prepared.signs)?;
+    for (id, (chunk, vector)) in (first..).zip(prepared.chunks) {
+        chunks::insert(tx, id, document, chunk, &prepared.context)?;
+        vectors::insert(tx.sql, id, model, &vector)?;
+    }
+    Ok(())
 }

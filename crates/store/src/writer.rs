@@ -14,6 +14,7 @@ use rusqlite::Connection;
 
 use crate::error::{Result, StoreError};
 use crate::events::{self, Subscribers};
+use crate::index;
 
 /// Commands that may wait; further callers are held back.
 const QUEUE: usize = 1024;
@@ -44,6 +45,8 @@ impl<T> Receipt<T> {
 /// A transaction under way, as a command sees it.
 pub(crate) struct Transaction<'a> {
     pub(crate) sql: &'a Connection,
+    /// Changes to the index of words, made at the end of the transaction.
+    pub(crate) words: &'a mut Vec<index::Change>,
     events: &'a mut Vec<Event>,
 }
 
@@ -160,6 +163,7 @@ fn run(sql: &Connection, commands: &Receiver<Command>, subscribers: &Subscribers
 #[derive(Default)]
 struct Group {
     events: Vec<Event>,
+    words: Vec<index::Change>,
     answers: Vec<Answer>,
 }
 
@@ -186,6 +190,7 @@ impl Group {
                 false => commands.try_recv().ok(),
             };
         }
+        index::apply(sql, &self.words)?;
         sql.execute_batch("COMMIT")?;
         Ok(())
     }
@@ -193,9 +198,10 @@ impl Group {
     /// Runs one command so that nothing of it stays if it fails.
     fn savepoint(&mut self, sql: &Connection, command: Command) -> Result<()> {
         sql.prepare_cached("SAVEPOINT command")?.execute([])?;
-        let events_before = self.events.len();
+        let (events_before, words_before) = (self.events.len(), self.words.len());
         let (kept, answer) = command(Ok(&mut Transaction {
             sql,
+            words: &mut self.words,
             events: &mut self.events,
         }));
         self.answers.push(answer);
@@ -205,6 +211,7 @@ impl Group {
         }
         if kept.is_err() {
             self.events.truncate(events_before);
+            self.words.truncate(words_before);
             sql.prepare_cached("ROLLBACK TO command")?.execute([])?;
         }
         sql.prepare_cached("RELEASE command")?.execute([])?;
