@@ -25,6 +25,9 @@ pub(crate) enum Hold {
     Loose,
 }
 
+/// A source, or why there is none.
+pub(crate) type Opened = Result<Arc<dyn Source>, Failure>;
+
 type Holds = HashMap<FileId, (Claim, Hold)>;
 
 /// A job that is being worked on.
@@ -33,7 +36,7 @@ pub(crate) struct ActiveJob {
     pub(crate) job: Job,
     pub(crate) fingerprint: Fingerprint,
     pub(crate) board: JobBoard,
-    sources: HashMap<ConnectionId, Result<Arc<dyn Source>, Failure>>,
+    sources: Mutex<HashMap<ConnectionId, Opened>>,
     metadata: HashMap<ConnectionId, BTreeMap<FileKey, BTreeMap<String, String>>>,
     priority: AtomicU8,
     stopping: AtomicBool,
@@ -53,7 +56,6 @@ impl ActiveJob {
     pub(crate) fn new(
         job: Job,
         fingerprint: Fingerprint,
-        sources: HashMap<ConnectionId, Result<Arc<dyn Source>, Failure>>,
         selections: Vec<Selection>,
         board: JobBoard,
     ) -> Self {
@@ -67,7 +69,7 @@ impl ActiveJob {
             job,
             fingerprint,
             board,
-            sources,
+            sources: Mutex::default(),
             metadata,
             stopping: AtomicBool::new(false),
             in_work: AtomicU32::new(0),
@@ -75,12 +77,17 @@ impl ActiveJob {
         }
     }
 
-    /// The source behind a connection of the job, or why there is none.
+    /// The source behind a connection, opened with `open` for the first file that asks.
     pub(crate) fn source(
         &self,
         connection: &ConnectionId,
-    ) -> Option<Result<Arc<dyn Source>, Failure>> {
-        self.sources.get(connection).cloned()
+        open: impl FnOnce() -> Opened,
+    ) -> Opened {
+        let mut sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
+        sources
+            .entry(connection.clone())
+            .or_insert_with(open)
+            .clone()
     }
 
     /// Metadata that came with a file of the job.

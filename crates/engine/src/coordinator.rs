@@ -1,8 +1,8 @@
 //! The thread that decides: admits jobs, claims their files, gives them to workers, puts
-//! jobs down that are to stop, ends those that are done, and wakes those that waited for
-//! a disk or a source.
+//! jobs down that are to stop, and ends those that are done.
 //!
-//! It alone adds and removes active jobs. Everyone else changes a job's state in the
+//! It alone adds and removes active jobs, and it never touches a source: a network drive
+//! that does not answer must not hold up the other jobs. Everyone else changes a job's state in the
 //! store and sends a signal; what the store says is what holds.
 
 use std::collections::{HashMap, VecDeque};
@@ -16,19 +16,21 @@ use gristmill_model::{
 use gristmill_store::{Claim, Claimed, Finished, JobFilter, Outcome, Page, StoreError};
 
 use crate::active::{ActiveJob, Hold};
+use crate::fingerprint;
 use crate::listing::{self, Listable};
 use crate::progress::JobBoard;
 use crate::scheduler::{self, Rank, Waiting};
 use crate::shared::{Shared, Signal};
 use crate::workers::{Work, Workers};
-use crate::{fingerprint, wake};
 
 /// How long files in hand may take to yield before they are put back without waiting.
 /// A worker that answers later finds its claim void.
 const GRACE: Duration = Duration::from_millis(1_000);
-/// How often to try again what the store refused, and to look at jobs that wait for a
-/// disk or a source.
+/// How long to wait before trying again what the store refused.
 const AGAIN: Duration = Duration::from_secs(1);
+/// How often to look at everything even without a signal, so that one lost by a mistake
+/// of ours costs a moment and not the job.
+const IDLE: Duration = Duration::from_secs(5);
 
 /// What only the coordinator knows of an active job.
 struct Running {
@@ -54,13 +56,11 @@ pub(crate) struct Coordinator {
     changed: bool,
     /// When the store refused something that has to be tried again.
     again_at: Option<Duration>,
-    looked_at: Duration,
     stopping: bool,
 }
 
 impl Coordinator {
     pub(crate) fn new(shared: Arc<Shared>, signals: Receiver<Signal>, workers: Workers) -> Self {
-        let looked_at = shared.parts.elapsed();
         Self {
             shared,
             signals,
@@ -69,7 +69,6 @@ impl Coordinator {
             waiting: Vec::new(),
             changed: true,
             again_at: None,
-            looked_at,
             stopping: false,
         }
     }
@@ -77,11 +76,11 @@ impl Coordinator {
     /// Runs until the engine ends and every file in hand is put down.
     pub(crate) fn run(mut self) {
         loop {
-            self.listen();
+            self.turn();
             if self.stopping && self.running.is_empty() {
                 return;
             }
-            self.turn();
+            self.listen();
         }
     }
 
@@ -91,7 +90,6 @@ impl Coordinator {
         if !self.stopping {
             self.reload();
             self.admit();
-            self.wake_paused();
         }
         for id in self.by_rank() {
             match self.running[&id].job.is_stopping() {
@@ -105,7 +103,7 @@ impl Coordinator {
     fn listen(&mut self) {
         match self.signals.recv_timeout(self.until_due()) {
             Ok(signal) => self.hear(signal),
-            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Timeout) => self.hear(Signal::Changed),
             Err(RecvTimeoutError::Disconnected) => self.hear(Signal::Stop),
         }
         while let Ok(signal) = self.signals.try_recv() {
@@ -133,7 +131,7 @@ impl Coordinator {
     fn until_due(&self) -> Duration {
         let now = self.shared.parts.elapsed();
         let wall = self.shared.parts.now();
-        let mut due = (self.looked_at + AGAIN).saturating_sub(now);
+        let mut due = IDLE;
         if let Some(again_at) = self.again_at {
             due = due.min(again_at.saturating_sub(now));
         }
@@ -202,17 +200,12 @@ impl Coordinator {
         let parts = &self.shared.parts;
         let job = parts.store.job(id)?;
         let selections = parts.store.selections(id)?;
-        let sources = selections
-            .iter()
-            .map(|selection| &selection.connection)
-            .map(|connection| (connection.clone(), parts.source(connection)))
-            .collect();
         let fingerprint = fingerprint::of(&job.options, &*parts.parser, &*parts.embedder);
         if job.listing {
             listing::start(&self.shared, id, Listable::Selections);
         }
         let board = JobBoard::default();
-        let job = Arc::new(ActiveJob::new(job, fingerprint, sources, selections, board));
+        let job = Arc::new(ActiveJob::new(job, fingerprint, selections, board));
         self.shared.active().insert(id.clone(), Arc::clone(&job));
         let running = Running {
             job,
@@ -387,23 +380,6 @@ impl Coordinator {
             Err(_) => running.pause = Some(why),
         }
         running.job.stop();
-    }
-
-    /// Resumes jobs whose disk or source is there again.
-    fn wake_paused(&mut self) {
-        let now = self.shared.parts.elapsed();
-        if now.saturating_sub(self.looked_at) < AGAIN {
-            return;
-        }
-        self.looked_at = now;
-        for id in wake::ready_again(&self.shared.parts) {
-            if self.step(&id, Step::Resume) {
-                self.changed = true;
-            }
-        }
-        if self.changed {
-            self.shared.signal(Signal::Wake);
-        }
     }
 
     fn forget(&mut self, id: &JobId) {

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use crossbeam_channel::{bounded, unbounded};
+use crossbeam_channel::{Sender, bounded, unbounded};
 use gristmill_model::settings::Resolved;
 use gristmill_model::{
     Connection, EtaInterval, Failure, Job, JobId, JobProgress, JobState, PauseReason,
@@ -25,6 +25,7 @@ use crate::permits::Permits;
 use crate::preflight::Preflights;
 use crate::settle;
 use crate::shared::{Shared, Signal};
+use crate::wake;
 use crate::workers::Workers;
 
 /// Ends of files on their way to the disk at most.
@@ -37,6 +38,8 @@ pub struct Engine {
     pub(crate) preflights: Preflights,
     pub(crate) estimator: Estimator,
     coordinator: Mutex<Option<JoinHandle<()>>>,
+    /// Ends the thread that wakes paused jobs when it is dropped.
+    waking: Mutex<Option<Sender<()>>>,
     _owner: Owner,
 }
 
@@ -66,7 +69,11 @@ impl Engine {
         let workers = Workers::new(Arc::clone(&shared), settling);
         let coordinator = Coordinator::new(Arc::clone(&shared), heard, workers);
         let coordinator = spawn("coordinator", move || coordinator.run())?;
+        let waker = Arc::clone(&shared);
+        let (waking, end) = bounded(0);
+        spawn("wake", move || wake::run(&waker, &end))?;
         let engine = Self {
+            waking: Mutex::new(Some(waking)),
             preflights: Preflights::default(),
             estimator: Estimator::default(),
             shared,
@@ -146,6 +153,12 @@ impl Engine {
             Shutdown::Stop => Ok(()),
         };
         self.preflights.stop();
+        drop(
+            self.waking
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .take(),
+        );
         let ids: Vec<JobId> = self.shared.listings().keys().cloned().collect();
         ids.iter().for_each(|id| listing::stop(&self.shared, id));
         self.shared.signal(Signal::Stop);

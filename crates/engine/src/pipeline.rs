@@ -102,8 +102,8 @@ impl<'a> Attempt<'a> {
 
     fn source(&mut self) -> Staying<Arc<dyn Source>> {
         let connection = &self.claimed.task.connection;
-        let found = self.job.source(connection);
-        match found.unwrap_or_else(|| self.parts.source(connection)) {
+        let parts = self.parts;
+        match self.job.source(connection, || parts.source(connection)) {
             Ok(source) => Ok(source),
             Err(failure) => self.fail(failure),
         }

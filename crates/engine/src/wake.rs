@@ -1,15 +1,37 @@
-//! Finds out whether what a job waits for is there again.
+//! The thread that finds out whether what a paused job waits for is there again.
+//!
+//! It is a thread of its own because asking a network drive may take long.
 
-use gristmill_model::{Job, JobId, JobState, PauseReason, ReasonCode};
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, RecvTimeoutError};
+use gristmill_model::{Job, JobId, JobState, PauseReason, ReasonCode, Step};
 use gristmill_store::{JobFilter, Page};
 
 use crate::parts::Parts;
+use crate::shared::{Shared, Signal};
 
 /// Space a disk must have before a job that filled it goes on.
 const ENOUGH: u64 = 64 << 20;
 
+/// How often to look.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// Looks until the other end of `end` is gone.
+pub(crate) fn run(shared: &Shared, end: &Receiver<()>) {
+    while end.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
+        let parts = &shared.parts;
+        for id in ready_again(parts) {
+            match parts.store.step(&id, Step::Resume, parts.now()) {
+                Ok(_) => shared.signal(Signal::Changed),
+                Err(error) => tracing::debug!(job = %id, %error, "not resumed"),
+            }
+        }
+    }
+}
+
 /// Paused jobs that can go on: their disk has space or their source is back.
-pub(crate) fn ready_again(parts: &Parts) -> Vec<JobId> {
+fn ready_again(parts: &Parts) -> Vec<JobId> {
     let filter = JobFilter {
         states: vec![JobState::Paused {
             why: PauseReason::User,

@@ -9,5 +9,6 @@ mod killed;
 mod limits;
 mod preflight;
 mod progress;
+mod real;
 mod runs;
 mod world;
