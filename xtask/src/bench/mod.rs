@@ -3,16 +3,18 @@
 //! Every bench leaves one JSON object in `target/bench/`. Absolute figures belong to the
 //! machine; compare what was measured in the same run.
 
-mod crates;
+mod inputs;
 mod memory;
+mod parts;
 mod peers;
+mod python;
 mod report;
 mod whole;
 
 use anyhow::{Result, bail};
 
-use crate::console::{Sections, note};
-use crate::paths;
+use crate::console::{Sections, cargo, execute};
+use crate::setup;
 
 /// What to measure.
 struct Wanted<'a> {
@@ -25,33 +27,38 @@ struct Wanted<'a> {
 /// Runs all benches, or the one named; `--peers` runs the peers' scripts beside them.
 pub(crate) fn bench(arguments: &[&str]) -> Result<()> {
     let wanted = wanted(arguments)?;
-    let sections = Sections::new("bench");
     let takes = |name: &str| wanted.name.is_none_or(|only| only == name);
-    let benches = crates::find()?;
-    if !takes(whole::NAME) && !benches.iter().any(|bench| takes(&bench.name)) {
-        let names: Vec<&str> = benches.iter().map(|bench| bench.name.as_str()).collect();
+    let parts = parts::find()?;
+    if !takes(whole::NAME) && !parts.iter().any(|part| takes(&part.name)) {
+        let names: Vec<&str> = parts.iter().map(|part| part.name.as_str()).collect();
         bail!(
             "there is no such bench: choose {} or {}",
             names.join(", "),
             whole::NAME
         );
     }
-    for bench in benches.iter().filter(|bench| takes(&bench.name)) {
-        sections.section(&bench.name, || {
-            report::keep(&bench.name, &crates::run(bench)?)
+    let sections = Sections::new("bench");
+    sections.section("Model and PDF library", || {
+        execute(&mut cargo(&[
+            "build",
+            "--release",
+            "--package",
+            "gristmill-cli",
+        ]))?;
+        setup::assets("release")
+    })?;
+    for part in parts.iter().filter(|part| takes(&part.name)) {
+        sections.section(&part.name, || {
+            report::keep(&part.name, &parts::run(part, wanted.peers)?)
         })?;
     }
     if takes(whole::NAME) {
-        sections.section("The whole, on the corpus", || match paths::corpus() {
-            Some(corpus) => report::keep(whole::NAME, &whole::run(&corpus)?),
-            None => {
-                note("left out: there is no corpus at ../shared/corpus");
-                Ok(())
-            }
+        sections.section("whole", || {
+            report::keep(whole::NAME, &whole::run(&inputs::corpus()?)?)
         })?;
     }
     if wanted.peers {
-        sections.section("Peers", || peers::run(wanted.name))?;
+        sections.section("peers", || peers::run(wanted.name))?;
     }
     sections.finish();
     Ok(())

@@ -9,8 +9,8 @@ use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
 use super::memory;
-use crate::console::{cargo, command, execute, output_of};
-use crate::{paths, setup};
+use crate::console::{command, output_of};
+use crate::paths;
 
 /// Its name among the benches.
 pub(super) const NAME: &str = "whole";
@@ -28,13 +28,6 @@ const QUESTIONS: &[&str] = &[
 
 /// Ingests `corpus` into a fresh data folder and searches it.
 pub(super) fn run(corpus: &Path) -> Result<Value> {
-    execute(&mut cargo(&[
-        "build",
-        "--release",
-        "--package",
-        "gristmill-cli",
-    ]))?;
-    setup::assets("release")?;
     let grist = Grist::with_fresh_data()?;
     let first = grist.ingest(corpus)?;
     let statistics = grist.json(&["stats"])?;

@@ -1,0 +1,86 @@
+//! What the benches and their peers are given, made once and kept in `target/bench/`.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use super::python::{self, Script};
+use crate::paths;
+
+/// Where the model is, once `setup` has run.
+pub(super) fn model() -> PathBuf {
+    paths::cache().join("models/all-MiniLM-L6-v2")
+}
+
+/// Real documents, or an error that says where they were expected.
+pub(super) fn corpus() -> Result<PathBuf> {
+    paths::corpus().context("this needs the corpus at ../shared/corpus")
+}
+
+/// Texts to embed, the same for every encoder.
+pub(super) fn texts() -> Result<PathBuf> {
+    let texts = paths::target().join("bench/texts.json");
+    if !texts.exists() {
+        create_folder(&texts)?;
+        let script = Script {
+            path: "peers/embed_texts.py",
+            requirements: "peers/requirements-texts.txt",
+        };
+        python::run(
+            script,
+            vec![corpus()?.into(), model().into(), (&texts).into()],
+        )?;
+    }
+    Ok(texts)
+}
+
+/// PDF files made of known parts, with what is in them beside each.
+pub(super) fn known_pdfs() -> Result<PathBuf> {
+    let folder = paths::target().join("bench/known-pdf");
+    if !folder.join("complete").exists() {
+        let script = Script {
+            path: "ground-truth/make_pdf.py",
+            requirements: "ground-truth/requirements-pdf.txt",
+        };
+        python::run(script, vec![(&folder).into()])?;
+        fs::write(folder.join("complete"), "")?;
+    }
+    Ok(folder)
+}
+
+/// Every PDF of the corpus.
+pub(super) fn corpus_pdfs() -> Result<Vec<OsString>> {
+    Ok(pdfs_below(&corpus()?)?
+        .into_iter()
+        .map(Into::into)
+        .collect())
+}
+
+/// Every PDF below `folder`, in the order of their names.
+pub(super) fn pdfs_below(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let entries =
+            fs::read_dir(&folder).with_context(|| format!("cannot list `{}`", folder.display()))?;
+        for path in entries.flatten().map(|entry| entry.path()) {
+            match path.is_dir() {
+                true => folders.push(path),
+                false if path.extension().is_some_and(|extension| extension == "pdf") => {
+                    found.push(path)
+                }
+                false => {}
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// The folder that will hold `file`.
+pub(super) fn create_folder(file: &Path) -> Result<()> {
+    let folder = file.parent().unwrap_or(file);
+    fs::create_dir_all(folder).with_context(|| format!("cannot create `{}`", folder.display()))
+}
