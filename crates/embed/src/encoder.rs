@@ -7,7 +7,7 @@ use gristmill_model::{Embedder, Failure, ModelId, ReasonCode, Stage, TokenCounte
 
 use crate::LoadError;
 use crate::files::{MODEL_NAME, TOKENIZER, WEIGHTS};
-use crate::linear::{Exact, Int8, Linear};
+use crate::linear::{Exact, Int8, Kernel, Linear};
 use crate::network::{Batch, HIDDEN, MAX_POSITIONS, Network, Scratch};
 use crate::tokens::Tokens;
 use crate::weights::WeightFile;
@@ -74,6 +74,15 @@ impl Encoder {
             tokens: Tokens::load(&dir.join(TOKENIZER))?,
             engine,
         })
+    }
+
+    /// Name of the way integer products are taken on this processor: `amx`, `vnni` or
+    /// `portable`; in `f32` always `portable`.
+    pub fn kernel(&self) -> &'static str {
+        match &self.engine {
+            Engine::Exact(_) => Kernel::Portable.as_str(),
+            Engine::Int8(_) => Kernel::best().as_str(),
+        }
     }
 
     fn append(&self, batch: &mut Batch, index: usize, text: &str) -> Result<(), Failure> {

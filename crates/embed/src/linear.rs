@@ -3,11 +3,24 @@
 //! A finished row is handed to the caller while it is still in the first-level cache, which
 //! is where activation, residual and normalisation happen.
 
+#[cfg(target_arch = "x86_64")]
+mod amx;
 mod exact;
 mod int8;
+mod panels;
+mod products;
+#[cfg(target_arch = "x86_64")]
+mod vnni;
 
 pub(crate) use exact::Exact;
 pub(crate) use int8::Int8;
+#[cfg(target_arch = "x86_64")]
+pub(crate) use panels::{GROUP, Line, PANEL};
+pub(crate) use products::Kernel;
+#[cfg(target_arch = "x86_64")]
+pub(crate) use vnni::{Strided, StridedMut, multiply_panel};
+
+use crate::attention::Attention;
 
 /// Rows multiplied before their results are handed on: small enough that inputs and
 /// products stay in the second-level cache, large enough to reuse each weight many times.
@@ -26,6 +39,8 @@ pub(crate) trait Linear: Sized + Send + Sync {
     type Rows: Rows;
     /// Buffers reused from call to call.
     type Scratch: Default + Send;
+    /// Attention in the same precision.
+    type Attention: Attention;
 
     /// Packs weights (`outputs × inputs`, row by row) for fast products.
     fn pack(shape: Shape, weights: &[f32], bias: Vec<f32>) -> Self;

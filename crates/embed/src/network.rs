@@ -36,7 +36,7 @@ pub(crate) struct Scratch<L: Linear> {
     input: L::Rows,
     inner: L::Rows,
     linear: L::Scratch,
-    attention: Attention,
+    attention: L::Attention,
 }
 
 /// Tokens of several texts, one text after the other.
@@ -85,7 +85,7 @@ impl<L: Linear> Default for Scratch<L> {
             input: L::Rows::default(),
             inner: L::Rows::default(),
             linear: L::Scratch::default(),
-            attention: Attention::default(),
+            attention: L::Attention::default(),
         }
     }
 }
@@ -199,9 +199,7 @@ impl<L: Linear> Layer<L> {
         self.qkv.forward(input, linear, |row, values| {
             qkv[row * QKV..][..QKV].copy_from_slice(values);
         });
-        for text in &batch.texts {
-            attention.attend(qkv, text.clone(), context);
-        }
+        attention.attend_all(&batch.texts, qkv, context);
         for (row, values) in context.chunks_exact(HIDDEN).enumerate() {
             input.set(row, values);
         }

@@ -33,6 +33,7 @@ impl Rows for ExactRows {
 impl Linear for Exact {
     type Rows = ExactRows;
     type Scratch = Vec<f32>;
+    type Attention = crate::attention::ExactAttention;
 
     fn pack(shape: Shape, weights: &[f32], bias: Vec<f32>) -> Self {
         let gemm = GemmExecutor::<f32>::new();

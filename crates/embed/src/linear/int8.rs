@@ -1,15 +1,13 @@
 //! Layers in 8-bit integers: weights quantised once per output, activations per row.
 
-use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix};
-use rten_tensor::NdTensorView;
-
+use super::products::{Kernel, Products, highest_level};
 use super::{BLOCK, Linear, Rows, Shape};
 use crate::simd;
 
 /// A layer whose products are taken in 8-bit integers.
 pub(crate) struct Int8 {
     shape: Shape,
-    weights: PackedBMatrix<i8>,
+    weights: Products,
     outputs: simd::OutputScales,
 }
 
@@ -19,6 +17,7 @@ pub(crate) struct Int8Rows {
     width: usize,
     values: Vec<u8>,
     scales: Vec<simd::RowScale>,
+    rotated: Vec<f32>,
 }
 
 /// Products of one block and the row made of them.
@@ -36,21 +35,25 @@ impl Rows for Int8Rows {
     }
 
     fn set(&mut self, row: usize, values: &[f32]) {
+        self.rotated.clear();
+        self.rotated.extend_from_slice(values);
+        simd::rotate(&mut self.rotated);
         let out = &mut self.values[row * self.width..][..self.width];
-        self.scales[row] = simd::quantise(values, out);
+        self.scales[row] = simd::quantise(&self.rotated, highest_level(Kernel::best()), out);
     }
 }
 
 impl Linear for Int8 {
     type Rows = Int8Rows;
     type Scratch = Int8Scratch;
+    #[cfg(target_arch = "x86_64")]
+    type Attention = crate::attention::Int8Attention;
+    #[cfg(not(target_arch = "x86_64"))]
+    type Attention = crate::attention::ExactAttention;
 
     fn pack(shape: Shape, weights: &[f32], bias: Vec<f32>) -> Self {
         let quantised = QuantisedWeights::new(shape, weights);
-        let gemm = GemmExecutor::<u8, i8, i32>::new();
-        let by_output =
-            NdTensorView::from_data([shape.outputs, shape.inputs], &quantised.values[..]);
-        let weights = gemm.prepack_b(by_output.transposed());
+        let weights = Products::pack(Kernel::best(), shape, &quantised.values);
         let offsets = quantised
             .sums()
             .zip(&quantised.scales)
@@ -73,18 +76,11 @@ impl Linear for Int8 {
         mut each: impl FnMut(usize, &mut [f32]),
     ) {
         let Shape { outputs, inputs } = self.shape;
-        let gemm = GemmExecutor::<u8, i8, i32>::new();
         scratch.row.resize(outputs, 0.0);
         for (block, rows) in input.values.chunks(BLOCK * inputs).enumerate() {
             let count = rows.len() / inputs;
             scratch.products.resize(count * outputs, 0);
-            gemm.gemm(
-                &mut scratch.products,
-                GemmInputA::Unpacked(NdTensorView::from_data([count, inputs], rows)),
-                GemmInputB::Packed(&self.weights),
-                GemmOptions::default(),
-            )
-            .expect("sizes agree: rows and packed weights come from one shape");
+            self.weights.multiply(rows, &mut scratch.products);
             for (row, products) in scratch.products.chunks_exact(outputs).enumerate() {
                 let row = block * BLOCK + row;
                 simd::dequantise(products, input.scales[row], &self.outputs, &mut scratch.row);
@@ -94,7 +90,7 @@ impl Linear for Int8 {
     }
 }
 
-/// Weights in `-127..=127`, the scale of each output beside them.
+/// Rotated weights in `-127..=127`, the scale of each output beside them.
 struct QuantisedWeights {
     shape: Shape,
     values: Vec<i8>,
@@ -105,13 +101,16 @@ impl QuantisedWeights {
     fn new(shape: Shape, weights: &[f32]) -> Self {
         let mut values = Vec::with_capacity(weights.len());
         let mut scales = Vec::with_capacity(shape.outputs);
+        let mut rotated = vec![0.0; shape.inputs];
         for row in weights.chunks_exact(shape.inputs) {
-            let largest = row
+            rotated.copy_from_slice(row);
+            let stretch = simd::rotate(&mut rotated);
+            let largest = rotated
                 .iter()
                 .fold(f32::MIN_POSITIVE, |max, w| max.max(w.abs()));
             let scale = largest / 127.0;
-            values.extend(row.iter().map(|w| (w / scale).round_ties_even() as i8));
-            scales.push(scale);
+            values.extend(rotated.iter().map(|w| (w / scale).round_ties_even() as i8));
+            scales.push(scale / stretch);
         }
         Self {
             shape,

@@ -1,6 +1,9 @@
 //! The encoder with its real model, as the rest of the program uses it.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop where an answer is missing")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test may stop where an answer is missing"
+)]
 
 mod model;
 mod reference;

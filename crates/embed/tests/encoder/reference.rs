@@ -50,7 +50,7 @@ fn f32_vectors_equal_the_reference() {
 fn int8_vectors_stay_close_to_the_reference() {
     let (worst, mean) = agreement(&INT8);
     assert!(
-        worst >= 0.993 && mean >= 0.998,
+        worst >= 0.995 && mean >= 0.998,
         "worst {worst:.5}, mean {mean:.5}"
     );
 }

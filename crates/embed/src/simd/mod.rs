@@ -3,9 +3,17 @@
 //! `rten-simd` picks the instruction set when the program runs, so that one binary serves
 //! AVX-512, AVX2, NEON and everything else.
 
-use rten_simd::ops::{BitOps, FloatOps, NarrowSaturate, NumOps, ToFloat};
+use rten_simd::ops::{BitOps, NumOps, ToFloat};
 use rten_simd::{Isa, SimdOp, SimdUnaryOp};
 use rten_vecmath::Gelu;
+
+mod quantise;
+mod rotate;
+mod weights;
+
+pub(crate) use quantise::{quantise, quantise_heads, rounded};
+pub(crate) use rotate::rotate;
+pub(crate) use weights::{Scores, softmax_weights};
 
 /// How a row of activations became 8-bit integers: `x = scale · (q − zero)`.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -47,11 +55,6 @@ pub(crate) struct Norm {
 /// Normalises `row` to mean 0 and variance 1, then applies gain and bias.
 pub(crate) fn layer_norm(row: &mut [f32], norm: &Norm) {
     LayerNorm { row, norm }.dispatch();
-}
-
-/// Writes `values` as integers in `0..=255` to `out` and returns how.
-pub(crate) fn quantise(values: &[f32], out: &mut [u8]) -> RowScale {
-    Quantise { values, out }.dispatch()
 }
 
 /// Turns the products of one row into a layer's outputs.
@@ -104,55 +107,6 @@ impl SimdOp for LayerNorm<'_> {
             ops.store(ops.mul_add(scaled, ops.load(gain), ops.load(bias)), x);
         }
     }
-}
-
-struct Quantise<'a> {
-    values: &'a [f32],
-    out: &'a mut [u8],
-}
-
-impl SimdOp for Quantise<'_> {
-    type Output = RowScale;
-
-    #[inline(always)]
-    fn eval<I: Isa>(self, isa: I) -> RowScale {
-        let ops = isa.f32();
-        let lanes = ops.len();
-        let (low, high) =
-            self.values
-                .chunks_exact(lanes)
-                .fold((ops.zero(), ops.zero()), |(low, high), x| {
-                    let x = ops.load(x);
-                    (ops.min(low, x), ops.max(high, x))
-                });
-        let low = ops.fold_splat(low, 0.0, f32::min);
-        let high = ops.fold_splat(high, 0.0, f32::max);
-        let (low, high) = (first(low), first(high));
-        let scale = ((high - low) / 255.0).max(f32::MIN_POSITIVE);
-        let zero = (-low / scale).round_ties_even();
-        let (factor, shift) = (ops.splat(1.0 / scale), ops.splat(zero));
-        let groups = self.values.chunks_exact(lanes * 4);
-        for (x, out) in groups.zip(self.out.chunks_exact_mut(lanes * 4)) {
-            isa.u8().store(to_bytes(isa, x, factor, shift), out);
-        }
-        RowScale { scale, zero }
-    }
-}
-
-/// Four vectors of numbers as one of integers: `round(x · factor + shift)`.
-#[inline(always)]
-fn to_bytes<I: Isa>(isa: I, x: &[f32], factor: I::F32, shift: I::F32) -> I::U8 {
-    let (ops, ints) = (isa.f32(), isa.i32());
-    let parts = ops.load_many::<4>(x);
-    let rounded = parts.map(|part| ops.to_int_round(ops.mul_add(part, factor, shift)));
-    let low = ints.narrow_saturate(rounded[0], rounded[1]);
-    let high = ints.narrow_saturate(rounded[2], rounded[3]);
-    isa.i16().narrow_saturate(low, high)
-}
-
-#[inline(always)]
-fn first<S: rten_simd::Simd<Elem = f32>>(vector: S) -> f32 {
-    vector.to_array()[0]
 }
 
 struct Dequantise<'a> {

@@ -1,29 +1,22 @@
-//! Self-attention within each text of a batch; texts of any length side by side, no padding.
-
-use std::ops::Range;
+//! Attention in 32-bit floats.
 
 use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmOptions};
 use rten_tensor::NdTensorView;
 
+use super::{Attention, QKV};
 use crate::network::{HEAD, HEADS, HIDDEN};
 use crate::simd;
 
-/// Width of a row that holds queries, keys and values side by side.
-pub(crate) const QKV: usize = 3 * HIDDEN;
-
-/// Attention of every token to all tokens of its text.
+/// Attention whose products and softmax are exact.
 #[derive(Default)]
-pub(crate) struct Attention {
+pub(crate) struct ExactAttention {
     scores: Vec<f32>,
     mixed: Vec<f32>,
 }
 
-impl Attention {
-    /// Reads rows of [`QKV`] numbers, writes rows of [`HIDDEN`]. `text` is one text's rows.
-    pub(crate) fn attend(&mut self, qkv: &[f32], text: Range<usize>, context: &mut [f32]) {
-        let count = text.len();
-        let qkv = &qkv[text.start * QKV..text.end * QKV];
-        let context = &mut context[text.start * HIDDEN..text.end * HIDDEN];
+impl Attention for ExactAttention {
+    fn attend(&mut self, qkv: &[f32], context: &mut [f32]) {
+        let count = qkv.len() / QKV;
         self.scores.resize(count * count, 0.0);
         self.mixed.resize(count * HEAD, 0.0);
         for head in 0..HEADS {
@@ -49,7 +42,9 @@ impl Attention {
             }
         }
     }
+}
 
+impl ExactAttention {
     fn multiply(
         &mut self,
         into: Product,
