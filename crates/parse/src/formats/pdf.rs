@@ -1,19 +1,20 @@
 //! PDF files, read by the module of their own.
 
-use gristmill_model::{Document, Failure, ParseRequest, ReasonCode};
+use std::path::Path;
 
-use crate::input::{Input, failure};
+use gristmill_model::{Document, Failure, ParseRequest};
+
+use crate::input::Input;
 use crate::pdf;
 
 pub(crate) fn parse(input: &mut Input<'_>) -> Result<Document, Failure> {
-    let Some(path) = input.path else {
-        let detail = format!("`{}` is a PDF inside another file", input.name);
-        return Err(failure(ReasonCode::UnsupportedFormat, detail));
-    };
     let request = ParseRequest {
-        path: path.to_owned(),
+        path: input.path.map(Path::to_owned).unwrap_or_default(),
         name: input.name.to_owned(),
         options: input.options.clone(),
     };
-    pdf::parse(&request, input.watch)
+    match input.path {
+        Some(_) => pdf::parse(&request, input.watch),
+        None => pdf::parse_bytes(input.bytes, &request, input.watch),
+    }
 }

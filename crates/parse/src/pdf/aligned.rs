@@ -156,21 +156,38 @@ fn table(rows: &[Row], segments: &[Segment]) -> Option<Aligned> {
     Some(Aligned { cells })
 }
 
-/// The columns' extents, told from the rows that have most cells. None when they overlap.
+/// The columns' extents, told from the rows that have most cells, or else from all cells.
+/// None when they overlap.
 fn columns(rows: &[Row]) -> Option<Vec<Rect>> {
     let most = rows.iter().map(Vec::len).max()?;
-    let mut full = rows.iter().filter(|row| row.len() == most);
-    let mut columns: Vec<Rect> = full.next()?.iter().map(|cell| cell.bounds).collect();
-    for row in full {
-        for (column, cell) in columns.iter_mut().zip(row) {
+    let full: Vec<&Row> = rows.iter().filter(|row| row.len() == most).collect();
+    if full.len() < 2 {
+        return columns_of_all(rows, most);
+    }
+    let mut columns: Vec<Rect> = full[0].iter().map(|cell| cell.bounds).collect();
+    for row in &full[1..] {
+        for (column, cell) in columns.iter_mut().zip(*row) {
             *column = column.union(cell.bounds);
         }
     }
     let apart = columns
         .windows(2)
         .all(|pair| pair[0].right < pair[1].left + 1.0);
-    let full = rows.iter().filter(|row| row.len() == most).count();
-    (apart && full >= 2).then_some(columns)
+    apart.then_some(columns)
+}
+
+/// Cells one above the other, joined into as many columns as the fullest row has cells.
+fn columns_of_all(rows: &[Row], most: usize) -> Option<Vec<Rect>> {
+    let mut cells: Vec<Rect> = rows.iter().flatten().map(|cell| cell.bounds).collect();
+    cells.sort_by(|a, b| a.left.total_cmp(&b.left));
+    let mut columns: Vec<Rect> = Vec::new();
+    for cell in cells {
+        match columns.last_mut() {
+            Some(column) if column.overlap_x(&cell) > 0.0 => *column = column.union(cell),
+            _ => columns.push(cell),
+        }
+    }
+    (most >= 3 && columns.len() == most).then_some(columns)
 }
 
 fn best_column(columns: &[Rect], bounds: &Rect) -> usize {

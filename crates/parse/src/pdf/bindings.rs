@@ -140,7 +140,6 @@ functions! {
     fn FPDFAnnot_GetFormFieldName(Handle, Handle, *mut c_ushort, c_ulong) -> c_ulong;
     fn FPDFAnnot_GetFormFieldAlternateName(Handle, Handle, *mut c_ushort, c_ulong) -> c_ulong;
     fn FPDFAnnot_GetFormFieldValue(Handle, Handle, *mut c_ushort, c_ulong) -> c_ulong;
-    fn FPDFAnnot_IsChecked(Handle, Handle) -> c_int;
 
     fn FPDFBitmap_CreateEx(c_int, c_int, c_int, *mut c_void, c_int) -> Handle;
     fn FPDFBitmap_FillRect(Handle, c_int, c_int, c_int, c_int, c_ulong) -> c_int;

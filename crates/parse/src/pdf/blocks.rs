@@ -165,7 +165,10 @@ fn is_formula(draft: &Draft) -> bool {
         ));
     }
     let math = draft.looks.math * 2 > draft.looks.all;
-    draft.lines.len() <= 4 && all > 2 && (math || (signs > 0 && signs * 6 >= all && all < 60))
+    let says = draft.text.chars().any(char::is_alphanumeric);
+    says && draft.lines.len() <= 4
+        && all > 2
+        && (math || (signs > 0 && signs * 6 >= all && all < 60))
 }
 
 /// Whether it is the text of a picture or table: `Figure 3: …`.
@@ -201,8 +204,10 @@ fn is_caption(text: &str) -> bool {
 fn is_footnote(draft: &Draft, normal: &Normal) -> bool {
     let small = draft.size < 0.92 * normal.size;
     let low = draft.bounds.top > 0.5 * draft.page_height;
+    let letters = draft.text.chars().filter(|c| c.is_alphabetic()).count();
     small
         && low
+        && letters > 5
         && draft
             .text
             .starts_with(|c: char| c.is_ascii_digit() || "*†‡¹²³⁴⁵⁶⁷⁸⁹".contains(c))

@@ -59,7 +59,8 @@ pub(super) fn join_rows(pieces: Vec<Piece>) -> Vec<Piece> {
     joined
 }
 
-fn follows(line: &Segment, next: &Segment) -> bool {
+/// Whether a run goes on with the line before it.
+pub(super) fn follows(line: &Segment, next: &Segment) -> bool {
     if line.turns != next.turns {
         return false;
     }

@@ -84,24 +84,19 @@ impl<'a> Form<'a> {
         utf16_string(|buffer, bytes| unsafe { read(self.handle, widget, buffer.cast(), bytes) })
     }
 
-    /// `name: value` of a field that is filled in.
+    /// `name: value` of a field that is filled in or ticked.
     fn value(&self, widget: Handle) -> Option<String> {
         let api = self.pdf.api;
         // SAFETY: form and widget are open.
         let kind = unsafe { (api.FPDFAnnot_GetFormFieldType)(self.handle, widget) };
-        match kind {
-            TEXT_FIELD | COMBO_BOX | LIST_BOX => {
-                let value = self.string(api.FPDFAnnot_GetFormFieldValue, widget);
-                (!value.trim().is_empty())
-                    .then(|| format!("{}: {}", self.label(widget), value.trim()))
-            }
-            CHECK_BOX | RADIO_BUTTON => {
-                // SAFETY: as above.
-                let checked = unsafe { (api.FPDFAnnot_IsChecked)(self.handle, widget) } != 0;
-                checked.then(|| format!("{}: ☒", self.label(widget)))
-            }
-            _ => None,
-        }
+        let value = self.string(api.FPDFAnnot_GetFormFieldValue, widget);
+        let value = value.trim();
+        let is_set = match kind {
+            TEXT_FIELD | COMBO_BOX | LIST_BOX => !value.is_empty(),
+            CHECK_BOX | RADIO_BUTTON => !value.is_empty() && value != "Off",
+            _ => false,
+        };
+        is_set.then(|| format!("{}: {value}", self.label(widget)))
     }
 
     fn label(&self, widget: Handle) -> String {
@@ -125,14 +120,15 @@ impl Drop for Form<'_> {
 pub(super) fn written(page: &Page<'_>, form: Option<&Form<'_>>) -> Vec<Written> {
     // SAFETY: the page is loaded.
     let count = unsafe { (page.api.FPDFPage_GetAnnotCount)(page.handle) };
-    (0..count.min(MOST_ANNOTATIONS))
-        .filter_map(|index| {
-            // SAFETY: the index is below the count.
-            let handle = unsafe { (page.api.FPDFPage_GetAnnot)(page.handle, index) };
-            let annotation = Annotation { page, handle };
-            annotation.written(form)
-        })
-        .collect()
+    let annotations = (0..count.min(MOST_ANNOTATIONS)).filter_map(|index| {
+        // SAFETY: the index is below the count.
+        let handle = unsafe { (page.api.FPDFPage_GetAnnot)(page.handle, index) };
+        Annotation { page, handle }.written(form)
+    });
+    let mut written: Vec<Written> = annotations.collect();
+    // Every button of a group has the group's value.
+    written.dedup();
+    written
 }
 
 struct Annotation<'a> {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::segment::Segment;
 
 /// The part of a page's height, at the top and at the bottom, in which furniture stands.
-const MARGIN: f32 = 0.13;
+const MARGIN: f32 = 0.16;
 
 /// Most lines from the edge that are looked at.
 const MOST_LINES: usize = 4;
@@ -18,7 +18,7 @@ pub(super) struct Edges<'a> {
 
 /// Largest share of a document's text that may be furniture. Where more repeats, the pages
 /// are alike and what repeats is what they say.
-const MOST_FURNITURE: f32 = 0.4;
+const MOST_FURNITURE: f32 = 0.6;
 
 /// Which runs of each page are furniture: one set of places per page.
 pub(super) fn find(pages: &[Edges<'_>]) -> Vec<Vec<usize>> {
@@ -42,29 +42,30 @@ pub(super) fn find(pages: &[Edges<'_>]) -> Vec<Vec<usize>> {
 
 fn repeated(pages: &[Edges<'_>]) -> Vec<Vec<usize>> {
     if pages.len() < 2 {
-        return pages
-            .iter()
-            .map(|page| lone_number(page).into_iter().collect())
-            .collect();
+        let alone = |page| lone_number(page).into_iter().collect();
+        return pages.iter().map(alone).collect();
     }
-    let candidates: Vec<Vec<Candidate>> = pages.iter().map(candidates).collect();
-    let mut seen: HashMap<&Candidate, u32> = HashMap::new();
-    for page in &candidates {
-        for candidate in page {
-            *seen.entry(candidate).or_default() += 1;
-        }
+    let candidates: Vec<Vec<Candidate>> = pages
+        .iter()
+        .zip(0..)
+        .map(|(page, index)| candidates(page, index))
+        .collect();
+    let mut seen: HashMap<(&str, i32), u32> = HashMap::new();
+    for candidate in candidates.iter().flatten() {
+        *seen.entry((&candidate.text, candidate.place)).or_default() += 1;
     }
+    let count = |candidate: &Candidate| -> u32 {
+        // Places are rounded, so what repeats may fall on both sides of a step.
+        let near = [-1, 0, 1].map(|step| (candidate.text.as_str(), candidate.place + step));
+        near.iter().filter_map(|key| seen.get(key)).sum()
+    };
     candidates
         .iter()
         .map(|page| {
-            let repeats = |candidate: &&Candidate| {
-                seen.get(candidate)
-                    .is_some_and(|&count| is_repeated(count, pages.len()))
-            };
-            page.iter()
-                .filter(repeats)
-                .flat_map(|candidate| candidate.places.iter().copied())
-                .collect()
+            let repeats = page
+                .iter()
+                .filter(|candidate| is_repeated(count(candidate), pages.len()));
+            repeats.map(|candidate| candidate.run).collect()
         })
         .collect()
 }
@@ -72,69 +73,45 @@ fn repeated(pages: &[Edges<'_>]) -> Vec<Vec<usize>> {
 /// Alternating left and right pages carry a header every other page at most, and first
 /// pages of chapters none.
 fn is_repeated(count: u32, pages: usize) -> bool {
-    let pages = pages as u32;
-    count >= 2 && (count >= 5 || count * 3 >= pages)
+    count >= 2 && (count >= 5 || count as usize * 3 >= pages)
 }
 
-/// A row at the edge of a page. Equal to another when its text is the same with numbers
-/// left out, at the same height.
+/// A run at the edge of a page.
 #[derive(Debug)]
 struct Candidate {
+    /// Its text, numbers left out.
     text: String,
-    /// Height on the page in steps of four points, from the nearer edge.
+    /// Its height on the page in steps of four points, from the nearer edge.
     place: i32,
-    /// The runs it is made of.
-    places: Vec<usize>,
+    run: usize,
 }
 
-impl PartialEq for Candidate {
-    fn eq(&self, other: &Self) -> bool {
-        (&self.text, self.place) == (&other.text, other.place)
-    }
-}
-
-impl Eq for Candidate {}
-
-impl std::hash::Hash for Candidate {
-    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        (&self.text, self.place).hash(state);
-    }
-}
-
-fn candidates(page: &Edges<'_>) -> Vec<Candidate> {
+fn candidates(page: &Edges<'_>, index: i64) -> Vec<Candidate> {
     let rows = rows(page.segments);
-    let mut top: Vec<Candidate> = Vec::new();
-    let within = |row: &&(f32, Vec<usize>), is_top: bool| match is_top {
-        true => row.0 < MARGIN * page.height,
-        false => row.0 > (1.0 - MARGIN) * page.height,
-    };
-    for row in rows.iter().take(MOST_LINES).filter(|row| within(row, true)) {
-        top.push(candidate(page, row, row.0));
-    }
-    for row in rows
+    let top = rows
+        .iter()
+        .take(MOST_LINES)
+        .filter(|row| row.0 < MARGIN * page.height);
+    let bottom = rows
         .iter()
         .rev()
         .take(MOST_LINES)
-        .filter(|row| within(row, false))
-    {
-        top.push(candidate(page, row, row.0 - page.height));
-    }
-    top
+        .filter(|row| row.0 > (1.0 - MARGIN) * page.height);
+    let top = top.map(|row| (row.0, row));
+    let bottom = bottom.map(|row| (row.0 - page.height, row));
+    let of_row = |(height, (_, runs)): (f32, &(f32, Vec<usize>))| -> Vec<Candidate> {
+        let place = (height / 4.0).round() as i32;
+        let candidate = |&run: &usize| Candidate {
+            text: key(&page.segments[run].text, index),
+            place,
+            run,
+        };
+        runs.iter().map(candidate).collect()
+    };
+    top.chain(bottom).flat_map(of_row).collect()
 }
 
-fn candidate(page: &Edges<'_>, (_, places): &(f32, Vec<usize>), height: f32) -> Candidate {
-    let texts: Vec<&str> = places
-        .iter()
-        .map(|&place| page.segments[place].text.as_str())
-        .collect();
-    Candidate {
-        text: without_numbers(&texts.join(" ")),
-        place: (height / 4.0).round() as i32,
-        places: places.clone(),
-    }
-}
-
-/// Runs by row, from the top: the row's baseline and its runs from left to right.
+/// Runs by row, from the top: the row's baseline and its runs.
 fn rows(segments: &[Segment]) -> Vec<(f32, Vec<usize>)> {
     let mut order: Vec<usize> = (0..segments.len()).collect();
     order.sort_by(|&a, &b| segments[a].baseline.total_cmp(&segments[b].baseline));
@@ -145,10 +122,16 @@ fn rows(segments: &[Segment]) -> Vec<(f32, Vec<usize>)> {
             _ => rows.push((segments[index].baseline, vec![index])),
         }
     }
-    for (_, row) in &mut rows {
-        row.sort_by(|&a, &b| segments[a].bounds.left.total_cmp(&segments[b].bounds.left));
-    }
     rows
+}
+
+/// What repeats of a text. A number alone repeats when it counts pages: its distance from
+/// the page's own number stays the same.
+fn key(text: &str, index: i64) -> String {
+    match text.trim().parse::<i64>() {
+        Ok(number) => format!("page {}", number - index),
+        Err(_) => without_numbers(text),
+    }
 }
 
 /// Numbers, Roman ones alone included, as `#`.
@@ -166,10 +149,12 @@ fn without_numbers(text: &str) -> String {
 fn squash_digits(word: &str) -> String {
     let mut text = String::with_capacity(word.len());
     for character in word.chars() {
-        match character.is_ascii_digit() {
-            true if text.ends_with('#') => {}
-            true => text.push('#'),
-            false => text.push(character),
+        match character {
+            '0'..='9' if text.ends_with('#') => {}
+            '0'..='9' => text.push('#'),
+            // Numbers of sections have as many parts as they like.
+            '.' if text.ends_with('#') => {}
+            _ => text.push(character),
         }
     }
     text

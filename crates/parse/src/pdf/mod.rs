@@ -24,7 +24,6 @@ mod join;
 mod library;
 mod markers;
 mod paragraphs;
-mod pinned;
 mod plain;
 mod reading;
 mod rulings;
@@ -41,7 +40,6 @@ use gristmill_model::{
 
 use handles::{OpenError, Pdf};
 pub use library::{PDFIUM_VARIABLE, load_pdfium, pdfium_cache, pdfium_candidates};
-pub use pinned::{PDFIUM_LIBRARIES, PDFIUM_PACKAGE_VERSION, PdfiumLibrary};
 use reading::{Content, Reading, Stopped};
 
 /// The media type of PDF.

@@ -121,7 +121,8 @@ fn continues(draft: &Draft, line: &Segment, mark: Option<Marker>, ahead: &Ahead<
     if down < 0.3 * size {
         return continues_in_next_column(draft, last, line, mark, ahead);
     }
-    let is_code = last.looks.is_mono() && line.looks.is_mono() && !ahead.normal.mono;
+    let is_code =
+        last.looks.is_mono() && line.looks.is_mono() && !ahead.normal.mono && mark.is_none();
     if is_code {
         return down < 2.2 * size;
     }

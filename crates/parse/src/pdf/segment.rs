@@ -110,12 +110,17 @@ impl Segment {
         (self.baseline - other.baseline).abs() < 0.35 * size
     }
 
-    /// Appends a piece that follows on the same line.
-    pub(super) fn append(&mut self, next: &Segment) {
-        let gap = match next.rtl && self.rtl {
+    /// The gap between it and a piece that follows on the same line, in points.
+    pub(super) fn gap_to(&self, next: &Segment) -> f32 {
+        match next.rtl && self.rtl {
             true => self.bounds.left - next.bounds.right,
             false => next.bounds.left - self.bounds.right,
-        };
+        }
+    }
+
+    /// Appends a piece that follows on the same line.
+    pub(super) fn append(&mut self, next: &Segment) {
+        let gap = self.gap_to(next);
         if gap > 0.12 * self.size.max(next.size) && !self.text.ends_with(' ') {
             self.text.push(' ');
             self.edges.push(self.bounds.right);

@@ -3,15 +3,19 @@
 use gristmill_model::Table;
 
 use super::aligned;
-use super::flow::Piece;
+use super::flow::{self, Piece};
 use super::grid::{self, Grid};
 use super::join;
 use super::rulings::Rule;
 use super::segment::{Looks, Rect, Segment};
 
+/// Runs nearer than this many font sizes are never two cells.
+const CLOSE: f32 = 0.35;
+
 /// Runs and tables of a page in the order they are drawn. Runs come one by one: lines are
 /// joined later.
 pub(super) fn separate(segments: Vec<Segment>, rules: &[Rule]) -> Vec<Piece> {
+    let segments = join_close(segments);
     let grids = grid::find(rules);
     let mut pieces = Vec::new();
     let mut run: Vec<Segment> = Vec::new();
@@ -26,6 +30,22 @@ pub(super) fn separate(segments: Vec<Segment>, rules: &[Rule]) -> Vec<Piece> {
     }
     unruled(run, &mut pieces);
     pieces
+}
+
+/// Joins runs that touch: pieces of a word or a word and what stands raised beside it.
+fn join_close(segments: Vec<Segment>) -> Vec<Segment> {
+    let mut joined: Vec<Segment> = Vec::with_capacity(segments.len());
+    for segment in segments {
+        match joined.last_mut() {
+            Some(last)
+                if flow::follows(last, &segment) && last.gap_to(&segment) < CLOSE * last.size =>
+            {
+                last.append(&segment)
+            }
+            _ => joined.push(segment),
+        }
+    }
+    joined
 }
 
 /// Takes out the tables that have lines around their cells.
