@@ -45,13 +45,13 @@ fn repeated(pages: &[Edges<'_>]) -> Vec<Vec<usize>> {
         let alone = |page| lone_number(page).into_iter().collect();
         return pages.iter().map(alone).collect();
     }
-    let candidates: Vec<Vec<Candidate>> = pages
+    let candidates: Vec<Vec<Vec<Candidate>>> = pages
         .iter()
         .zip(0..)
         .map(|(page, index)| candidates(page, index))
         .collect();
     let mut seen: HashMap<(&str, i32), u32> = HashMap::new();
-    for candidate in candidates.iter().flatten() {
+    for candidate in candidates.iter().flatten().flatten() {
         *seen.entry((&candidate.text, candidate.place)).or_default() += 1;
     }
     let count = |candidate: &Candidate| -> u32 {
@@ -59,14 +59,20 @@ fn repeated(pages: &[Edges<'_>]) -> Vec<Vec<usize>> {
         let near = [-1, 0, 1].map(|step| (candidate.text.as_str(), candidate.place + step));
         near.iter().filter_map(|key| seen.get(key)).sum()
     };
+    let repeats = |candidate: &&Candidate| is_repeated(count(candidate), pages.len());
+    let of_row = |row: &Vec<Candidate>| -> Vec<usize> {
+        let found: Vec<&Candidate> = row.iter().filter(repeats).collect();
+        // Rows of many pieces are rows of tables, unless all of it repeats.
+        let counts_pages = found
+            .iter()
+            .any(|candidate| candidate.text.starts_with(PAGE));
+        let is_furniture = row.len() <= 2 || found.len() == row.len() || counts_pages;
+        let found = found.iter().filter(|_| is_furniture);
+        found.map(|candidate| candidate.run).collect()
+    };
     candidates
         .iter()
-        .map(|page| {
-            let repeats = page
-                .iter()
-                .filter(|candidate| is_repeated(count(candidate), pages.len()));
-            repeats.map(|candidate| candidate.run).collect()
-        })
+        .map(|rows| rows.iter().flat_map(of_row).collect())
         .collect()
 }
 
@@ -75,6 +81,9 @@ fn repeated(pages: &[Edges<'_>]) -> Vec<Vec<usize>> {
 fn is_repeated(count: u32, pages: usize) -> bool {
     count >= 2 && (count >= 5 || count as usize * 3 >= pages)
 }
+
+/// Starts the key of a number that counts pages; no text starts like that.
+const PAGE: &str = "\u{0}page ";
 
 /// A run at the edge of a page.
 #[derive(Debug)]
@@ -86,7 +95,8 @@ struct Candidate {
     run: usize,
 }
 
-fn candidates(page: &Edges<'_>, index: i64) -> Vec<Candidate> {
+/// The runs of each row at an edge of the page.
+fn candidates(page: &Edges<'_>, index: i64) -> Vec<Vec<Candidate>> {
     let rows = rows(page.segments);
     let top = rows
         .iter()
@@ -108,7 +118,7 @@ fn candidates(page: &Edges<'_>, index: i64) -> Vec<Candidate> {
         };
         runs.iter().map(candidate).collect()
     };
-    top.chain(bottom).flat_map(of_row).collect()
+    top.chain(bottom).map(of_row).collect()
 }
 
 /// Runs by row, from the top: the row's baseline and its runs.
@@ -129,7 +139,7 @@ fn rows(segments: &[Segment]) -> Vec<(f32, Vec<usize>)> {
 /// the page's own number stays the same.
 fn key(text: &str, index: i64) -> String {
     match text.trim().parse::<i64>() {
-        Ok(number) => format!("page {}", number - index),
+        Ok(number) => format!("{PAGE}{}", number - index),
         Err(_) => without_numbers(text),
     }
 }
