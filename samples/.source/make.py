@@ -54,10 +54,13 @@ def office(source, target):
     with tempfile.TemporaryDirectory() as scratch:
         odt = Path(scratch) / (Path(target).stem + ".odt")
         subprocess.run(["pandoc", str(HERE / source), "--output", str(odt)], check=True)
-        kind = Path(target).suffix[1:]
-        command = ["soffice", "--headless", f"-env:UserInstallation=file://{scratch}/profile"]
-        command += ["--convert-to", kind, "--outdir", str(SAMPLES), str(odt)]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        soffice(scratch, Path(target).suffix[1:], odt)
+
+
+def soffice(scratch, kind, source):
+    command = ["soffice", "--headless", f"-env:UserInstallation=file://{scratch}/profile"]
+    command += ["--convert-to", kind, "--outdir", str(SAMPLES), str(source)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
 def inventory(target):
@@ -90,7 +93,11 @@ def inventory(target):
     book.properties.title = "Inventory of the move"
     book.properties.creator = "Tomasz Lind"
     book.properties.created = book.properties.modified = WRITTEN
-    book.save(SAMPLES / target)
+    with tempfile.TemporaryDirectory() as scratch:
+        plain = Path(scratch) / target
+        book.save(plain)
+        # LibreOffice stores the formulas' results, as any office program does.
+        soffice(scratch, "xlsx", plain)
 
 
 def scan(source, target):

@@ -74,20 +74,15 @@ pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
 /// Cargo, without what the outer cargo said about this program: build scripts that look
 /// at it would run anew each time.
 pub(crate) fn cargo(arguments: &[&str]) -> Command {
-    let mut cargo = without_outer_cargo(command("cargo"));
-    cargo.args(arguments);
-    cargo
-}
-
-/// The command without the variables by which cargo describes the package it runs.
-pub(crate) fn without_outer_cargo(mut command: Command) -> Command {
+    let mut cargo = command("cargo");
     for (name, _) in std::env::vars_os() {
         let text = name.to_string_lossy();
         if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
-            command.env_remove(&name);
+            cargo.env_remove(&name);
         }
     }
-    command
+    cargo.args(arguments);
+    cargo
 }
 
 /// npm in the user interface's folder.

@@ -68,11 +68,7 @@ const WINDOW: &[Package] = &[
 const TESTS: &[Package] = &[
     Package {
         name: "xvfb",
-        purpose: "a display for the window's tests",
-    },
-    Package {
-        name: "xauth",
-        purpose: "access to that display",
+        purpose: "displays for the window's tests",
     },
     Package {
         name: "webkit2gtk-driver",

@@ -4,7 +4,7 @@
 
 use anyhow::Result;
 
-use crate::console::{Sections, cargo, command, execute, note, npm, without_outer_cargo};
+use crate::console::{Sections, cargo, execute, note, npm};
 use crate::system_packages::Purpose;
 use crate::{setup, system_packages};
 
@@ -30,17 +30,14 @@ pub(crate) fn test() -> Result<()> {
             "--workspace",
             "--bins",
             "--tests",
+            "--examples",
             "--locked",
         ]))
     })?;
     sections.section("Model and PDF library", || setup::assets("debug"))?;
-    sections.section("Rust: tests", || {
-        nextest(cargo(&[]), "not package(gristmill)")
-    })?;
+    sections.section("Rust: tests", || nextest("not package(gristmill)"))?;
     if cfg!(target_os = "linux") {
-        sections.section("The real window", || {
-            nextest(under_a_display(), "package(gristmill)")
-        })?;
+        sections.section("The real window", || nextest("package(gristmill)"))?;
     } else {
         note("the real window: its tests run on Linux only");
     }
@@ -49,18 +46,14 @@ pub(crate) fn test() -> Result<()> {
 }
 
 /// Runs the tests that `filter` selects.
-fn nextest(mut runner: std::process::Command, filter: &str) -> Result<()> {
-    runner.args(["nextest", "run", "--workspace", "--locked"]);
-    execute(runner.args(["--filterset", filter]))
-}
-
-/// Cargo under a virtual display of its own, so that no window disturbs anyone's screen.
-fn under_a_display() -> std::process::Command {
-    let mut runner = without_outer_cargo(command("xvfb-run"));
-    runner.args([
-        "--auto-servernum",
-        "--server-args=-screen 0 1280x960x24",
-        "cargo",
-    ]);
-    runner
+fn nextest(filter: &str) -> Result<()> {
+    let arguments = [
+        "nextest",
+        "run",
+        "--workspace",
+        "--locked",
+        "--filterset",
+        filter,
+    ];
+    execute(&mut cargo(&arguments))
 }
