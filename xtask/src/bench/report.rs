@@ -32,6 +32,10 @@ fn flatten(path: &str, value: &Value, rows: &mut Vec<(String, String)>) {
         _ => format!("{path}.{key}"),
     };
     match value {
+        // A count by name is one row.
+        Value::Object(fields) if fields.len() == 2 && fields.contains_key("count") => {
+            flatten(path, &fields["count"], rows);
+        }
         Value::Object(fields) => {
             for (key, value) in fields {
                 flatten(&below(key), value, rows);
