@@ -5,20 +5,19 @@
 //! that does not answer must not hold up the other jobs. Everyone else changes a job's state in the
 //! store and sends a signal; what the store says is what holds.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, RecvTimeoutError};
-use gristmill_model::{
-    FileTotals, Job, JobId, JobState, PauseReason, StageDurations, Step, Timestamp,
-};
-use gristmill_store::{Claim, Claimed, Finished, JobFilter, Outcome, Page, StoreError};
+use gristmill_model::{FileTotals, Job, JobId, JobState, PauseReason, Step};
+use gristmill_store::{JobFilter, Page, StoreError};
 
-use crate::active::{ActiveJob, Hold};
+use crate::active::ActiveJob;
 use crate::fingerprint;
 use crate::listing::{self, Listable};
 use crate::progress::JobBoard;
+use crate::running::Running;
 use crate::scheduler::{self, Rank, Waiting};
 use crate::shared::{Shared, Signal};
 use crate::workers::{Work, Workers};
@@ -31,20 +30,6 @@ const AGAIN: Duration = Duration::from_secs(1);
 /// How often to look at everything even without a signal, so that one lost by a mistake
 /// of ours costs a moment and not the job.
 const IDLE: Duration = Duration::from_secs(5);
-
-/// What only the coordinator knows of an active job.
-struct Running {
-    job: Arc<ActiveJob>,
-    ready: VecDeque<Claimed>,
-    /// Whether the store may have files to claim now.
-    more: bool,
-    /// When files that wait for their next try may be claimed.
-    retry_at: Option<Timestamp>,
-    /// When it was asked to stop.
-    stopped_at: Option<Duration>,
-    /// A pause that the store has not taken yet.
-    pause: Option<PauseReason>,
-}
 
 pub(crate) struct Coordinator {
     shared: Arc<Shared>,
@@ -207,15 +192,7 @@ impl Coordinator {
         let board = JobBoard::default();
         let job = Arc::new(ActiveJob::new(job, fingerprint, selections, board));
         self.shared.active().insert(id.clone(), Arc::clone(&job));
-        let running = Running {
-            job,
-            ready: VecDeque::new(),
-            more: true,
-            retry_at: None,
-            stopped_at: None,
-            pause: None,
-        };
-        self.running.insert(id.clone(), running);
+        self.running.insert(id.clone(), Running::new(job));
         Ok(())
     }
 
@@ -237,10 +214,7 @@ impl Coordinator {
         };
         let workers = running.job.job.options.workers();
         while running.job.in_work() < workers {
-            if running.ready.is_empty() && !claim(&self.shared, running, workers) {
-                break;
-            }
-            let Some(claimed) = running.ready.pop_front() else {
+            let Some(claimed) = running.next(&self.shared.parts) else {
                 break;
             };
             let job = Arc::clone(&running.job);
@@ -305,14 +279,7 @@ impl Coordinator {
             return;
         };
         let stopped_at = *running.stopped_at.get_or_insert(now);
-        for claimed in running.ready.drain(..) {
-            running.job.hold(claimed.claim, Hold::Loose);
-        }
-        if now.saturating_sub(stopped_at) >= GRACE {
-            for claim in running.job.held(&[Hold::Working]) {
-                running.job.move_hold(claim, Hold::Loose);
-            }
-        }
+        running.give_up(now.saturating_sub(stopped_at) >= GRACE);
         self.release_loose(id);
         let done = self
             .running
@@ -359,13 +326,8 @@ impl Coordinator {
         let Some(running) = self.running.get_mut(id) else {
             return;
         };
-        let loose = running.job.held(&[Hold::Loose]);
-        if loose.is_empty() {
-            return;
-        }
-        match release(&self.shared, &running.job, &loose) {
-            Ok(()) => running.more = true,
-            Err(error) => self.try_again("put files back", &error),
+        if let Err(error) = running.release_loose(&self.shared.parts) {
+            self.try_again("put files back", &error);
         }
     }
 
@@ -415,62 +377,4 @@ impl Coordinator {
         self.again_at = Some(self.shared.parts.elapsed() + AGAIN);
         self.changed = true;
     }
-}
-
-/// Claims the next few files of a job; false when there are none now.
-fn claim(shared: &Shared, running: &mut Running, workers: u32) -> bool {
-    let parts = &shared.parts;
-    let now = parts.now();
-    if running.retry_at.is_some_and(|at| at <= now) {
-        running.retry_at = None;
-        running.more = true;
-    }
-    if !running.more {
-        return false;
-    }
-    // A few ahead, so that workers do not wait for the disk between small files.
-    let claimed = parts
-        .store
-        .claim(&running.job.job.id, parts.boot, workers * 4, now);
-    match claimed {
-        Ok(claimed) => {
-            running.more = !claimed.is_empty();
-            for claimed in claimed {
-                running.job.hold(claimed.claim, Hold::Ready);
-                running.ready.push_back(claimed);
-            }
-            running.more
-        }
-        Err(error) => {
-            tracing::warn!(%error, "cannot claim files now");
-            running.more = false;
-            false
-        }
-    }
-}
-
-/// Puts files back that nobody works on any more.
-fn release(shared: &Shared, job: &ActiveJob, claims: &[Claim]) -> Result<(), StoreError> {
-    let parts = &shared.parts;
-    let finished = || Finished {
-        at: parts.now(),
-        durations: StageDurations::default(),
-        media_type: None,
-        seen: None,
-        outcome: Outcome::Released,
-    };
-    let receipts: Vec<_> = claims
-        .iter()
-        .map(|claim| (claim, parts.store.finish(*claim, finished())))
-        .collect();
-    for (claim, receipt) in receipts {
-        match receipt.wait() {
-            Ok(_) | Err(StoreError::StaleClaim { .. }) => {
-                job.board.end(parts.elapsed(), claim.file, None, false);
-                job.let_go(claim.file);
-            }
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(())
 }

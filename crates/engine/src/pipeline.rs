@@ -10,13 +10,14 @@ use std::time::Duration;
 
 use gristmill_model::{
     Bytes, Chunk, Chunked, Document, DocumentId, Failure, Flow, Listed, ParseProgress,
-    ParseRequest, PauseReason, ReasonCode, ReasonKind, SkipReason, Source, Stage, StageDurations,
+    ParseRequest, PauseReason, ReasonCode, Source, Stage, StageDurations,
 };
 use gristmill_sources::Staged;
 use gristmill_store::{Claimed, Finished, Known, NewVersion, Outcome, Seen, StoreError};
 
 use crate::active::ActiveJob;
 use crate::embedding::NotEmbedded;
+use crate::outcome::{End, Staying, skip, store_failure};
 use crate::parts::Parts;
 use crate::progress::FileBoard;
 
@@ -41,14 +42,6 @@ pub(crate) struct Attempt<'a> {
     seen: Option<Seen>,
     media_type: Option<String>,
 }
-
-/// Why an attempt ends before its last stage.
-enum End {
-    With(Outcome),
-    Pausing(PauseReason),
-}
-
-type Staying<T> = Result<T, End>;
 
 impl<'a> Attempt<'a> {
     pub(crate) fn new(
@@ -356,55 +349,12 @@ impl<'a> Attempt<'a> {
 
     /// Ends the attempt with what this failure means for the file or for the whole job.
     fn fail<T>(&mut self, failure: Failure) -> Staying<T> {
-        Err(self.end_of(failure))
-    }
-
-    fn end_of(&self, failure: Failure) -> End {
         let failure = Failure {
             stage: self.stage,
             ..failure
         };
-        match failure.code {
-            ReasonCode::Cancelled => End::With(Outcome::Released),
-            ReasonCode::DiskFull => End::Pausing(PauseReason::DiskFull),
-            ReasonCode::SourceUnavailable => End::Pausing(PauseReason::SourceUnavailable),
-            code if code.kind() == ReasonKind::Skip => {
-                End::With(Outcome::Skipped(SkipReason::new(code, failure.detail)))
-            }
-            _ => End::With(self.parts.failed(self.job, self.claimed, failure)),
-        }
+        Err(self.parts.end_of(self.job, self.claimed, failure))
     }
-}
-
-impl Parts {
-    /// Whether a failure is for good or the file is tried again, and when.
-    pub(crate) fn failed(&self, job: &ActiveJob, claimed: &Claimed, failure: Failure) -> Outcome {
-        let chance = uuid::Uuid::now_v7().as_u64_pair().1;
-        let options = &job.job.options;
-        let wait = self
-            .backoff
-            .wait(&failure, claimed.failures, options, chance);
-        match wait {
-            Some(wait) => {
-                let at = gristmill_model::Timestamp(self.now().0 + wait.as_millis() as i64);
-                Outcome::RetryLater { failure, at }
-            }
-            None => Outcome::Failed(failure),
-        }
-    }
-}
-
-/// What a refusal of the store means for a file.
-pub(crate) fn store_failure(stage: Stage, error: &StoreError) -> Failure {
-    let code = match error {
-        StoreError::DiskFull => ReasonCode::DiskFull,
-        _ => ReasonCode::StoreFailed,
-    };
-    Failure::new(code, stage, format!("cannot store it: {error}"))
-}
-
-fn skip<T>(code: ReasonCode, detail: String) -> Staying<T> {
-    Err(End::With(Outcome::Skipped(SkipReason::new(code, detail))))
 }
 
 fn same_stamp(known: &Known, listed: &Listed) -> bool {

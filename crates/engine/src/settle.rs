@@ -10,7 +10,7 @@ use gristmill_model::{EventKind, FileState, PauseReason, Stage, StageDurations};
 use gristmill_store::{Claimed, Finished, Receipt, StoreError};
 
 use crate::active::{ActiveJob, Hold};
-use crate::pipeline::store_failure;
+use crate::outcome::store_failure;
 use crate::shared::{Shared, Signal};
 
 /// The end of a file on its way to the disk.

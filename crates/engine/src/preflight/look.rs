@@ -137,19 +137,19 @@ impl Look {
                 continue;
             };
             let source = &*sources[file.selection];
-            let Some(verdict) = self.glance(row, &file, source) else {
+            if !self.glance(row, &file, source) {
                 continue;
-            };
+            }
             let size = file.size.unwrap_or_default().0;
             if file.may_be_unchanged || stored.contains(&size) || shared.contains(&size) {
-                self.compare_content(row, &file, verdict, source, &mut twins)?;
+                self.compare_content(row, &file, source, &mut twins)?;
             }
         }
         Ok(())
     }
 
-    /// Finds out type, encryption and pages; none when it would not be worked on.
-    fn glance(&self, row: u32, file: &Candidate, source: &dyn Source) -> Option<Verdict> {
+    /// Finds out type, encryption and pages, and whether it would still be worked on.
+    fn glance(&self, row: u32, file: &Candidate, source: &dyn Source) -> bool {
         let name = file.key.file_name();
         let glance = match glance(source, &file.key, name) {
             Ok(seen) => seen.glance(file.verdict),
@@ -160,9 +160,9 @@ impl Look {
                 pages: None,
             },
         };
-        let verdict = glance.verdict;
+        let accepted = glance.verdict.is_accepted();
         self.preflight.found().rows.update(row, glance);
-        verdict.is_accepted().then_some(verdict)
+        accepted
     }
 
     /// Hashes a file and compares it with the store and with the files before it.
@@ -170,7 +170,6 @@ impl Look {
         &self,
         row: u32,
         file: &Candidate,
-        verdict: Verdict,
         source: &dyn Source,
         twins: &mut Twins,
     ) -> Result<(), Cut> {
@@ -193,7 +192,6 @@ impl Look {
             };
             self.preflight.found().rows.update(row, glance);
         }
-        debug_assert!(verdict.is_accepted(), "others are not hashed");
         Ok(())
     }
 
