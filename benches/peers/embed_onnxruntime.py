@@ -1,6 +1,6 @@
 """Embeds the shared texts with ONNX Runtime, int8 on one thread: a peer of our encoder.
 
-    pip install -r benches/peers/embed.txt
+    pip install -r benches/peers/requirements-embed.txt
     taskset -c 0 python benches/peers/embed_onnxruntime.py MODEL_DIR TEXTS.json
 
 Exports the model from its weights and quantises it twice, dynamically both: as exported and

@@ -1,6 +1,6 @@
 """Embeds the shared texts with sentence-transformers on one thread: a peer of our encoder.
 
-    pip install -r benches/peers/embed.txt
+    pip install -r benches/peers/requirements-embed.txt
     taskset -c 0 python benches/peers/embed_sentence_transformers.py MODEL_DIR TEXTS.json
 
 MODEL_DIR is the model as published (modules.json and all). Tokenizing included, best of two

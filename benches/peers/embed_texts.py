@@ -1,6 +1,6 @@
 """Cuts the texts that the embedding benchmarks share out of real documents.
 
-    pip install -r benches/peers/embed.txt
+    pip install -r benches/peers/requirements-embed.txt
     python benches/peers/embed_texts.py CORPUS MODEL_DIR OUT.json
 
 Takes every .txt and .html file below CORPUS in the order of their names, drops markup and

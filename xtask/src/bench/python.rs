@@ -35,6 +35,18 @@ pub(super) fn run(script: Script, arguments: Vec<OsString>) -> Result<String> {
     }
 }
 
+/// The folder of the Python package `module` among the packages of `requirements`.
+pub(super) fn package_folder(requirements: &str, module: &str) -> Result<PathBuf> {
+    let mut python = command(environment(
+        &paths::root().join("benches").join(requirements),
+    )?);
+    let program = format!("import {module}; print({module}.__path__[0])");
+    let folder = output_of(python.args(["-c", &program]));
+    folder
+        .map(PathBuf::from)
+        .with_context(|| format!("the package `{module}` is not there"))
+}
+
 /// The Python that has the packages of `requirements`, installed unless they are there.
 fn environment(requirements: &Path) -> Result<PathBuf> {
     let kind = requirements
