@@ -26,7 +26,7 @@ pub(super) fn texts() -> Result<PathBuf> {
         create_folder(&texts)?;
         let script = Script {
             path: "peers/embed_texts.py",
-            requirements: "peers/requirements-texts.txt",
+            requirements: Some("peers/requirements-texts.txt"),
         };
         python::run(
             script,
@@ -38,12 +38,29 @@ pub(super) fn texts() -> Result<PathBuf> {
 
 /// PDF files made of known parts, with what is in them beside each.
 pub(super) fn known_pdfs() -> Result<PathBuf> {
-    let folder = paths::target().join("bench/known-pdf");
-    if !folder.join("complete").exists() {
-        let script = Script {
+    known(
+        "known-pdf",
+        Script {
             path: "ground-truth/make_pdf.py",
-            requirements: "ground-truth/requirements-pdf.txt",
-        };
+            requirements: Some("ground-truth/requirements-pdf.txt"),
+        },
+    )
+}
+
+/// Office and web files made of known parts, likewise; needs pandoc and LibreOffice.
+pub(super) fn known_office_files() -> Result<PathBuf> {
+    known(
+        "known-office",
+        Script {
+            path: "ground-truth/make_office.py",
+            requirements: None,
+        },
+    )
+}
+
+fn known(name: &str, script: Script) -> Result<PathBuf> {
+    let folder = paths::target().join("bench").join(name);
+    if !folder.join("complete").exists() {
         python::run(script, vec![(&folder).into()])?;
         fs::write(folder.join("complete"), "")?;
     }

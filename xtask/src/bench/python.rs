@@ -18,14 +18,17 @@ use crate::paths;
 pub(super) struct Script {
     /// `peers/parse_pdf.py`.
     pub(super) path: &'static str,
-    /// `peers/requirements-pdf.txt`.
-    pub(super) requirements: &'static str,
+    /// `peers/requirements-pdf.txt`; a script without any runs in the system's Python.
+    pub(super) requirements: Option<&'static str>,
 }
 
 /// Runs `script` and answers with what it printed; its messages are shown as they come.
 pub(super) fn run(script: Script, arguments: Vec<OsString>) -> Result<String> {
     let benches = paths::root().join("benches");
-    let mut python = command(environment(&benches.join(script.requirements))?);
+    let mut python = match script.requirements {
+        Some(requirements) => command(environment(&benches.join(requirements))?),
+        None => command("python3"),
+    };
     python.arg(benches.join(script.path)).args(arguments);
     note(format!("running {}", script.path));
     let output = python.stderr(Stdio::inherit()).output()?;

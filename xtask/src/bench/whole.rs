@@ -8,7 +8,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
-use super::memory;
+use super::usage;
 use crate::console::{command, output_of};
 use crate::paths;
 
@@ -57,6 +57,7 @@ fn ingest(corpus: &Path, options: &[&str]) -> Result<(Grist, Value)> {
         "documents_per_minute": rounded(documents * 60.0 / seconds),
         "chunks_per_second": rounded(chunks / seconds),
         "stages": statistics["stages"],
+        "processor_seconds": run.processor_seconds.map(rounded),
         "peak_memory_mb": run.peak_megabytes.map(rounded),
         "database_mb": rounded(statistics["database_bytes"].as_f64().unwrap_or_default() / 1e6),
     });
@@ -92,10 +93,10 @@ impl Grist {
         grist
     }
 
-    fn ingest(&self, corpus: &Path, options: &[&str]) -> Result<memory::Run> {
+    fn ingest(&self, corpus: &Path, options: &[&str]) -> Result<usage::Run> {
         let mut ingest = self.command(&["ingest"]);
         ingest.args(options);
-        let run = memory::run(
+        let run = usage::run(
             ingest
                 .arg(corpus)
                 .stdout(Stdio::null())

@@ -1,4 +1,6 @@
-//! The most memory a program and its children used, sampled from `/proc`.
+//! What a program and its children took: time, processor time, and the most memory.
+//!
+//! Processor time and memory are read from `/proc` and missing where there is none.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,14 +19,17 @@ pub(super) struct Run {
     pub(super) status: ExitStatus,
     /// From start to end.
     pub(super) time: Duration,
+    /// Processor time of the program and all its descendants.
+    pub(super) processor_seconds: Option<f64>,
     /// Peak of the memory of the program and all its descendants together, in megabytes;
-    /// pages they share count once. `None` where there is no `/proc`.
+    /// pages they share count once.
     pub(super) peak_megabytes: Option<f64>,
 }
 
 /// Runs `command` to its end.
 pub(super) fn run(command: &mut Command) -> Result<Run> {
     let started = Instant::now();
+    let used_before = processor_seconds_of_children();
     let mut child = command
         .spawn()
         .context("cannot start the program to measure")?;
@@ -34,12 +39,26 @@ pub(super) fn run(command: &mut Command) -> Result<Run> {
             return Ok(Run {
                 status,
                 time: started.elapsed(),
+                processor_seconds: processor_seconds_of_children()
+                    .zip(used_before)
+                    .map(|(after, before)| after - before),
                 peak_megabytes: peak.map(|kilobytes: u64| kilobytes as f64 / 1000.0),
             });
         }
         peak = peak.max(family(child.id()));
         thread::sleep(PERIOD);
     }
+}
+
+/// Processor time of all children of this process that have ended.
+fn processor_seconds_of_children() -> Option<f64> {
+    /// Clock ticks a second, the same on every Linux people use.
+    const TICKS: f64 = 100.0;
+    let stat = fs::read_to_string("/proc/self/stat").ok()?;
+    // The name in brackets may hold anything: read behind it.
+    let fields: Vec<&str> = stat.rsplit_once(") ")?.1.split(' ').collect();
+    let ticks = |index: usize| fields.get(index)?.parse::<f64>().ok();
+    Some((ticks(13)? + ticks(14)?) / TICKS)
 }
 
 /// Proportional memory of `root` and its descendants, in kilobytes.
