@@ -5,12 +5,20 @@
 //! process that owns the data folder; callers cannot tell which.
 
 pub mod bindings;
+mod config;
 mod control;
+mod embedder;
 mod error;
+mod folder;
+mod local;
 pub mod metadata;
+mod mill;
 mod operations;
 pub mod types;
 
 pub use control::{Client, ControlServer};
 pub use error::{ApiError, ErrorCode};
+pub use folder::{DATA_DIR_VARIABLE, OpenOptions};
+pub use local::Local;
+pub use mill::{Access, Mill};
 pub use operations::{Follow, Next, OPERATIONS, Operations, call};

@@ -16,8 +16,4 @@ path: string,
 /**
  * Another name for it; its own unless said.
  */
-name?: string, 
-/**
- * Its metadata.
- */
-metadata?: { [key in string]: string }, };
+name?: string, };

@@ -16,8 +16,4 @@ name: string,
 /**
  * The text.
  */
-text: string, 
-/**
- * Its metadata.
- */
-metadata?: { [key in string]: string }, };
+text: string, };

@@ -8,8 +8,7 @@ import type { ProcessingOptions } from "./ProcessingOptions";
 import type { Selection } from "./Selection";
 
 /**
- * Makes a job of everything named in `selections`, `paths` and `preflight`.
- * At least one of them has to name something.
+ * Makes a job of everything that `selections` and `paths` name, or of a preflight.
  */
 export type CreateJob = { 
 /**
@@ -50,7 +49,7 @@ selections?: Array<Selection>,
  */
 paths?: Array<string>, 
 /**
- * What a preflight found, less what was excluded there.
+ * What a preflight found, less what was excluded there; then nothing else is named.
  */
 preflight?: PreflightId, 
 /**
@@ -59,6 +58,7 @@ preflight?: PreflightId,
 options?: Partial<ProcessingOptions>, 
 /**
  * Metadata of single files, by path relative to their source or by unique base name.
+ * Not for a preflight.
  */
 file_metadata?: { [key in string]: { [key in string]: string } }, 
 /**

@@ -18,6 +18,10 @@ id: PreflightId,
  */
 state: PreflightState, 
 /**
+ * Whether every file is listed, so that a job can be made of it.
+ */
+listed: boolean, 
+/**
  * What was found.
  */
 totals: PreflightTotals, 

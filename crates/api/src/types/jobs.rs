@@ -14,8 +14,7 @@ use super::PreflightId;
 /// Metadata of one file by field name.
 pub type Metadata = BTreeMap<String, String>;
 
-/// Makes a job of everything named in `selections`, `paths` and `preflight`.
-/// At least one of them has to name something.
+/// Makes a job of everything that `selections` and `paths` name, or of a preflight.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
 #[ts(optional_fields)]
@@ -41,12 +40,13 @@ pub struct CreateJob {
     /// found or made for each.
     #[ts(as = "Option<Vec<String>>")]
     pub paths: Vec<String>,
-    /// What a preflight found, less what was excluded there.
+    /// What a preflight found, less what was excluded there; then nothing else is named.
     pub preflight: Option<PreflightId>,
     /// Options that differ from the settings in force.
     #[ts(as = "Option<OptionOverrides>")]
     pub options: OptionOverrides,
     /// Metadata of single files, by path relative to their source or by unique base name.
+    /// Not for a preflight.
     #[ts(as = "Option<BTreeMap<String, Metadata>>")]
     pub file_metadata: BTreeMap<String, Metadata>,
     /// Whether it starts at once.

@@ -134,6 +134,8 @@ pub struct PreflightView {
     pub id: PreflightId,
     /// How far it is.
     pub state: PreflightState,
+    /// Whether every file is listed, so that a job can be made of it.
+    pub listed: bool,
     /// What was found.
     pub totals: PreflightTotals,
     /// How long a job over the accepted files would take, once there is something to

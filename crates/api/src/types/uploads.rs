@@ -1,7 +1,5 @@
 //! Files and texts handed in by a caller.
 
-use std::collections::BTreeMap;
-
 use gristmill_model::{Bytes, ConnectionId, FileKey};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -16,10 +14,6 @@ pub struct AddText {
     pub name: String,
     /// The text.
     pub text: String,
-    /// Its metadata.
-    #[serde(default)]
-    #[ts(as = "Option<BTreeMap<String, String>>")]
-    pub metadata: BTreeMap<String, String>,
 }
 
 /// Hands in a copy of a file on this machine.
@@ -32,10 +26,6 @@ pub struct AddFile {
     pub path: String,
     /// Another name for it; its own unless said.
     pub name: Option<String>,
-    /// Its metadata.
-    #[serde(default)]
-    #[ts(as = "Option<BTreeMap<String, String>>")]
-    pub metadata: BTreeMap<String, String>,
 }
 
 /// What was handed in, ready to be selected by a job.

@@ -1,0 +1,121 @@
+//! Errors and rows of the crates below, as this crate's own.
+
+use gristmill_engine::EngineError;
+use gristmill_model::{Failure, Job, PauseReason, ReasonCode, Step, after};
+use gristmill_store::{Listing, StoreError};
+
+use crate::types::{JobAction, JobView, Page};
+use crate::{ApiError, ErrorCode};
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        let message = error.to_string();
+        match error {
+            StoreError::NotFound { .. } => ApiError::new(ErrorCode::NotFound, message),
+            StoreError::Exists { .. } => ApiError::new(ErrorCode::Conflict, message),
+            StoreError::Refused(_)
+            | StoreError::Unaccounted(_)
+            | StoreError::CollectionInUse(_)
+            | StoreError::StaleClaim { .. } => ApiError::refused(message),
+            StoreError::Invalid(_) => ApiError::invalid(message),
+            StoreError::DiskFailed(_) => {
+                ApiError::unavailable(message).with_hint("check the disk, then run `grist doctor`")
+            }
+            StoreError::DiskFull => {
+                ApiError::unavailable(message).with_hint("free some space, then try again")
+            }
+            StoreError::Corrupt(_) | StoreError::Sqlite(_) => ApiError::internal(message)
+                .with_hint("run `grist doctor`; backups are in `backups` in the data folder"),
+            StoreError::Busy
+            | StoreError::NewerSchema { .. }
+            | StoreError::OldSqlite(_)
+            | StoreError::Unusable { .. }
+            | StoreError::Closed => ApiError::unavailable(message),
+        }
+    }
+}
+
+impl From<EngineError> for ApiError {
+    fn from(error: EngineError) -> Self {
+        let message = error.to_string();
+        match error {
+            EngineError::Store(error) => error.into(),
+            EngineError::Refused(_) => ApiError::refused(message),
+            EngineError::Options(_) => ApiError::invalid(message),
+            EngineError::NothingSelected => {
+                ApiError::invalid(message).with_hint("name folders, zip archives or files")
+            }
+            EngineError::UnknownPreflight(_) => ApiError::new(ErrorCode::NotFound, message),
+            EngineError::PreflightListing(_) => {
+                ApiError::refused(message).with_hint("wait until every file is listed")
+            }
+            EngineError::AlreadyOwned(_) => {
+                ApiError::unavailable(message).with_hint("close that program, or try again")
+            }
+            EngineError::DataFolder { .. } | EngineError::Thread(_) => {
+                ApiError::unavailable(message)
+            }
+        }
+    }
+}
+
+/// A source that cannot be used, for whoever named it.
+pub(super) fn source_error(failure: &Failure) -> ApiError {
+    let code = match failure.code {
+        ReasonCode::NotFound => ErrorCode::NotFound,
+        ReasonCode::SourceUnavailable => ErrorCode::Unavailable,
+        _ => ErrorCode::Invalid,
+    };
+    ApiError::new(code, failure.detail.clone()).with_hint(failure.code.remedy())
+}
+
+/// The part of a list that was asked for, within the bounds of the API.
+pub(super) fn page(
+    offset: Option<u64>,
+    limit: Option<u32>,
+) -> Result<gristmill_store::Page, ApiError> {
+    const USUAL: u32 = 100;
+    const MOST: u32 = 1000;
+    let limit = limit.unwrap_or(USUAL);
+    if limit > MOST {
+        return Err(ApiError::invalid(format!(
+            "`limit` ({limit}) is more than {MOST}"
+        )));
+    }
+    // Beyond the end of any list there is an empty page.
+    let offset = u32::try_from(offset.unwrap_or(0)).unwrap_or(u32::MAX);
+    Ok(gristmill_store::Page { offset, limit })
+}
+
+/// A part of a list as callers see it.
+pub(super) fn listing<T, U>(
+    listing: Listing<T>,
+    page: gristmill_store::Page,
+    convert: impl FnMut(T) -> U,
+) -> Page<U> {
+    Page {
+        items: listing.items.into_iter().map(convert).collect(),
+        total: u64::from(listing.total),
+        offset: u64::from(page.offset),
+    }
+}
+
+/// A job without progress, with what its state allows.
+pub(super) fn job(job: Job) -> JobView {
+    let why = PauseReason::User;
+    let steps = [
+        (JobAction::Start, Step::Start),
+        (JobAction::Pause, Step::Pause { why }),
+        (JobAction::Resume, Step::Resume),
+        (JobAction::Cancel, Step::Cancel),
+        (JobAction::Retry, Step::Retry),
+    ];
+    let allowed = steps
+        .into_iter()
+        .filter(|(_, step)| after(&job.state, step).is_ok());
+    JobView {
+        actions: allowed.map(|(action, _)| action).collect(),
+        progress: None,
+        job,
+    }
+}

@@ -1,0 +1,97 @@
+//! `documents.*`.
+
+use gristmill_model::{Block, Document, FileKey};
+use gristmill_store::{DocumentFilter, DocumentOrder, StoredChunk, StoredDocument};
+
+use super::convert::{listing, page};
+use super::{Opened, now};
+use crate::ApiError;
+use crate::types::{
+    BlockView, ChunkView, DocumentPart, DocumentRef, DocumentSort, DocumentStructure, DocumentView,
+    ListDocuments, Nothing, Page,
+};
+
+pub(super) fn list(opened: &Opened, input: ListDocuments) -> Result<Page<DocumentView>, ApiError> {
+    let page = page(input.offset, input.limit)?;
+    let filter = DocumentFilter {
+        collection: input.collection,
+        connection: input.connection,
+        media_type: input.media_type,
+        text: input.text.filter(|text| !text.is_empty()),
+        order: match input.sort.unwrap_or_default() {
+            DocumentSort::Newest => DocumentOrder::Newest,
+            DocumentSort::Key => DocumentOrder::Key,
+        },
+    };
+    Ok(listing(opened.store.documents(&filter, page)?, page, view))
+}
+
+pub(super) fn get(opened: &Opened, input: DocumentRef) -> Result<DocumentView, ApiError> {
+    Ok(view(opened.store.document(&input.id)?))
+}
+
+pub(super) fn chunks(opened: &Opened, input: DocumentPart) -> Result<Page<ChunkView>, ApiError> {
+    let page = page(input.offset, input.limit)?;
+    let chunks = opened.store.chunks(&input.id, page)?;
+    let view = |StoredChunk { id, chunk, .. }| ChunkView { id, chunk };
+    Ok(listing(chunks, page, view))
+}
+
+pub(super) fn structure(
+    opened: &Opened,
+    input: DocumentPart,
+) -> Result<DocumentStructure, ApiError> {
+    let page = page(input.offset, input.limit)?;
+    let document = opened.store.parsed(&input.id)?;
+    let blocks = document.blocks.iter();
+    let wanted = blocks.skip(page.offset as usize).take(page.limit as usize);
+    Ok(DocumentStructure {
+        pages: document.pages,
+        gaps: document.gaps.clone(),
+        blocks: Page {
+            items: wanted.map(|block| block_view(&document, block)).collect(),
+            total: document.blocks.len() as u64,
+            offset: u64::from(page.offset),
+        },
+    })
+}
+
+fn block_view(document: &Document, block: &Block) -> BlockView {
+    BlockView {
+        kind: block.kind.clone(),
+        page: block.page,
+        text: document.text_of(block).to_owned(),
+    }
+}
+
+pub(super) fn delete(opened: &Opened, input: DocumentRef) -> Result<Nothing, ApiError> {
+    opened.engine()?;
+    opened.store.delete_document(&input.id, now())?;
+    Ok(Nothing {})
+}
+
+fn view(document: StoredDocument) -> DocumentView {
+    let name = |key: &FileKey| key.file_name().to_owned();
+    DocumentView {
+        title: document.title.unwrap_or_else(|| name(&document.key)),
+        id: document.id,
+        collection: document.collection,
+        key: document.key.0,
+        connection: document.connection,
+        aliases: document.aliases,
+        source_type: document.source_type,
+        media_type: document.media_type,
+        size: document.size,
+        pages: document.pages,
+        language: document.language,
+        chunks: document.chunks,
+        left_out: document.left_out,
+        quality: document.quality,
+        metadata: document.metadata,
+        content_hash: document.content_hash,
+        version: document.version,
+        modified: document.modified,
+        created_at: document.added_at,
+        updated_at: document.stored_at,
+    }
+}

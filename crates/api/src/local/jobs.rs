@@ -1,0 +1,335 @@
+//! `jobs.*`.
+
+use gristmill_engine::{Engine, JobFiles, JobRequest};
+use gristmill_model::{Job, JobOrigin, JobState, PauseReason, ProcessingOptions};
+use gristmill_store::{FileFilter, FileStatus, JobFilter, Page as Part, RetryScope};
+use serde_json::Value;
+
+use super::connections::NOBODY;
+use super::convert::{self, listing, page};
+use super::{Opened, collections, now, paths, preflight};
+use crate::types::{
+    CreateJob, CreatedJob, FileView, JobRef, JobView, ListFiles, ListJobs, OptionOverrides, Page,
+    ReasonCount, Reprioritise, RetryJob, Statement,
+};
+use crate::{ApiError, ErrorCode};
+
+pub(super) fn create(opened: &Opened, input: CreateJob) -> Result<CreatedJob, ApiError> {
+    let engine = opened.engine()?;
+    if input.start {
+        opened.require_model()?;
+    }
+    let (request, warnings) = request(opened, &input)?;
+    if input.continue_unfinished
+        && let Some(job) = unfinished(opened, &request)?
+    {
+        let job = go_on(engine, job, input.start)?;
+        return created(opened, job, true, warnings);
+    }
+    match engine.create_job(request.clone()).map_err(ApiError::from) {
+        Ok(job) => created(opened, job, false, warnings),
+        Err(error) if error.code == ErrorCode::Conflict => same_again(opened, &request, warnings),
+        Err(error) => Err(error),
+    }
+}
+
+/// The request with every default filled in, and what is odd about it.
+fn request(opened: &Opened, input: &CreateJob) -> Result<(JobRequest, Vec<String>), ApiError> {
+    let collection = input.collection.clone().unwrap_or_default();
+    collections::check_name(&collection)?;
+    let options = options(opened, &input.options)?;
+    let (files, usual_name, warnings) = job_files(opened, input)?;
+    let request = JobRequest {
+        id: input.id.clone(),
+        user: input.user.clone().unwrap_or_else(|| NOBODY.to_owned()),
+        name: input.name.clone().unwrap_or(usual_name),
+        description: input.description.clone(),
+        priority: input.priority.unwrap_or_default(),
+        origin: input.origin.unwrap_or(JobOrigin::Api),
+        collection,
+        options,
+        files,
+        start: input.start,
+    };
+    Ok((request, warnings))
+}
+
+/// The files a request names, a name for a job over them, and what is odd about it.
+fn job_files(
+    opened: &Opened,
+    input: &CreateJob,
+) -> Result<(JobFiles, String, Vec<String>), ApiError> {
+    if let Some(preflight) = &input.preflight {
+        let alone =
+            input.selections.is_empty() && input.paths.is_empty() && input.file_metadata.is_empty();
+        return match alone {
+            true => {
+                let files = JobFiles::Preflight(preflight::inner(preflight));
+                Ok((files, "Documents".to_owned(), Vec::new()))
+            }
+            false => Err(ApiError::invalid(
+                "a job of a `preflight` takes no further `selections`, `paths` or `file_metadata`",
+            )),
+        };
+    }
+    let user = input.user.as_deref();
+    let mut selections = paths::selections(opened, user, input.selections.clone(), &input.paths)?;
+    let unmatched = paths::attach_metadata(opened, &mut selections, &input.file_metadata)?;
+    let warning = |name: &String| format!("no file takes the metadata of `{name}`");
+    let warnings = unmatched.iter().map(warning).collect();
+    let name = paths::job_name(opened, &selections)?;
+    Ok((JobFiles::Selections(selections), name, warnings))
+}
+
+fn created(
+    opened: &Opened,
+    job: Job,
+    continued: bool,
+    warnings: Vec<String>,
+) -> Result<CreatedJob, ApiError> {
+    Ok(CreatedJob {
+        job: view(opened, job)?,
+        continued,
+        warnings,
+    })
+}
+
+/// The settings in force with what the job says differently.
+pub(super) fn options(
+    opened: &Opened,
+    overrides: &OptionOverrides,
+) -> Result<ProcessingOptions, ApiError> {
+    let usual = ProcessingOptions::from_settings(&opened.settings().settings);
+    let Ok(Value::Object(mut fields)) = serde_json::to_value(usual) else {
+        return Err(ApiError::internal("options are not an object"));
+    };
+    fields.extend(overrides.0.clone());
+    let invalid = |problem: String| {
+        let known: Vec<String> = fields.keys().map(|name| format!("`{name}`")).collect();
+        ApiError::invalid(format!("the options make no sense: {problem}"))
+            .with_hint(format!("options are {}", known.join(", ")))
+    };
+    let options: ProcessingOptions = serde_json::from_value(Value::Object(fields.clone()))
+        .map_err(|error| invalid(error.to_string()))?;
+    options
+        .validate()
+        .map_err(|error| invalid(error.to_string()))?;
+    Ok(options)
+}
+
+/// A job that takes the same in the same way and is not done.
+fn unfinished(opened: &Opened, request: &JobRequest) -> Result<Option<Job>, ApiError> {
+    let why = PauseReason::User;
+    let filter = JobFilter {
+        states: vec![
+            JobState::Pending,
+            JobState::Queued,
+            JobState::Running,
+            JobState::Paused { why },
+        ],
+        ..JobFilter::default()
+    };
+    for job in opened.store.jobs(&filter, Part::all())?.items {
+        if is_asked_for(opened, &job, request)? {
+            return Ok(Some(job));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether a job does what a request asks for. A preflight is made for one job only.
+fn is_asked_for(opened: &Opened, job: &Job, request: &JobRequest) -> Result<bool, ApiError> {
+    let JobFiles::Selections(selections) = &request.files else {
+        return Ok(false);
+    };
+    let alike = job.user == request.user
+        && job.collection == request.collection
+        && job.options == request.options;
+    Ok(alike && opened.store.selections(&job.id)? == *selections)
+}
+
+fn go_on(engine: &Engine, job: Job, start: bool) -> Result<Job, ApiError> {
+    Ok(match &job.state {
+        JobState::Pending if start => engine.start(&job.id)?,
+        JobState::Paused { .. } if start => engine.resume(&job.id)?,
+        _ => job,
+    })
+}
+
+/// The job that has the id already, if it was asked for in the same words.
+fn same_again(
+    opened: &Opened,
+    request: &JobRequest,
+    warnings: Vec<String>,
+) -> Result<CreatedJob, ApiError> {
+    let id = request.id.as_ref().expect("only a chosen id can be taken");
+    let there = opened.store.job(id)?;
+    if there.name == request.name && is_asked_for(opened, &there, request)? {
+        return created(opened, there, true, warnings);
+    }
+    let message = format!("there is another job `{id}` already");
+    Err(ApiError::new(ErrorCode::Conflict, message).with_hint("choose another id"))
+}
+
+pub(super) fn list(opened: &Opened, input: ListJobs) -> Result<Page<JobView>, ApiError> {
+    let part = page(input.offset, input.limit)?;
+    let states: Result<Vec<JobState>, ApiError> =
+        input.states.iter().map(|word| job_state(word)).collect();
+    let filter = JobFilter {
+        user: input.user,
+        states: states?,
+        text: input.text.filter(|text| !text.is_empty()),
+    };
+    let mut jobs = listing(opened.store.jobs(&filter, part)?, part, convert::job);
+    for view in &mut jobs.items {
+        add_progress(opened, view)?;
+    }
+    Ok(jobs)
+}
+
+fn job_state(word: &str) -> Result<JobState, ApiError> {
+    let states = [
+        JobState::Pending,
+        JobState::Queued,
+        JobState::Running,
+        JobState::Paused {
+            why: PauseReason::User,
+        },
+        JobState::Cancelling,
+        JobState::Completed,
+        JobState::CompletedWithErrors,
+        JobState::Failed,
+        JobState::Cancelled,
+    ];
+    let names: Vec<&str> = states.iter().map(JobState::as_str).collect();
+    let unknown = unknown_state(word, &names);
+    states
+        .into_iter()
+        .find(|state| state.as_str() == word)
+        .ok_or(unknown)
+}
+
+fn unknown_state(word: &str, known: &[&str]) -> ApiError {
+    ApiError::invalid(format!("`{word}` is not a state"))
+        .with_hint(format!("states are {}", known.join(", ")))
+}
+
+pub(super) fn get(opened: &Opened, input: JobRef) -> Result<JobView, ApiError> {
+    view(opened, opened.store.job(&input.id)?)
+}
+
+fn view(opened: &Opened, job: Job) -> Result<JobView, ApiError> {
+    let mut view = convert::job(job);
+    add_progress(opened, &mut view)?;
+    Ok(view)
+}
+
+fn add_progress(opened: &Opened, view: &mut JobView) -> Result<(), ApiError> {
+    if let Some(engine) = &opened.engine {
+        view.progress = engine.progress_of(&view.job.id)?;
+    }
+    Ok(())
+}
+
+pub(super) fn files(opened: &Opened, input: ListFiles) -> Result<Page<FileView>, ApiError> {
+    let part = page(input.offset, input.limit)?;
+    let states: Result<Vec<FileStatus>, ApiError> =
+        input.states.iter().map(|word| file_status(word)).collect();
+    let filter = FileFilter {
+        states: states?,
+        code: input.code,
+        text: input.text.filter(|text| !text.is_empty()),
+        ..FileFilter::default()
+    };
+    let files = opened.store.files(&input.id, &filter, part)?;
+    let progress = match &opened.engine {
+        Some(engine) => engine.progress_of(&input.id)?,
+        None => None,
+    };
+    let running = progress.map_or_else(Vec::new, |progress| progress.running);
+    Ok(listing(files, part, |file| FileView {
+        progress: running.iter().find(|one| one.file == file.id).cloned(),
+        file,
+    }))
+}
+
+fn file_status(word: &str) -> Result<FileStatus, ApiError> {
+    let all = [
+        FileStatus::Pending,
+        FileStatus::Working,
+        FileStatus::Completed,
+        FileStatus::Unchanged,
+        FileStatus::Skipped,
+        FileStatus::Failed,
+    ];
+    let names = all.map(FileStatus::as_str);
+    let found = all.into_iter().find(|status| status.as_str() == word);
+    found.ok_or_else(|| unknown_state(word, &names))
+}
+
+pub(super) fn start(opened: &Opened, input: JobRef) -> Result<JobView, ApiError> {
+    opened.require_model()?;
+    view(opened, opened.engine()?.start(&input.id)?)
+}
+
+pub(super) fn pause(opened: &Opened, input: JobRef) -> Result<JobView, ApiError> {
+    view(opened, opened.engine()?.pause(&input.id)?)
+}
+
+pub(super) fn resume(opened: &Opened, input: JobRef) -> Result<JobView, ApiError> {
+    opened.require_model()?;
+    view(opened, opened.engine()?.resume(&input.id)?)
+}
+
+pub(super) fn cancel(opened: &Opened, input: JobRef) -> Result<JobView, ApiError> {
+    view(opened, opened.engine()?.cancel(&input.id)?)
+}
+
+pub(super) fn retry(opened: &Opened, input: RetryJob) -> Result<JobView, ApiError> {
+    opened.require_model()?;
+    let scope = match input.failed_only.unwrap_or(true) {
+        true => RetryScope::FailedOnly,
+        false => RetryScope::All,
+    };
+    view(opened, opened.engine()?.retry(&input.id, scope)?)
+}
+
+pub(super) fn set_priority(opened: &Opened, input: Reprioritise) -> Result<JobView, ApiError> {
+    view(
+        opened,
+        opened.engine()?.set_priority(&input.id, input.priority)?,
+    )
+}
+
+pub(super) fn statement(opened: &Opened, input: JobRef) -> Result<Statement, ApiError> {
+    let job = opened.store.job(&input.id)?;
+    let account = opened.store.account(&input.id)?;
+    let totals = job.totals;
+    let ended = job.finished_at.unwrap_or_else(now);
+    let reason = |share: gristmill_store::ReasonShare| ReasonCount {
+        code: share.code,
+        kind: share.code.kind(),
+        files: share.files,
+        message: share.code.message().to_owned(),
+        remedy: share.code.remedy().to_owned(),
+        actor: share.code.actor(),
+        examples: share.examples,
+    };
+    Ok(Statement {
+        job: job.id,
+        name: job.name,
+        found: totals.total(),
+        stored: totals.completed,
+        unchanged: totals.unchanged,
+        skipped: totals.skipped,
+        failed: totals.failed,
+        open: totals.pending + totals.working,
+        complete: job.state.is_final() && !job.listing && totals.finished() == totals.total(),
+        chunks: account.chunks,
+        duration_ms: job
+            .started_at
+            .map_or(0, |started| ended.millis_since(started)),
+        reasons: account.reasons.into_iter().map(reason).collect(),
+        state: job.state,
+    })
+}

@@ -1,0 +1,243 @@
+//! The operations as this process carries them out, one file for each group.
+//!
+//! Each function takes the input of one row of the table and gives its output; what they
+//! share is [`Local`]. They convert, call the engine or the store, and convert back.
+
+mod application;
+mod collections;
+mod connections;
+mod convert;
+mod doctor;
+mod documents;
+mod events;
+mod formats;
+mod jobs;
+mod paths;
+mod preflight;
+mod reasons;
+mod search;
+mod settings;
+mod statistics;
+mod uploads;
+
+use std::path::PathBuf;
+use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
+use std::time::Duration;
+
+use gristmill_embed::Precision;
+use gristmill_engine::{Engine, EngineConfig, EngineError};
+use gristmill_model::settings::Resolved;
+use gristmill_model::{EventSeq, Timestamp};
+use gristmill_parse::{ChildPool, Limits, WorkerCommand};
+use gristmill_store::{DATABASE, Store};
+
+use crate::config::ConfigFile;
+use crate::embedder::LateEncoder;
+use crate::folder::OpenOptions;
+use crate::operations::operations;
+use crate::types::*;
+use crate::{ApiError, Follow, Operations};
+
+/// A data folder opened by this process: to work in it, or only to read. Cheap to clone.
+#[derive(Clone)]
+pub struct Local(Arc<Opened>);
+
+/// What the operations share.
+struct Opened {
+    options: OpenOptions,
+    config: ConfigFile,
+    settings: RwLock<Resolved>,
+    store: Store,
+    /// None when the folder is only read.
+    engine: Option<Engine>,
+    parser: Arc<ChildPool>,
+    encoder: Arc<LateEncoder>,
+    started_at: Timestamp,
+    closing: Mutex<Option<Closing>>,
+    closed: Condvar,
+}
+
+impl Local {
+    /// Takes the folder and starts to work in it; jobs that were left go on by themselves.
+    ///
+    /// Nothing when another process has it.
+    pub fn own(options: OpenOptions) -> Result<Option<Self>, ApiError> {
+        make_folder(&options.data_dir)?;
+        let parts = Parts::new(&options)?;
+        let engine = Engine::open(EngineConfig::new(
+            options.data_dir.clone(),
+            parts.settings.clone(),
+            parts.parser.clone(),
+            parts.encoder.clone(),
+        ));
+        let engine = match engine {
+            Err(EngineError::AlreadyOwned(_)) => return Ok(None),
+            result => result?,
+        };
+        let store = engine.store().clone();
+        Ok(Some(parts.into_local(options, store, Some(engine))))
+    }
+
+    /// Opens the folder only to read, whoever else has it. Changes nothing and starts
+    /// nothing. Nothing when there is no knowledge base in it.
+    pub fn read(options: OpenOptions) -> Result<Option<Self>, ApiError> {
+        if !options.data_dir.join(DATABASE).exists() {
+            return Ok(None);
+        }
+        let parts = Parts::new(&options)?;
+        let store = Store::open(&options.data_dir, now())?;
+        Ok(Some(parts.into_local(options, store, None)))
+    }
+
+    /// Waits until someone asks the application to stop; nothing when nobody did so for
+    /// this long. The answer says what becomes of jobs that are not done.
+    pub fn wait_for_shutdown(&self, wait: Duration) -> Option<Closing> {
+        self.0.wait_for_shutdown(wait)
+    }
+
+    /// Ends the engine. Jobs that are not done are paused or left to go on at the next
+    /// start. Calling it again does nothing.
+    pub fn shut_down(&self, jobs: Closing) -> Result<(), ApiError> {
+        self.0.ask_to_close(jobs);
+        let how = match jobs {
+            Closing::Pause => gristmill_engine::Shutdown::PauseAndQuit,
+            Closing::Keep => gristmill_engine::Shutdown::Stop,
+        };
+        match &self.0.engine {
+            Some(engine) => Ok(engine.shutdown(how)?),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Opened {
+    fn wait_for_shutdown(&self, wait: Duration) -> Option<Closing> {
+        let closing = self.closing.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = self
+            .closed
+            .wait_timeout_while(closing, wait, |closing| closing.is_none());
+        *waited.unwrap_or_else(PoisonError::into_inner).0
+    }
+
+    fn ask_to_close(&self, jobs: Closing) {
+        let mut closing = self.closing.lock().unwrap_or_else(PoisonError::into_inner);
+        closing.get_or_insert(jobs);
+        self.closed.notify_all();
+    }
+
+    fn is_closing(&self) -> bool {
+        self.wait_for_shutdown(Duration::ZERO).is_some()
+    }
+
+    fn engine(&self) -> Result<&Engine, ApiError> {
+        self.engine
+            .as_ref()
+            .ok_or_else(|| ApiError::refused("the data folder is open only for reading"))
+    }
+
+    fn settings(&self) -> Resolved {
+        let settings = self.settings.read().unwrap_or_else(PoisonError::into_inner);
+        settings.clone()
+    }
+
+    /// Refuses work that cannot succeed, with the command that helps.
+    fn require_model(&self) -> Result<(), ApiError> {
+        match LateEncoder::located() {
+            Some(_) => Ok(()),
+            None => Err(ApiError::unavailable("the embedding model is missing")
+                .with_hint("fetch it with `grist setup`")),
+        }
+    }
+}
+
+/// What is the same whether a folder is owned or read.
+struct Parts {
+    config: ConfigFile,
+    settings: Resolved,
+    parser: Arc<ChildPool>,
+    encoder: Arc<LateEncoder>,
+}
+
+impl Parts {
+    fn new(options: &OpenOptions) -> Result<Self, ApiError> {
+        let config = ConfigFile::in_folder(&options.data_dir);
+        let settings = settings::resolve(&config, &options.environment)?;
+        let precision = Precision::from_name(&settings.settings.embedding_precision);
+        Ok(Self {
+            parser: Arc::new(parser(&settings)?),
+            encoder: Arc::new(LateEncoder::new(precision.unwrap_or(Precision::Int8))),
+            config,
+            settings,
+        })
+    }
+
+    fn into_local(self, options: OpenOptions, store: Store, engine: Option<Engine>) -> Local {
+        Local(Arc::new(Opened {
+            options,
+            config: self.config,
+            settings: RwLock::new(self.settings),
+            store,
+            engine,
+            parser: self.parser,
+            encoder: self.encoder,
+            started_at: now(),
+            closing: Mutex::new(None),
+            closed: Condvar::new(),
+        }))
+    }
+}
+
+fn parser(settings: &Resolved) -> Result<ChildPool, ApiError> {
+    let command = WorkerCommand::this_program().map_err(|error| {
+        ApiError::internal(format!("cannot find this program's own file: {error}"))
+    })?;
+    let settings = &settings.settings;
+    let limits = Limits {
+        memory_bytes: u64::from(settings.parser_memory_mb) << 20,
+        max_children: settings.max_concurrent_processing as usize,
+        readable: pdfium_folder().into_iter().collect(),
+        ..Limits::default()
+    };
+    Ok(ChildPool::new(command, limits))
+}
+
+fn pdfium_folder() -> Option<PathBuf> {
+    let library = gristmill_assets::locate(&gristmill_assets::PDFIUM)?;
+    library.parent().map(PathBuf::from)
+}
+
+/// Makes the data folder so that only this user can look into it.
+fn make_folder(folder: &std::path::Path) -> Result<(), ApiError> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(|error| {
+        let folder = folder.display();
+        ApiError::unavailable(format!("cannot make the data folder `{folder}`: {error}"))
+            .with_hint("name another folder with `--data-dir`")
+    })
+}
+
+fn now() -> Timestamp {
+    use gristmill_engine::Clock;
+    gristmill_engine::SystemClock::default().now()
+}
+
+macro_rules! local {
+    ($( $(#[doc = $doc:literal])+ $group:ident.$verb:ident($input:ty) -> $output:ty as $method:ident; )+) => {
+        impl Operations for Local {
+            $( fn $method(&self, input: $input) -> Result<$output, ApiError> {
+                $group::$verb(&self.0, input)
+            } )+
+
+            fn follower(&self, since: EventSeq) -> Result<Box<dyn Follow>, ApiError> {
+                events::follow(&self.0, since)
+            }
+        }
+    };
+}
+operations!(local);

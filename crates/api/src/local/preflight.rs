@@ -1,0 +1,161 @@
+//! `preflight.*`: converts, and lets the engine look.
+
+use gristmill_engine::{self as engine, PreflightRequest, RowFilter};
+use gristmill_store::Page as Part;
+
+use super::convert::{listing, page};
+use super::{Opened, collections, jobs, paths};
+use crate::ApiError;
+use crate::types::{
+    ExcludeRows, GetPreflight, Nothing, PreflightId, PreflightPage, PreflightRef, PreflightRow,
+    PreflightState, PreflightTotals, PreflightView, StartPreflight, TypeCount, Verdict,
+    VerdictCount,
+};
+
+pub(super) fn start(opened: &Opened, input: StartPreflight) -> Result<PreflightView, ApiError> {
+    let collection = input.collection.unwrap_or_default();
+    collections::check_name(&collection)?;
+    let request = PreflightRequest {
+        options: jobs::options(opened, &input.options)?,
+        selections: paths::selections(opened, None, input.selections, &input.paths)?,
+        collection,
+    };
+    let id = opened.engine()?.start_preflight(request)?;
+    view(opened, &id)
+}
+
+pub(super) fn get(opened: &Opened, input: GetPreflight) -> Result<PreflightPage, ApiError> {
+    let id = inner(&input.id);
+    let part: Part = page(input.offset, input.limit)?;
+    let filter = filter(Vec::new(), input.verdicts, input.text);
+    let rows = opened.engine()?.preflight_rows(&id, &filter, part)?;
+    Ok(PreflightPage {
+        preflight: view(opened, &id)?,
+        rows: listing(rows, part, row),
+    })
+}
+
+pub(super) fn exclude(opened: &Opened, input: ExcludeRows) -> Result<PreflightView, ApiError> {
+    let id = inner(&input.id);
+    let filter = filter(input.rows, input.verdicts, input.text);
+    opened
+        .engine()?
+        .exclude_rows(&id, &filter, input.excluded)?;
+    view(opened, &id)
+}
+
+pub(super) fn cancel(opened: &Opened, input: PreflightRef) -> Result<PreflightView, ApiError> {
+    let id = inner(&input.id);
+    opened.engine()?.cancel_preflight(&id)?;
+    view(opened, &id)
+}
+
+pub(super) fn release(opened: &Opened, input: PreflightRef) -> Result<Nothing, ApiError> {
+    opened.engine()?.release_preflight(&inner(&input.id));
+    Ok(Nothing {})
+}
+
+/// The engine's form of an id.
+pub(super) fn inner(id: &PreflightId) -> engine::PreflightId {
+    engine::PreflightId(id.0.clone())
+}
+
+fn filter(rows: Vec<u32>, verdicts: Vec<Verdict>, text: Option<String>) -> RowFilter {
+    RowFilter {
+        rows,
+        verdicts: verdicts.into_iter().map(inner_verdict).collect(),
+        text: text.filter(|text| !text.is_empty()),
+    }
+}
+
+fn view(opened: &Opened, id: &engine::PreflightId) -> Result<PreflightView, ApiError> {
+    let preflight = opened.engine()?.preflight(id)?;
+    let listed = preflight.state != engine::PreflightState::Listing;
+    let (state, error) = state(preflight.state);
+    Ok(PreflightView {
+        id: PreflightId(preflight.id.0),
+        state,
+        listed,
+        totals: totals(preflight.totals),
+        estimate: Some(preflight.estimate),
+        error,
+        started_at: preflight.started_at,
+    })
+}
+
+fn state(state: engine::PreflightState) -> (PreflightState, Option<String>) {
+    match state {
+        engine::PreflightState::Listing | engine::PreflightState::Looking => {
+            (PreflightState::Running, None)
+        }
+        engine::PreflightState::Done => (PreflightState::Done, None),
+        engine::PreflightState::Cancelled => (PreflightState::Cancelled, None),
+        engine::PreflightState::Failed { error } => (PreflightState::Failed, Some(error)),
+    }
+}
+
+fn totals(totals: engine::PreflightTotals) -> PreflightTotals {
+    let by_verdict = totals.by_verdict.into_iter().map(|count| VerdictCount {
+        verdict: verdict(count.verdict),
+        files: count.files,
+        bytes: count.bytes,
+    });
+    let by_type = totals.by_type.into_iter().map(|count| TypeCount {
+        name: count.name,
+        files: count.files,
+        bytes: count.bytes,
+    });
+    PreflightTotals {
+        files: totals.files,
+        bytes: totals.bytes,
+        accepted: totals.accepted,
+        accepted_bytes: totals.accepted_bytes,
+        excluded: totals.excluded,
+        pages: totals.pages,
+        by_verdict: by_verdict.collect(),
+        by_type: by_type.collect(),
+    }
+}
+
+fn row(row: engine::PreflightRow) -> PreflightRow {
+    PreflightRow {
+        row: row.row,
+        connection: row.connection,
+        key: row.key,
+        size: row.size,
+        modified: row.modified,
+        kind: row.kind,
+        verdict: verdict(row.verdict),
+        detail: row.detail,
+        pages: row.pages,
+        excluded: row.excluded,
+    }
+}
+
+fn verdict(verdict: engine::Verdict) -> Verdict {
+    match verdict {
+        engine::Verdict::New => Verdict::New,
+        engine::Verdict::Changed => Verdict::Changed,
+        engine::Verdict::Unchanged => Verdict::Unchanged,
+        engine::Verdict::Duplicate => Verdict::Duplicate,
+        engine::Verdict::Unsupported => Verdict::Unsupported,
+        engine::Verdict::Encrypted => Verdict::Encrypted,
+        engine::Verdict::Empty => Verdict::Empty,
+        engine::Verdict::TooLarge => Verdict::TooLarge,
+        engine::Verdict::Problem => Verdict::Problem,
+    }
+}
+
+fn inner_verdict(verdict: Verdict) -> engine::Verdict {
+    match verdict {
+        Verdict::New => engine::Verdict::New,
+        Verdict::Changed => engine::Verdict::Changed,
+        Verdict::Unchanged => engine::Verdict::Unchanged,
+        Verdict::Duplicate => engine::Verdict::Duplicate,
+        Verdict::Unsupported => engine::Verdict::Unsupported,
+        Verdict::Encrypted => engine::Verdict::Encrypted,
+        Verdict::Empty => engine::Verdict::Empty,
+        Verdict::TooLarge => engine::Verdict::TooLarge,
+        Verdict::Problem => engine::Verdict::Problem,
+    }
+}
