@@ -1,0 +1,433 @@
+//! What can be typed: every command, option and help text.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use gristmill_api::types::DocumentSort;
+use gristmill_model::{Priority, SearchMode, SourceType};
+
+/// Turns piles of documents into a searchable knowledge base on this machine.
+#[derive(Debug, Parser)]
+#[command(name = "grist", version, max_term_width = 80, after_help = AFTER)]
+pub(crate) struct Arguments {
+    /// The folder that holds the knowledge base
+    #[arg(
+        long,
+        global = true,
+        value_name = "FOLDER",
+        env = "GRISTMILL_DATA_DIR",
+        hide_env_values = true,
+        help_heading = "Everywhere"
+    )]
+    pub(crate) data_dir: Option<PathBuf>,
+
+    /// Answer with JSON, for programs
+    #[arg(long, global = true, help_heading = "Everywhere")]
+    pub(crate) json: bool,
+
+    /// Tell more about what happens, on standard error; twice tells everything
+    #[arg(long, short, global = true, action = clap::ArgAction::Count, help_heading = "Everywhere")]
+    pub(crate) verbose: u8,
+
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const AFTER: &str = "\
+Begin with `grist ingest FOLDER`, then `grist search WORDS`.
+While the window or another `grist` has the same data folder open, commands are
+carried out by that program.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Ingest(Ingest),
+    Search(Search),
+    #[command(subcommand)]
+    Jobs(Jobs),
+    #[command(subcommand)]
+    Connections(Connections),
+    #[command(subcommand)]
+    Collections(Collections),
+    #[command(subcommand)]
+    Documents(Documents),
+    /// Show figures over everything that ever ran
+    Stats,
+    Settings(SettingsArgs),
+    Doctor(Doctor),
+    /// Fetch what does not come with the program: the embedding model and PDFium
+    Setup,
+    Completions(Completions),
+}
+
+/// Put documents into the knowledge base
+///
+/// Reads folders, zip archives and single files; parses, splits, embeds and stores
+/// what is new or changed, and gives an account of every file.
+///
+/// Ctrl-C pauses the job: files in work are put back, finished ones stay. The same
+/// command again goes on where it stopped, also after a crash; so does
+/// `grist jobs resume`. A second Ctrl-C quits at once, which loses nothing either.
+///
+/// Exit status: 0 when every file is accounted for and none failed, 2 when some
+/// failed, 1 when the job could not run, 130 when it was paused.
+#[derive(Debug, Args)]
+pub(crate) struct Ingest {
+    /// Folders, zip archives or files
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// A name for the job
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+
+    /// Which jobs go first
+    #[arg(long, value_enum, default_value_t = PriorityArg::Normal)]
+    pub(crate) priority: PriorityArg,
+
+    /// The collection the documents go to; made when it is not there
+    #[arg(long)]
+    pub(crate) collection: Option<String>,
+
+    /// A CSV table with a column `filename`, or a JSON object, that gives files metadata
+    #[arg(long, value_name = "FILE")]
+    pub(crate) metadata: Option<PathBuf>,
+
+    /// Process differently from the settings: `chunk_size=500`, `ocr=false`; repeatable
+    #[arg(long = "option", short = 'o', value_name = "NAME=VALUE", value_parser = pair)]
+    pub(crate) options: Vec<(String, String)>,
+
+    /// Tell of every file as it ends, where there is no terminal to draw bars on; with
+    /// `--json` print every event and sample of progress as a line of JSON
+    #[arg(long)]
+    pub(crate) watch_progress: bool,
+}
+
+/// Find passages
+///
+/// Finds by words and by meaning, the best first.
+#[derive(Debug, Args)]
+pub(crate) struct Search {
+    /// Words, or a question
+    #[arg(required = true, value_name = "QUERY")]
+    pub(crate) words: Vec<String>,
+
+    /// Most passages shown
+    #[arg(long, short = 'n', default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=200))]
+    pub(crate) limit: u32,
+
+    /// Only in this collection; repeatable
+    #[arg(long)]
+    pub(crate) collection: Vec<String>,
+
+    /// Only documents of this type: `application/pdf`, or `text/*`; repeatable
+    #[arg(long = "type", value_name = "TYPE")]
+    pub(crate) media_types: Vec<String>,
+
+    /// Only documents from sources of this kind; repeatable
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub(crate) source: Vec<SourceArg>,
+
+    /// Only documents in this language: `en`; repeatable
+    #[arg(long, value_name = "CODE")]
+    pub(crate) language: Vec<String>,
+
+    /// Only documents with this metadata; repeatable, all must hold
+    #[arg(long, value_name = "FIELD=VALUE", value_parser = pair)]
+    pub(crate) metadata: Vec<(String, String)>,
+
+    /// Only files changed on or after this day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) after: Option<jiff::civil::Date>,
+
+    /// Only files changed before this day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) before: Option<jiff::civil::Date>,
+
+    /// By words, by meaning, or both
+    #[arg(long, value_enum, default_value_t = ModeArg::Hybrid)]
+    pub(crate) mode: ModeArg,
+}
+
+/// List, show and control jobs
+///
+/// JOB is a job's id, the end of it that `grist jobs list` shows, or `last` for the
+/// newest one.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Jobs {
+    /// List jobs, the newest first
+    List {
+        /// Only those in this state: `running`, `paused`, `failed`, …; repeatable
+        #[arg(long, value_name = "STATE")]
+        state: Vec<String>,
+        /// Most jobs shown
+        #[arg(long, short = 'n', default_value_t = 20)]
+        limit: u32,
+    },
+    /// Show a job and where its files went
+    Show {
+        #[arg(default_value = "last")]
+        job: String,
+        /// List its files too
+        #[arg(long)]
+        files: bool,
+        /// List only files in this state: `failed`, `skipped`, …; repeatable
+        #[arg(long, value_name = "STATE")]
+        state: Vec<String>,
+        /// Most files shown
+        #[arg(long, short = 'n', default_value_t = 100)]
+        limit: u32,
+    },
+    /// Start a job that is pending
+    Start(Run),
+    /// Hold a job; files in work are put back
+    Pause { job: String },
+    /// Let a paused or interrupted job go on; without JOB every one of them
+    ///
+    /// Runs until the job is done, unless another program has the data folder open and
+    /// does it there. The exit status is that of `grist ingest`.
+    Resume {
+        job: Option<String>,
+        /// Wait for the end even if another program does the work
+        #[arg(long)]
+        wait: bool,
+    },
+    /// Stop a job for good; files that are done stay done
+    Cancel { job: String },
+    /// Do the failed files of an ended job again
+    Retry {
+        #[command(flatten)]
+        run: Run,
+        /// Do all files again, not only failed ones
+        #[arg(long)]
+        all: bool,
+    },
+    /// Change which job goes first
+    Priority {
+        job: String,
+        #[arg(value_enum)]
+        priority: PriorityArg,
+    },
+}
+
+/// A job to run in the foreground.
+#[derive(Debug, Args)]
+pub(crate) struct Run {
+    pub(crate) job: String,
+    /// Wait for the end even if another program does the work
+    #[arg(long)]
+    pub(crate) wait: bool,
+}
+
+/// Add, list, check and remove sources of files
+#[derive(Debug, Subcommand)]
+pub(crate) enum Connections {
+    /// Add a folder or a zip archive, or a place for uploads
+    Add {
+        /// The folder or archive; without it a place for uploads is made
+        path: Option<PathBuf>,
+        /// A name for people
+        #[arg(long)]
+        name: Option<String>,
+        /// The id it shall have; made up when left out
+        #[arg(long)]
+        id: Option<String>,
+    },
+    /// List connections
+    List {
+        /// Only this kind
+        #[arg(long, value_enum, value_name = "KIND")]
+        source: Option<SourceArg>,
+    },
+    /// Show a connection
+    Show { id: String },
+    /// Check whether a connection can be reached
+    Validate { id: String },
+    /// Remove a connection; documents stay
+    Remove { id: String },
+}
+
+/// List, make and remove collections of documents
+#[derive(Debug, Subcommand)]
+pub(crate) enum Collections {
+    /// List collections
+    List,
+    /// Make a collection
+    Create { name: String },
+    /// Remove a collection
+    Remove {
+        name: String,
+        /// Remove its documents too; without this, only an empty one is removed
+        #[arg(long)]
+        with_documents: bool,
+    },
+}
+
+/// List, show and delete documents
+#[derive(Debug, Subcommand)]
+pub(crate) enum Documents {
+    /// List documents, the latest first
+    List {
+        /// Only in this collection
+        #[arg(long)]
+        collection: Option<String>,
+        /// Only of this type: `application/pdf`, or `text/*`
+        #[arg(long = "type", value_name = "TYPE")]
+        media_type: Option<String>,
+        /// Only with this text in title or name
+        #[arg(long)]
+        text: Option<String>,
+        /// By what
+        #[arg(long, value_enum, default_value_t = SortArg::Newest)]
+        sort: SortArg,
+        /// Most documents shown
+        #[arg(long, short = 'n', default_value_t = 50)]
+        limit: u32,
+        /// How many to pass over
+        #[arg(long, default_value_t = 0)]
+        offset: u64,
+    },
+    /// Show a document
+    Show {
+        /// Its id, or the end of it that the list shows
+        document: String,
+        /// Show its chunks too
+        #[arg(long)]
+        chunks: bool,
+    },
+    /// Delete a document from the knowledge base; its file is not touched
+    Delete {
+        /// Its id, or the end of it that the list shows
+        #[arg(required = true)]
+        documents: Vec<String>,
+    },
+}
+
+/// Show and change settings
+///
+/// A value comes from the environment, else from `config.yaml` in the data folder, else
+/// it is the default.
+#[derive(Debug, Args)]
+pub(crate) struct SettingsArgs {
+    #[command(subcommand)]
+    pub(crate) action: Option<SettingsAction>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SettingsAction {
+    /// List all settings
+    List,
+    /// Show one setting
+    Get { name: String },
+    /// Write a value to `config.yaml`
+    Set { name: String, value: String },
+    /// Take a value out of `config.yaml`
+    Reset { name: String },
+}
+
+/// Prove that the data folder is sound and nothing is missing
+///
+/// Exit status: 0 sound, 1 unsound.
+#[derive(Debug, Args)]
+pub(crate) struct Doctor {
+    /// Read stored data too: every page of the database, and whether sampled chunks find
+    /// themselves
+    #[arg(long)]
+    pub(crate) read_data: bool,
+}
+
+/// Print a completion script
+///
+/// For bash: `grist completions bash > ~/.local/share/bash-completion/completions/grist`.
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// The shell it is for
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum PriorityArg {
+    Low,
+    Normal,
+    High,
+    Urgent,
+}
+
+impl From<PriorityArg> for Priority {
+    fn from(priority: PriorityArg) -> Self {
+        match priority {
+            PriorityArg::Low => Priority::Low,
+            PriorityArg::Normal => Priority::Normal,
+            PriorityArg::High => Priority::High,
+            PriorityArg::Urgent => Priority::Urgent,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum ModeArg {
+    Hybrid,
+    Text,
+    Vector,
+}
+
+impl From<ModeArg> for SearchMode {
+    fn from(mode: ModeArg) -> Self {
+        match mode {
+            ModeArg::Hybrid => SearchMode::Hybrid,
+            ModeArg::Text => SearchMode::Text,
+            ModeArg::Vector => SearchMode::Vector,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub(crate) enum SourceArg {
+    LocalDirectory,
+    LocalZip,
+    IndividualUpload,
+}
+
+impl From<SourceArg> for SourceType {
+    fn from(source: SourceArg) -> Self {
+        match source {
+            SourceArg::LocalDirectory => SourceType::LocalDirectory,
+            SourceArg::LocalZip => SourceType::LocalZip,
+            SourceArg::IndividualUpload => SourceType::IndividualUpload,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum SortArg {
+    Newest,
+    Key,
+}
+
+impl From<SortArg> for DocumentSort {
+    fn from(sort: SortArg) -> Self {
+        match sort {
+            SortArg::Newest => DocumentSort::Newest,
+            SortArg::Key => DocumentSort::Key,
+        }
+    }
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text
+        .split_once('=')
+        .ok_or_else(|| format!("`{text}` is not of the form NAME=VALUE"))?;
+    Ok((name.trim().to_owned(), value.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+}

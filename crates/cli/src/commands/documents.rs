@@ -1,0 +1,176 @@
+//! `grist documents`: what the knowledge base holds.
+
+use console::style;
+use gristmill_api::types::{
+    ChunkView, DocumentPart, DocumentRef, DocumentView, ListDocuments, Nothing, Page,
+};
+use gristmill_api::{ApiError, Operations};
+use gristmill_model::{CollectionId, DocumentId};
+
+use super::{Context, DONE};
+use crate::args::Documents;
+use crate::output::{
+    Column, Table, age, count, facts, heading, moment, now, print, print_json, short, thousands,
+    width,
+};
+use crate::pick;
+
+/// Chunks asked for at once.
+const CHUNKS: u32 = 500;
+
+pub(super) fn run(context: &Context, documents: Documents) -> Result<u8, ApiError> {
+    match documents {
+        Documents::List {
+            collection,
+            media_type,
+            text,
+            sort,
+            limit,
+            offset,
+        } => list(
+            context,
+            ListDocuments {
+                collection: collection.map(CollectionId),
+                connection: None,
+                media_type,
+                text,
+                sort: Some(sort.into()),
+                offset: Some(offset),
+                limit: Some(limit),
+            },
+        ),
+        Documents::Show { document, chunks } => show(context, &document, chunks),
+        Documents::Delete { documents } => delete(context, &documents),
+    }
+}
+
+fn list(context: &Context, filter: ListDocuments) -> Result<u8, ApiError> {
+    let documents = context.folder.to_read()?.documents_list(filter)?;
+    match context.json {
+        true => print_json(&documents),
+        false => print(&table(&documents, width())),
+    }
+    Ok(DONE)
+}
+
+fn table(documents: &Page<DocumentView>, width: usize) -> String {
+    if documents.items.is_empty() {
+        return "There are no such documents.\n".to_owned();
+    }
+    let mut table = Table::new(&[
+        Column::left("ID"),
+        Column::left("TITLE").giving_way(),
+        Column::left("FILE").giving_way(),
+        Column::right("PAGES"),
+        Column::right("CHUNKS"),
+        Column::left("STORED"),
+    ]);
+    for document in &documents.items {
+        table.row([
+            short(document.id.as_str()).to_owned(),
+            document.title.clone(),
+            document.key.clone(),
+            document
+                .pages
+                .map_or(String::new(), |pages| thousands(u64::from(pages))),
+            thousands(u64::from(document.chunks)),
+            age(document.updated_at, now()),
+        ]);
+    }
+    let mut text = table.render(width);
+    let shown = documents.offset + documents.items.len() as u64;
+    if documents.total > shown {
+        text += &format!("  {} in all\n", count(documents.total, "document"));
+    }
+    text
+}
+
+fn show(context: &Context, document: &str, chunks: bool) -> Result<u8, ApiError> {
+    let api = context.folder.to_read()?;
+    let id = pick::document(&*api, document)?;
+    let document = api.documents_get(DocumentRef { id: id.clone() })?;
+    let chunks = match chunks {
+        true => all_chunks(&*api, &id)?,
+        false => Vec::new(),
+    };
+    if context.json {
+        let mut json = serde_json::json!(document);
+        if !chunks.is_empty() {
+            json["passages"] = serde_json::json!(chunks);
+        }
+        print_json(&json);
+    } else {
+        print(&about(&document));
+        chunks.iter().for_each(|chunk| print(&passage(chunk)));
+    }
+    Ok(DONE)
+}
+
+fn all_chunks(api: &dyn Operations, id: &DocumentId) -> Result<Vec<ChunkView>, ApiError> {
+    let mut chunks = Vec::new();
+    loop {
+        let page = api.documents_chunks(DocumentPart {
+            id: id.clone(),
+            offset: Some(chunks.len() as u64),
+            limit: Some(CHUNKS),
+        })?;
+        let last = page.items.is_empty();
+        chunks.extend(page.items);
+        if last || chunks.len() as u64 >= page.total {
+            return Ok(chunks);
+        }
+    }
+}
+
+fn about(document: &DocumentView) -> String {
+    let mut rows = vec![
+        ("id", document.id.to_string()),
+        ("collection", document.collection.to_string()),
+        ("file", document.key.clone()),
+        ("type", document.media_type.clone()),
+        ("size", document.size.to_string()),
+        ("chunks", thousands(u64::from(document.chunks))),
+        ("version", document.version.to_string()),
+        ("stored", moment(document.updated_at)),
+    ];
+    rows.extend(document.pages.map(|pages| ("pages", pages.to_string())));
+    rows.extend(
+        document
+            .language
+            .clone()
+            .map(|language| ("language", language)),
+    );
+    rows.extend(document.modified.map(|at| ("changed", moment(at))));
+    let mut text = format!("{}{}", heading(&document.title), facts(&rows));
+    if !document.metadata.is_empty() {
+        let fields = document.metadata.iter();
+        let fields: Vec<(&str, String)> = fields
+            .map(|(field, value)| (field.as_str(), value.clone()))
+            .collect();
+        text += &format!("\n{}{}", heading("Metadata"), facts(&fields));
+    }
+    text
+}
+
+fn passage(ChunkView { chunk, .. }: &ChunkView) -> String {
+    let mut place = vec![format!("chunk {}", chunk.ordinal + 1)];
+    place.extend(chunk.pages.map(|(first, _)| format!("page {first}")));
+    place.extend((!chunk.heading_path.is_empty()).then(|| chunk.heading_path.join(" › ")));
+    format!("\n{}\n{}\n", style(place.join(" · ")).dim(), chunk.text)
+}
+
+fn delete(context: &Context, documents: &[String]) -> Result<u8, ApiError> {
+    let api = context.folder.to_own()?;
+    for document in documents {
+        let id = pick::document(&*api, document)?;
+        let title = api.documents_get(DocumentRef { id: id.clone() })?.title;
+        api.documents_delete(DocumentRef { id })?;
+        if !context.json {
+            print(&format!("Deleted `{title}`; its file is not touched."));
+        }
+    }
+    if context.json {
+        print_json(&Nothing {});
+    }
+    Ok(DONE)
+}

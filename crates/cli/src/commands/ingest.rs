@@ -1,0 +1,79 @@
+//! `grist ingest`: paths become a job that runs to its end.
+
+use std::path::{Path, PathBuf};
+
+use gristmill_api::ApiError;
+use gristmill_api::metadata::{Mapping, read_mapping};
+use gristmill_api::types::{CreateJob, OptionOverrides};
+use gristmill_model::{CollectionId, JobOrigin};
+use serde_json::Value;
+
+use super::{Context, foreground};
+use crate::args::Ingest;
+use crate::output::{note, short};
+use crate::watch::Show;
+
+pub(super) fn run(context: &Context, ingest: Ingest) -> Result<u8, ApiError> {
+    let request = request(&ingest)?;
+    let api = context.folder.to_own()?;
+    let since = foreground::here(&*api)?;
+    let created = api.jobs_create(request)?;
+    for warning in &created.warnings {
+        note(&format!("warning: {warning}"));
+    }
+    if created.continued {
+        let id = short(created.job.job.id.as_str());
+        note(&format!("Going on with job {id}, which was not done."));
+    }
+    let show = match (context.json, ingest.watch_progress) {
+        (true, true) => Show::Json,
+        (true, false) => Show::Nothing,
+        (false, true) => Show::EveryFile,
+        (false, false) => Show::Usual,
+    };
+    foreground::to_the_end(&*api, context, &created.job, since, show)
+}
+
+fn request(ingest: &Ingest) -> Result<CreateJob, ApiError> {
+    let paths = ingest.paths.iter().map(|path| absolute(path));
+    let paths: Result<Vec<String>, ApiError> = paths.collect();
+    Ok(CreateJob {
+        name: ingest.name.clone(),
+        priority: Some(ingest.priority.into()),
+        origin: Some(JobOrigin::CommandLine),
+        collection: ingest.collection.clone().map(CollectionId),
+        paths: paths?,
+        options: options(&ingest.options),
+        file_metadata: metadata(ingest.metadata.as_ref())?,
+        start: true,
+        continue_unfinished: true,
+        ..CreateJob::default()
+    })
+}
+
+/// The owner of the data folder may work in another folder than this process.
+fn absolute(path: &Path) -> Result<String, ApiError> {
+    let shown = path.display();
+    let absolute = path
+        .canonicalize()
+        .map_err(|error| ApiError::invalid(format!("cannot ingest `{shown}`: {error}")))?;
+    let text = absolute.to_str().map(str::to_owned);
+    text.ok_or_else(|| ApiError::invalid(format!("the path `{shown}` is not valid text")))
+}
+
+/// Values as JSON where they are JSON, else as text: `500`, `true`, `tokens`.
+fn options(pairs: &[(String, String)]) -> OptionOverrides {
+    let value = |text: &String| serde_json::from_str(text).unwrap_or(Value::String(text.clone()));
+    let option = |(name, text): &(String, String)| (name.clone(), value(text));
+    OptionOverrides(pairs.iter().map(option).collect())
+}
+
+fn metadata(file: Option<&PathBuf>) -> Result<Mapping, ApiError> {
+    let Some(file) = file else {
+        return Ok(Mapping::new());
+    };
+    let shown = file.display().to_string();
+    let bytes = std::fs::read(file)
+        .map_err(|error| ApiError::invalid(format!("cannot read `{shown}`: {error}")))?;
+    read_mapping(&shown, &bytes)
+}

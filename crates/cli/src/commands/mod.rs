@@ -1,0 +1,56 @@
+//! One file for each command.
+
+mod collections;
+mod completions;
+mod connections;
+mod doctor;
+mod documents;
+mod foreground;
+mod ingest;
+mod jobs;
+mod search;
+mod settings;
+mod setup;
+mod stats;
+
+use gristmill_api::ApiError;
+
+use crate::args::{Arguments, Command};
+use crate::reach::Folder;
+
+/// Exit status: done as asked.
+pub(crate) const DONE: u8 = 0;
+/// Exit status: it could not be done.
+pub(crate) const COULD_NOT_RUN: u8 = 1;
+/// Exit status: the job is done and some files failed.
+pub(crate) const SOME_FAILED: u8 = 2;
+
+/// Where and how a command works.
+#[derive(Debug)]
+pub(crate) struct Context {
+    /// The data folder.
+    pub(crate) folder: Folder,
+    /// Whether to answer with JSON.
+    pub(crate) json: bool,
+}
+
+/// Carries out a command and says how it ended.
+pub(crate) fn run(arguments: Arguments) -> Result<u8, ApiError> {
+    let context = Context {
+        folder: Folder::choose(arguments.data_dir)?,
+        json: arguments.json,
+    };
+    match arguments.command {
+        Command::Ingest(ingest) => ingest::run(&context, ingest),
+        Command::Search(search) => search::run(&context, search),
+        Command::Jobs(jobs) => jobs::run(&context, jobs),
+        Command::Connections(connections) => connections::run(&context, connections),
+        Command::Collections(collections) => collections::run(&context, collections),
+        Command::Documents(documents) => documents::run(&context, documents),
+        Command::Stats => stats::run(&context),
+        Command::Settings(settings) => settings::run(&context, settings.action),
+        Command::Doctor(doctor) => doctor::run(&context, doctor.read_data),
+        Command::Setup => setup::run(),
+        Command::Completions(completions) => completions::run(completions.shell),
+    }
+}

@@ -1,0 +1,136 @@
+//! `grist search`: the best passages, as they stand in their documents.
+
+use console::{measure_text_width, style};
+use gristmill_api::ApiError;
+use gristmill_api::types::{Search as Request, SearchAnswer};
+use gristmill_model::{CollectionId, SearchHit, Timestamp};
+
+use super::{Context, DONE};
+use crate::args::Search;
+use crate::output::{note, print, print_json, width};
+
+/// Lines of a passage shown.
+const LINES: usize = 4;
+/// Columns left free in front of a passage.
+const INDENT: usize = 4;
+
+pub(super) fn run(context: &Context, search: Search) -> Result<u8, ApiError> {
+    let answer = context.folder.to_read()?.search_run(request(search))?;
+    if let Some(notice) = answer.notice.as_ref().filter(|_| !context.json) {
+        note(&format!("note: {notice}"));
+    }
+    match context.json {
+        true => print_json(&answer),
+        false => print(&text(&answer, width())),
+    }
+    Ok(DONE)
+}
+
+fn request(search: Search) -> Request {
+    Request {
+        text: search.words.join(" "),
+        mode: Some(search.mode.into()),
+        limit: Some(search.limit),
+        collections: search.collection.into_iter().map(CollectionId).collect(),
+        source_types: search.source.into_iter().map(Into::into).collect(),
+        media_types: search.media_types,
+        languages: search.language,
+        modified_after: search.after.map(midnight),
+        modified_before: search.before.map(midnight),
+        metadata: search.metadata.into_iter().collect(),
+    }
+}
+
+/// The beginning of a day in local time.
+fn midnight(day: jiff::civil::Date) -> Timestamp {
+    let start = day.to_zoned(jiff::tz::TimeZone::system());
+    Timestamp(start.map_or(0, |start| start.timestamp().as_millisecond()))
+}
+
+fn text(answer: &SearchAnswer, width: usize) -> String {
+    if answer.hits.is_empty() {
+        return "Nothing was found.\n".to_owned();
+    }
+    let hits = answer.hits.iter().enumerate();
+    let blocks: Vec<String> = hits.map(|(at, hit)| block(at + 1, hit, width)).collect();
+    blocks.join("\n")
+}
+
+fn block(rank: usize, hit: &SearchHit, width: usize) -> String {
+    let title = style(&hit.title).bold();
+    let mut place = vec![hit.key.clone()];
+    place.extend(pages(hit.pages));
+    place.extend((!hit.heading_path.is_empty()).then(|| hit.heading_path.join(" › ")));
+    let score = style(format!("{:.3}", hit.score)).dim();
+    let place = style(place.join(" · ")).dim();
+    format!(
+        "{rank:>2}. {title}  {score}\n    {place}\n{}",
+        passage(hit, width)
+    )
+}
+
+fn pages(pages: Option<(u32, u32)>) -> Option<String> {
+    pages.map(|(first, last)| match first == last {
+        true => format!("page {first}"),
+        false => format!("pages {first}–{last}"),
+    })
+}
+
+/// The first lines of the passage, wrapped, what matches in colour.
+fn passage(hit: &SearchHit, width: usize) -> String {
+    let mut lines = wrap(&mark(hit), width - INDENT);
+    let more = lines.len() > LINES;
+    lines.truncate(LINES);
+    if let Some(last) = lines.last_mut().filter(|_| more) {
+        last.push('…');
+    }
+    lines.iter().map(|line| format!("    {line}\n")).collect()
+}
+
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut used = 0;
+    for word in text.split_whitespace() {
+        let length = measure_text_width(word);
+        // Room for the sign that there is more.
+        if used > 0 && used + 1 + length + 1 > width {
+            lines.push(String::new());
+            used = 0;
+        }
+        let line = lines.last_mut().expect("there is a first line");
+        if used > 0 {
+            line.push(' ');
+            used += 1;
+        }
+        line.push_str(word);
+        used += length;
+    }
+    lines
+}
+
+/// The passage with every word that matches in colour. Highlights count UTF-16 units.
+fn mark(hit: &SearchHit) -> String {
+    let units: Vec<u16> = hit.text.encode_utf16().collect();
+    let part = |from: usize, to: usize| {
+        let to = to.min(units.len());
+        String::from_utf16_lossy(&units[from.min(to)..to])
+    };
+    let mut text = String::new();
+    let mut done = 0;
+    for highlight in &hit.highlights {
+        let (start, end) = (highlight.start as usize, highlight.end as usize);
+        text += &part(done, start);
+        text += &coloured(&part(start, end));
+        done = end;
+    }
+    text + &part(done, units.len())
+}
+
+/// Each word is coloured by itself, so that wrapping does not spread the colour.
+fn coloured(words: &str) -> String {
+    let words: Vec<String> = words
+        .split_whitespace()
+        .map(|word| style(word).yellow().bold().to_string())
+        .collect();
+    words.join(" ")
+}

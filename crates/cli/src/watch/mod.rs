@@ -1,0 +1,146 @@
+//! Watches a job until it ends, and lets Ctrl-C pause it.
+
+mod bars;
+mod interrupt;
+mod lines;
+
+use std::time::Duration;
+
+use gristmill_api::types::{JobRef, JobView, Update};
+use gristmill_api::{ApiError, ErrorCode, Next, Operations};
+use gristmill_model::{EventKind, EventSeq, JobId, JobState};
+
+use crate::output::{note, print_json_line};
+use bars::Bars;
+pub(crate) use interrupt::INTERRUPTED;
+use interrupt::Interrupts;
+use lines::Lines;
+
+/// How the progress of a job is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Show {
+    /// Bars where standard error is a terminal, else a line now and then.
+    Usual,
+    /// As usual, with a line for every file where there is no terminal.
+    EveryFile,
+    /// Every update as a line of JSON on standard output.
+    Json,
+    /// Not at all.
+    Nothing,
+}
+
+/// How often to look for Ctrl-C while nothing happens.
+const TICK: Duration = Duration::from_millis(100);
+
+/// Watches the job from the event `since` on. Ends when the job has ended or is paused
+/// by a person, be it through Ctrl-C here or elsewhere.
+pub(crate) fn until_done(
+    api: &dyn Operations,
+    job: &JobView,
+    since: EventSeq,
+    show: Show,
+) -> Result<JobView, ApiError> {
+    let id = &job.job.id;
+    let interrupts = Interrupts::listen();
+    let mut display = display(api, job, show);
+    let mut follower = api.follower(since)?;
+    let mut pausing = false;
+    loop {
+        if interrupts.heard() && !pausing {
+            pausing = true;
+            display.say("Pausing; press Ctrl-C again to quit at once.");
+            pause(api, id)?;
+        }
+        let update = match follower.next(TICK) {
+            Next::Update(update) => update,
+            Next::Idle => continue,
+            Next::Ended => break,
+        };
+        display.show(&update);
+        if ends(&update, id) {
+            break;
+        }
+    }
+    display.close();
+    api.jobs_get(JobRef { id: id.clone() })
+}
+
+fn pause(api: &dyn Operations, id: &JobId) -> Result<(), ApiError> {
+    match api.jobs_pause(JobRef { id: id.clone() }) {
+        // It ended or was paused in the same moment.
+        Err(error) if error.code == ErrorCode::Refused => Ok(()),
+        result => result.map(drop),
+    }
+}
+
+/// Whether the update says that the job goes no further without a person.
+fn ends(update: &Update, id: &JobId) -> bool {
+    let Update::Event { event } = update else {
+        return false;
+    };
+    match &event.kind {
+        EventKind::JobMoved { state, .. } if event.job.as_ref() == Some(id) => {
+            state.is_final() || waits_for_a_person(state)
+        }
+        _ => false,
+    }
+}
+
+/// Whether the job is paused and does not go on by itself.
+pub(crate) fn waits_for_a_person(state: &JobState) -> bool {
+    use gristmill_model::PauseReason as Why;
+    match state {
+        JobState::Paused { why } => match why {
+            Why::User | Why::Quit => true,
+            Why::DiskFull | Why::SourceUnavailable => false,
+        },
+        _ => false,
+    }
+}
+
+/// Shows what happens to a job.
+trait Display {
+    /// Takes in an update, of whichever job.
+    fn show(&mut self, update: &Update);
+    /// Tells something between updates.
+    fn say(&mut self, text: &str);
+    /// Leaves the screen as it was.
+    fn close(&mut self);
+}
+
+fn display<'a>(api: &'a dyn Operations, job: &JobView, show: Show) -> Box<dyn Display + 'a> {
+    let terminal = console::Term::stderr().is_term();
+    match show {
+        Show::Nothing => Box::new(Silent),
+        Show::Json => Box::new(Json),
+        Show::Usual | Show::EveryFile if terminal => Box::new(Bars::new(job)),
+        Show::Usual => Box::new(Lines::new(api, job, false)),
+        Show::EveryFile => Box::new(Lines::new(api, job, true)),
+    }
+}
+
+struct Silent;
+
+impl Display for Silent {
+    fn show(&mut self, _: &Update) {}
+
+    fn say(&mut self, text: &str) {
+        note(text);
+    }
+
+    fn close(&mut self) {}
+}
+
+struct Json;
+
+impl Display for Json {
+    fn show(&mut self, update: &Update) {
+        print_json_line(update);
+    }
+
+    fn say(&mut self, text: &str) {
+        note(text);
+    }
+
+    fn close(&mut self) {}
+}
