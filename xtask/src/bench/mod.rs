@@ -4,7 +4,6 @@
 //! machine; compare what was measured in the same run.
 
 mod inputs;
-
 mod parts;
 mod peers;
 mod python;
