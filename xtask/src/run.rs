@@ -29,14 +29,7 @@ fn in_the_window(paths: &[PathBuf]) -> Result<()> {
         setup::user_interface()
     })?;
     sections.section("Build", || {
-        let packages = [
-            "-p",
-            "gristmill",
-            "-p",
-            "gristmill-cli",
-            "-p",
-            "gristmill-assets",
-        ];
+        let packages = ["-p", "gristmill", "-p", "gristmill-cli"];
         execute(cargo(&["build", "--release"]).args(packages))
     })?;
     sections.section("Model and PDF library", || setup::assets("release"))?;
@@ -52,12 +45,7 @@ fn in_the_terminal(arguments: &[&str], paths: &[PathBuf]) -> Result<()> {
         system_packages::ensure(Purpose::CommandLine)
     })?;
     sections.section("Build", || {
-        execute(cargo(&["build", "--release"]).args([
-            "-p",
-            "gristmill-cli",
-            "-p",
-            "gristmill-assets",
-        ]))
+        execute(&mut cargo(&["build", "--release", "-p", "gristmill-cli"]))
     })?;
     sections.section("Model and PDF library", || setup::assets("release"))?;
     let grist = paths::program("release", "grist");

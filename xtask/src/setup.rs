@@ -32,9 +32,9 @@ pub(crate) fn user_interface() -> Result<()> {
 
 /// Fetches the embedding model and libpdfium unless they are cached.
 ///
-/// The program that does it must be built already, in `profile`.
+/// `grist` does it, and must be built already in `profile`.
 pub(crate) fn assets(profile: &str) -> Result<()> {
-    execute(&mut command(paths::program(profile, "gristmill-assets")))
+    execute(command(paths::program(profile, "grist")).arg("setup"))
 }
 
 /// Installs the test runner unless it is there.
