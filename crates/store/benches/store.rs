@@ -14,7 +14,7 @@ use corpus::Corpus;
 use gristmill_model::{
     CollectionId, JobId, SearchFilters, SearchMode, SearchQuery, Step, Timestamp,
 };
-use gristmill_store::{BootId, Claimed, QueryVector, Receipt, Store};
+use gristmill_store::{BootId, Claimed, FileFilter, Page, QueryVector, Receipt, Store};
 
 const NOW: Timestamp = Timestamp(1_780_000_000_000);
 /// Files made before the clock starts again.
@@ -25,10 +25,6 @@ fn main() {
     let queries = argument("--queries").unwrap_or(200);
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let store = Store::open(folder.path(), NOW).expect("an empty folder can be opened");
-    if let Some(sql) = std::env::args().skip_while(|a| a != "--sql").nth(1) {
-        let c = rusqlite::Connection::open(folder.path().join(gristmill_store::DATABASE)).unwrap();
-        c.execute_batch(&sql).unwrap();
-    }
     let mut corpus = Corpus::new();
     let taken = fill(&store, &mut corpus, chunks / corpus::CHUNKS_PER_FILE);
     let stored = chunks as f64;
@@ -40,7 +36,7 @@ fn main() {
     let bytes = std::fs::metadata(folder.path().join(gristmill_store::DATABASE));
     let bytes = bytes.expect("the database is there").len();
     report.insert("bytes_per_chunk".to_owned(), bytes as f64 / stored);
-    for (name, mode, filters) in kinds().into_iter().filter(|_| queries > 0) {
+    for (name, mode, filters) in kinds() {
         let millis = search(&store, &mut corpus, queries, mode, &filters);
         for (part, value) in [("p50", 0.5), ("p95", 0.95)] {
             let at = ((millis.len() - 1) as f64 * value) as usize;
@@ -48,12 +44,9 @@ fn main() {
         }
     }
     drop(store);
-    if queries > 0 {
-        report.insert(
-            "open_and_first_search_ms".to_owned(),
-            cold(folder.path(), &mut corpus),
-        );
-    }
+    let cold = cold(folder.path(), &mut corpus);
+    report.insert("open_and_first_search_ms".to_owned(), cold);
+    report.extend(long_job(&corpus));
     println!(
         "{}",
         serde_json::to_string(&report).expect("numbers are JSON")
@@ -176,6 +169,40 @@ fn cold(folder: &std::path::Path, corpus: &mut Corpus) -> f64 {
         &SearchFilters::default(),
     );
     begun.elapsed().as_secs_f64() * 1000.0
+}
+
+/// What a job of 100,000 files costs besides the work on them, in milliseconds.
+fn long_job(corpus: &Corpus) -> Vec<(String, f64)> {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let mut report = Vec::new();
+    let mut timed = |name: &str, work: &mut dyn FnMut()| {
+        let begun = Instant::now();
+        work();
+        let millis = begun.elapsed().as_secs_f64() * 1000.0;
+        report.push((format!("files_100000_{name}_ms"), millis));
+    };
+    let store = Store::open(folder.path(), NOW).expect("an empty folder can be opened");
+    store
+        .add_connection(corpus::connection())
+        .expect("it is the first");
+    let mut job = None;
+    timed("list", &mut || job = Some(start(&store, corpus, 100_000)));
+    let job = job.expect("it was just made");
+    let page = Page {
+        offset: 99_900,
+        limit: 100,
+    };
+    let files = |filter: &FileFilter| store.files(&job, filter, page).expect("the job is there");
+    timed("last_page", &mut || drop(files(&FileFilter::default())));
+    let text = FileFilter {
+        text: Some("report 9999".to_owned()),
+        ..FileFilter::default()
+    };
+    timed("text_search", &mut || drop(files(&text)));
+    timed("cancel", &mut || {
+        store.step(&job, Step::Cancel, NOW).expect("it is running");
+    });
+    report
 }
 
 /// Processor time of the thread that writes, where the system tells.

@@ -226,3 +226,5 @@ CREATE VIRTUAL TABLE words USING fts5 (
     content = '', contentless_delete = 1,
     tokenize = "ascii"
 );
+-- Memory for the words of one transaction, so that they reach the disk as one piece.
+INSERT INTO words (words, rank) VALUES ('hashsize', 8388608);

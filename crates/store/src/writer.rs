@@ -19,8 +19,8 @@ use crate::index;
 /// Commands that may wait; further callers are held back.
 const QUEUE: usize = 1024;
 /// Commands and time one transaction may take before it is committed.
-const GROUP_COMMANDS: usize = 256;
-const GROUP_TIME: Duration = Duration::from_millis(100);
+const GROUP_COMMANDS: usize = 512;
+const GROUP_TIME: Duration = Duration::from_millis(200);
 
 /// The promise of an answer that comes once the change is on disk.
 #[must_use = "nothing is certain before `wait` returns"]

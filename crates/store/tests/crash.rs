@@ -13,7 +13,6 @@ mod fixture;
 
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Write};
-use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -24,7 +23,7 @@ use gristmill_store::{FileFilter, FileStatus, Finished, Outcome, Page, Receipt, 
 
 const NAME: &str = "nothing_acknowledged_is_lost_by_a_kill";
 const CHILD: &str = "GRISTMILL_CRASH_CHILD";
-const FILES: u32 = 1500;
+const FILES: u32 = 2500;
 const CHUNKS: u32 = 4;
 const KILLS: u64 = 40;
 
@@ -47,19 +46,20 @@ fn main() {
 fn parent() {
     let folder = tempfile::tempdir().unwrap();
     let mut acknowledged = BTreeSet::new();
-    let mut rounds_that_stored = 0;
     for round in 0..KILLS {
-        // From the middle of opening to well into storing.
-        let delay = Duration::from_millis(10 + round * 37 % 170);
-        let stored = run(folder.path(), Some(delay));
-        rounds_that_stored += u32::from(!stored.is_empty());
-        acknowledged.extend(stored);
+        let delay = Duration::from_millis(round * 37 % 60);
+        let kill = match round % 4 {
+            // Somewhere between the start and the first file.
+            0 => Kill { files: 0, delay },
+            // While files are being stored, on this machine however fast it is.
+            some => Kill {
+                files: 1 + (round * 7 % 20) as usize,
+                delay: delay / (10 * some as u32),
+            },
+        };
+        acknowledged.extend(run(folder.path(), Some(kill)));
         check(folder.path(), &acknowledged);
     }
-    assert!(
-        rounds_that_stored >= 10,
-        "only {rounds_that_stored} kills came while files were being stored"
-    );
     acknowledged.extend(run(folder.path(), None));
     check(folder.path(), &acknowledged);
     let store = Store::open(folder.path(), NOW).unwrap();
@@ -75,8 +75,14 @@ fn parent() {
     );
 }
 
-/// Runs a child, kills it after a while, and returns the files it said were stored.
-fn run(folder: &Path, kill_after: Option<Duration>) -> Vec<FileId> {
+/// When to kill a child: after it said so many files were stored, and a while.
+struct Kill {
+    files: usize,
+    delay: Duration,
+}
+
+/// Runs a child, kills it, and returns the files it said were stored.
+fn run(folder: &Path, kill: Option<Kill>) -> Vec<FileId> {
     let this = std::env::current_exe().unwrap();
     let mut child = Command::new(this)
         .env(CHILD, folder)
@@ -84,22 +90,22 @@ fn run(folder: &Path, kill_after: Option<Duration>) -> Vec<FileId> {
         .spawn()
         .unwrap();
     let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let reader = std::thread::spawn(move || {
-        // The last line may be cut off in the middle; then it was not said.
-        let said = lines.map_while(Result::ok).filter_map(|line| {
-            let number = line.strip_suffix('.')?.parse().ok()?;
-            Some(FileId(number))
-        });
-        said.collect()
+    // The last line may be cut off in the middle; then it was not said.
+    let mut said = lines.map_while(Result::ok).filter_map(|line| {
+        let number = line.strip_suffix('.')?.parse().ok()?;
+        Some(FileId(number))
     });
-    if let Some(delay) = kill_after {
-        std::thread::sleep(delay);
+    let mut stored = Vec::new();
+    let killed = kill.is_some();
+    if let Some(kill) = kill {
+        stored.extend(said.by_ref().take(kill.files));
+        std::thread::sleep(kill.delay);
         child.kill().unwrap();
     }
+    stored.extend(said);
     let status = child.wait().unwrap();
-    let expected = kill_after.map(|_| 9);
-    assert_eq!(status.signal(), expected, "the job must outlast the kills");
-    reader.join().unwrap()
+    assert_ne!(status.success(), killed, "the job must outlast the kills");
+    stored
 }
 
 fn check(folder: &Path, acknowledged: &BTreeSet<FileId>) {

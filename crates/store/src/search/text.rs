@@ -38,21 +38,16 @@ impl Search<'_> {
             .collect();
         terms.sort_by_key(|(found, _)| *found);
         let kept = telling(&terms);
-        if kept.is_empty() && self.parsed.required.is_empty() {
-            return self.common_only(&terms);
-        }
-        self.best(&expression(&self.parsed, &kept), SCORED * 4)
-    }
-
-    /// Every word is common: passages with all of them, else with the rarest, newest first
-    /// as far as the time allows.
-    fn common_only(&self, terms: &[(i64, Term)]) -> Result<Vec<i64>> {
-        let all: Vec<String> = terms.iter().map(|(_, term)| term.to_match()).collect();
-        let best = self.best(&excluding(&self.parsed, all.join(" AND ")), SCORED)?;
-        if best.len() >= self.depth {
+        let all: Vec<Term> = terms.into_iter().map(|(_, term)| term).collect();
+        let best = match kept.is_empty() && self.parsed.required.is_empty() {
+            true => self.best(&excluding(&self.parsed, joined(&all, " AND ")), SCORED)?,
+            false => self.best(&expression(&self.parsed, &kept), SCORED * 4)?,
+        };
+        if !best.is_empty() {
             return Ok(best);
         }
-        self.best(&excluding(&self.parsed, all[0].clone()), SCORED)
+        // Only common words are left to go by: the newest passages, as far as time allows.
+        self.best(&expression(&self.parsed, &all), SCORED)
     }
 
     /// The passages that match an FTS5 expression with the best scores, of at most `scored`.
@@ -94,28 +89,28 @@ fn telling(by_frequency: &[(i64, Term)]) -> Vec<Term> {
 
 /// `terms` are optional beside required ones, which is why those stand on both sides.
 fn expression(parsed: &Parsed, terms: &[Term]) -> String {
-    let all = |terms: &[Term], by: &str| {
-        let matches: Vec<String> = terms.iter().map(Term::to_match).collect();
-        matches.join(by)
-    };
-    let wanted = match (parsed.required.is_empty(), terms.is_empty()) {
-        (true, _) => all(terms, " OR "),
-        (false, true) => all(&parsed.required, " AND "),
-        (false, false) => {
-            let required = all(&parsed.required, " AND ");
-            let first = parsed.required[0].to_match();
-            format!("{required} AND ({first} OR {})", all(terms, " OR "))
+    let required = joined(&parsed.required, " AND ");
+    let wanted = match (parsed.required.first(), terms.is_empty()) {
+        (None, _) => joined(terms, " OR "),
+        (Some(_), true) => required,
+        (Some(first), false) => {
+            let first = first.to_match();
+            format!("{required} AND ({first} OR {})", joined(terms, " OR "))
         }
     };
     excluding(parsed, wanted)
 }
 
 fn excluding(parsed: &Parsed, wanted: String) -> String {
-    let excluded: Vec<String> = parsed.excluded.iter().map(Term::to_match).collect();
-    match excluded.is_empty() {
+    match parsed.excluded.is_empty() {
         true => wanted,
-        false => format!("({wanted}) NOT ({})", excluded.join(" OR ")),
+        false => format!("({wanted}) NOT ({})", joined(&parsed.excluded, " OR ")),
     }
+}
+
+fn joined(terms: &[Term], by: &str) -> String {
+    let matches: Vec<String> = terms.iter().map(Term::to_match).collect();
+    matches.join(by)
 }
 
 /// Passages in the store.
