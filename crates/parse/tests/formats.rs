@@ -187,6 +187,21 @@ fn what_cannot_be_read_says_why() {
 }
 
 #[test]
+fn without_structure_every_block_is_a_paragraph_of_the_same_text() {
+    let mut request = ParseRequest::new(Path::new(""), "a.md");
+    let text = b"# One\n\n| a | b |\n|---|---|\n| 1 | 2 |\n";
+    let mut read = |structure| {
+        request.options.preserve_structure = structure;
+        let document = InProcess.parse_bytes(text, &request, &mut |_| Flow::Continue);
+        document.unwrap()
+    };
+    let (plain, structured) = (read(false), read(true));
+    assert_eq!(plain.text, structured.text);
+    let is_plain = |block: &gristmill_model::Block| block.kind == BlockKind::Paragraph;
+    assert!(plain.blocks.iter().all(is_plain));
+}
+
+#[test]
 fn hostile_input_ends_soon_with_a_document_or_a_reason() {
     let deep_json = "[".repeat(1_000_000);
     let deep_html = "<div><b>".repeat(200_000);
