@@ -99,22 +99,32 @@ pub(super) fn options(
     opened: &Opened,
     overrides: &OptionOverrides,
 ) -> Result<ProcessingOptions, ApiError> {
-    let usual = ProcessingOptions::from_settings(&opened.settings().settings);
-    let Ok(Value::Object(mut fields)) = serde_json::to_value(usual) else {
-        return Err(ApiError::internal("options are not an object"));
-    };
-    fields.extend(overrides.0.clone());
-    let invalid = |problem: String| {
-        let known: Vec<String> = fields.keys().map(|name| format!("`{name}`")).collect();
-        ApiError::invalid(format!("the options make no sense: {problem}"))
-            .with_hint(format!("options are {}", known.join(", ")))
-    };
-    let options: ProcessingOptions = serde_json::from_value(Value::Object(fields.clone()))
-        .map_err(|error| invalid(error.to_string()))?;
+    let mut options = ProcessingOptions::from_settings(&opened.settings().settings);
+    // One at a time, so that the one that does not fit can be named.
+    for (name, value) in &overrides.0 {
+        options = with_option(&options, name, value)?;
+    }
     options
         .validate()
-        .map_err(|error| invalid(error.to_string()))?;
+        .map_err(|error| ApiError::invalid(error.to_string()))?;
     Ok(options)
+}
+
+fn with_option(
+    options: &ProcessingOptions,
+    name: &str,
+    value: &Value,
+) -> Result<ProcessingOptions, ApiError> {
+    let Ok(Value::Object(mut fields)) = serde_json::to_value(options) else {
+        return Err(ApiError::internal("options are not an object"));
+    };
+    let known: Vec<String> = fields.keys().map(|name| format!("`{name}`")).collect();
+    if fields.insert(name.to_owned(), value.clone()).is_none() {
+        return Err(ApiError::invalid(format!("there is no option `{name}`"))
+            .with_hint(format!("options are {}", known.join(", "))));
+    }
+    serde_json::from_value(Value::Object(fields))
+        .map_err(|error| ApiError::invalid(format!("`{name}` cannot be {value}: {error}")))
 }
 
 /// A job that takes the same in the same way and is not done.
@@ -225,7 +235,8 @@ fn view(opened: &Opened, job: Job) -> Result<JobView, ApiError> {
 }
 
 fn add_progress(opened: &Opened, view: &mut JobView) -> Result<(), ApiError> {
-    if let Some(engine) = &opened.engine {
+    let at_work = matches!(view.job.state, JobState::Running | JobState::Cancelling);
+    if let Some(engine) = opened.engine.as_ref().filter(|_| at_work) {
         view.progress = engine.progress_of(&view.job.id)?;
     }
     Ok(())

@@ -45,19 +45,21 @@ pub(super) fn run(context: &Context, jobs: Jobs) -> Result<u8, ApiError> {
 }
 
 fn list(context: &Context, states: Vec<String>, limit: u32) -> Result<u8, ApiError> {
-    let jobs = context.folder.to_read()?.jobs_list(ListJobs {
+    let api = context.folder.to_read()?;
+    let jobs = api.jobs_list(ListJobs {
         states,
         limit: Some(limit),
         ..ListJobs::default()
     })?;
+    let nobody_works = matches!(api, Access::Reader(_));
     match context.json {
         true => print_json(&jobs),
-        false => print(&jobs_table(&jobs, now(), width())),
+        false => print(&jobs_table(&jobs, nobody_works, now(), width())),
     }
     Ok(DONE)
 }
 
-fn jobs_table(jobs: &Page<JobView>, now: Timestamp, width: usize) -> String {
+fn jobs_table(jobs: &Page<JobView>, nobody_works: bool, now: Timestamp, width: usize) -> String {
     if jobs.items.is_empty() {
         return "There are no jobs.\n".to_owned();
     }
@@ -73,7 +75,11 @@ fn jobs_table(jobs: &Page<JobView>, now: Timestamp, width: usize) -> String {
         table.row([
             short(job.id.as_str()).to_owned(),
             job.name.clone(),
-            state(&job.state),
+            match &job.state {
+                // What a process left behind when it ended; the next one takes it up.
+                JobState::Queued | JobState::Running if nobody_works => "interrupted".to_owned(),
+                state => self::state(state),
+            },
             thousands(u64::from(job.totals.total())),
             thousands(u64::from(job.totals.failed)),
             age(job.created_at, now),

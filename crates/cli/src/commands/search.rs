@@ -1,13 +1,13 @@
 //! `grist search`: the best passages, as they stand in their documents.
 
-use console::{measure_text_width, style};
+use console::style;
 use gristmill_api::ApiError;
 use gristmill_api::types::{Search as Request, SearchAnswer};
 use gristmill_model::{CollectionId, SearchHit, Timestamp};
 
 use super::{Context, DONE};
 use crate::args::Search;
-use crate::output::{note, print, print_json, width};
+use crate::output::{note, print, print_json, width, wrap};
 
 /// Lines of a passage shown.
 const LINES: usize = 4;
@@ -78,34 +78,14 @@ fn pages(pages: Option<(u32, u32)>) -> Option<String> {
 
 /// The first lines of the passage, wrapped, what matches in colour.
 fn passage(hit: &SearchHit, width: usize) -> String {
-    let mut lines = wrap(&mark(hit), width - INDENT);
+    // Room for the sign that there is more.
+    let mut lines = wrap(&mark(hit), width - INDENT - 1);
     let more = lines.len() > LINES;
     lines.truncate(LINES);
     if let Some(last) = lines.last_mut().filter(|_| more) {
         last.push('…');
     }
     lines.iter().map(|line| format!("    {line}\n")).collect()
-}
-
-fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    let mut used = 0;
-    for word in text.split_whitespace() {
-        let length = measure_text_width(word);
-        // Room for the sign that there is more.
-        if used > 0 && used + 1 + length + 1 > width {
-            lines.push(String::new());
-            used = 0;
-        }
-        let line = lines.last_mut().expect("there is a first line");
-        if used > 0 {
-            line.push(' ');
-            used += 1;
-        }
-        line.push_str(word);
-        used += length;
-    }
-    lines
 }
 
 /// The passage with every word that matches in colour. Highlights count UTF-16 units.

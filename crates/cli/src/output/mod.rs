@@ -58,10 +58,40 @@ pub(crate) fn note(text: &str) {
 
 /// Tells what failed, and what to do next.
 pub(crate) fn complain(error: &ApiError) {
-    eprintln!("{} {error}", style("error:").red().bold().for_stderr());
+    let tell = |label: console::StyledObject<&str>, text: &str| {
+        let lines = wrap(text, width() - LABEL);
+        let indent = format!("\n{}", " ".repeat(LABEL));
+        eprintln!("{label} {}", lines.join(&indent));
+    };
+    tell(style("error:").red().bold().for_stderr(), &error.message);
     if let Some(hint) = &error.hint {
-        eprintln!("{} {hint}", style(" hint:").cyan().for_stderr());
+        tell(style(" hint:").cyan().for_stderr(), hint);
     }
+}
+
+/// Width of `error: `.
+const LABEL: usize = 7;
+
+/// Lines of at most `width` columns where words are not longer than that. Words may be
+/// coloured.
+pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut used = 0;
+    for word in text.split_whitespace() {
+        let length = console::measure_text_width(word);
+        if used > 0 && used + 1 + length > width {
+            lines.push(String::new());
+            used = 0;
+        }
+        let line = lines.last_mut().expect("there is a first line");
+        if used > 0 {
+            line.push(' ');
+            used += 1;
+        }
+        line.push_str(word);
+        used += length;
+    }
+    lines
 }
 
 /// A heading above a part of the output.
