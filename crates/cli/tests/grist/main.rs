@@ -1,0 +1,10 @@
+//! The command `grist` as people and programs use it: the real binary, model and store.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+mod crash;
+mod ingest;
+mod listings;
+mod owner;
+mod settings;
+mod support;
