@@ -11,7 +11,6 @@ mod files;
 mod lazy;
 mod linear;
 mod network;
-mod pool;
 mod simd;
 mod tokens;
 mod weights;

@@ -5,9 +5,7 @@
 
 use std::io::Cursor;
 
-use gristmill_model::{
-    BlockKind, Document, Failure, Flow, ParseProgress, ParseRequest, Parser, ReasonCode,
-};
+use gristmill_model::{Document, Failure, Flow, ParseProgress, ParseRequest, Parser, ReasonCode};
 
 use crate::detect::{OLE_MARK, detect_bytes, ole_streams};
 use crate::input::{Input, failure};
@@ -30,9 +28,6 @@ impl InProcess {
     ) -> Result<Document, Failure> {
         let mut document = parse_part(bytes, request, 0, watch)?;
         language::apply(&mut document);
-        if !request.options.preserve_structure {
-            flatten(&mut document);
-        }
         Ok(document)
     }
 }
@@ -106,11 +101,4 @@ pub(crate) fn parse_part(
 fn is_encrypted_office(bytes: &[u8]) -> bool {
     let streams = || ole_streams(Cursor::new(bytes)).unwrap_or_default();
     bytes.starts_with(OLE_MARK) && streams().iter().any(|name| name == "EncryptedPackage")
-}
-
-/// Makes every block a paragraph, for those who want text and no structure.
-fn flatten(document: &mut Document) {
-    for block in &mut document.blocks {
-        block.kind = BlockKind::Paragraph;
-    }
 }

@@ -28,13 +28,11 @@ fn parse_request(request: &ParseRequest) -> Result<Document, Failure> {
 }
 
 fn parse(name: &str) -> Document {
-    parse_request(&request(name)).expect("it can be read")
+    parse_request(&request(name)).unwrap()
 }
 
 fn refusal(name: &str) -> ReasonCode {
-    parse_request(&request(name))
-        .expect_err("it cannot be read")
-        .code
+    parse_request(&request(name)).unwrap_err().code
 }
 
 /// A document as people would describe it: a line per block.

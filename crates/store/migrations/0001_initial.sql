@@ -153,8 +153,7 @@ CREATE TABLE documents (
     UNIQUE (collection, content_hash, fingerprint)
 ) STRICT;
 CREATE INDEX documents_by_size ON documents (collection, size);
--- Answers the most frequent filter of searches without reading the documents.
-CREATE INDEX documents_by_chunks ON documents (collection, first_chunk, chunks);
+CREATE INDEX documents_by_first_chunk ON documents (first_chunk);
 
 -- Further places where the same content was seen.
 CREATE TABLE aliases (

@@ -5,8 +5,5 @@
     reason = "a test may stop where an answer is missing"
 )]
 
-#[cfg(unix)]
-mod loading;
 mod model;
 mod reference;
-mod tokens;

@@ -34,15 +34,7 @@ impl Scope {
         let rows = statement.query_map(params_from_iter(values), |row| {
             Ok((row.get(0)?, row.get(1)?))
         })?;
-        let mut ranges: Vec<(i64, i64)> = Vec::new();
-        for row in rows {
-            let (first, end) = row?;
-            match ranges.last_mut() {
-                Some(last) if last.1 == first => last.1 = end,
-                Some(_) | None => ranges.push((first, end)),
-            }
-        }
-        Ok(Scope::Ranges(ranges))
+        Ok(Scope::Ranges(rows.collect::<rusqlite::Result<_>>()?))
     }
 
     /// Whether a chunk passes.

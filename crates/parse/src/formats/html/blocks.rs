@@ -313,8 +313,7 @@ fn is_hidden(dom: &Dom, id: NodeId) -> bool {
             | "audio"
             | "video"
     );
-    let back_link = dom.attribute(id, "role") == Some("doc-backlink");
-    by_name || back_link || dom.attribute(id, "hidden").is_some()
+    by_name || dom.attribute(id, "hidden").is_some()
 }
 
 fn around(name: &str) -> Option<Around> {

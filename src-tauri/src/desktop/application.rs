@@ -1,0 +1,62 @@
+//! What every command can reach: the operations, whoever carries them out, and what the
+//! page is still to be told.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use gristmill_api::types::Closing;
+use gristmill_api::{Access, ApiError, OpenOptions};
+
+use super::staged::Staged;
+use super::updates::Followers;
+
+const LONG: Duration = Duration::from_secs(3600);
+
+/// The application behind the window.
+pub(crate) struct Application {
+    pub(crate) access: Arc<Access>,
+    pub(crate) data_dir: PathBuf,
+    pub(crate) staged: Staged,
+    pub(crate) followers: Followers,
+}
+
+impl Application {
+    /// Takes the data folder, or speaks to the process that has it.
+    pub(crate) fn open(options: &OpenOptions, staged: Staged) -> Result<Self, ApiError> {
+        Ok(Self {
+            access: Arc::new(Access::own(options)?),
+            data_dir: options.data_dir.clone(),
+            staged,
+            followers: Followers::default(),
+        })
+    }
+
+    /// Whether jobs run in this process and stop with it.
+    pub(crate) fn is_owner(&self) -> bool {
+        self.access.owner().is_none()
+    }
+
+    /// Puts down what this process works on. Calling it again does nothing.
+    pub(crate) fn shut_down(&self, jobs: Closing) -> Result<(), ApiError> {
+        match &*self.access {
+            Access::Owner(mill) => mill.shut_down(jobs),
+            Access::Client(_) | Access::Reader(_) => Ok(()),
+        }
+    }
+
+    /// Waits until someone asks this process to stop; forever when another process would
+    /// be asked.
+    pub(crate) fn wait_for_shutdown(&self) -> Closing {
+        loop {
+            match &*self.access {
+                Access::Owner(mill) => {
+                    if let Some(jobs) = mill.wait_for_shutdown(LONG) {
+                        return jobs;
+                    }
+                }
+                Access::Client(_) | Access::Reader(_) => std::thread::sleep(LONG),
+            }
+        }
+    }
+}

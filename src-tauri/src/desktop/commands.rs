@@ -1,0 +1,65 @@
+//! What the page may ask: each command is one call into the module that does it.
+
+use gristmill_api::{ApiError, types::Update};
+use gristmill_model::EventSeq;
+use serde_json::Value;
+use tauri::ipc::Channel;
+use tauri::{AppHandle, State, Theme, WebviewWindow};
+
+use super::{Application, closing, pick, updates};
+
+/// Runs an operation of the API.
+#[tauri::command]
+pub(crate) async fn call(
+    application: State<'_, Application>,
+    operation: String,
+    input: Value,
+) -> Result<Value, ApiError> {
+    let access = application.access.clone();
+    blocking(move || gristmill_api::call(&**access, &operation, input)).await
+}
+
+/// Sends everything after `since` in batches, until the next call or the end of the stream.
+#[tauri::command]
+pub(crate) async fn follow(
+    application: State<'_, Application>,
+    since: EventSeq,
+    updates: Channel<Vec<Update>>,
+) -> Result<(), ApiError> {
+    let access = application.access.clone();
+    let turn = application.followers.next();
+    blocking(move || updates::relay(&**access, since, &turn, &updates)).await
+}
+
+/// Paths staged since the last call.
+#[tauri::command]
+pub(crate) fn take_staged(application: State<'_, Application>) -> Vec<String> {
+    application.staged.take()
+}
+
+/// Lets the user choose files or folders.
+#[tauri::command]
+pub(crate) async fn pick(window: WebviewWindow, what: pick::What) -> Vec<String> {
+    pick::pick(&window, what).await
+}
+
+/// What the user answered when asked about closing.
+#[tauri::command]
+pub(crate) async fn answer_close(app: AppHandle, choice: closing::Choice) -> Result<(), ApiError> {
+    blocking(move || closing::answer(&app, choice)).await
+}
+
+/// Makes the frame of the window light or dark; `None` follows the system.
+#[tauri::command]
+pub(crate) fn set_theme(app: AppHandle, theme: Option<Theme>) {
+    app.set_theme(theme);
+}
+
+/// Runs `work` where it may wait. A panic in it is this call's error and nobody else's.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, ApiError> + Send + 'static,
+) -> Result<T, ApiError> {
+    tauri::async_runtime::spawn_blocking(work)
+        .await
+        .unwrap_or_else(|error| Err(ApiError::internal(error.to_string())))
+}

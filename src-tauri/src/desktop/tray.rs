@@ -1,0 +1,105 @@
+//! The tray icon, where the desktop has a place for one.
+
+use tauri::menu::{MenuBuilder, MenuItemBuilder};
+use tauri::tray::{MouseButton, TrayIconBuilder, TrayIconEvent};
+use tauri::{AppHandle, Manager};
+
+use super::closing;
+use super::window::{self, MAIN};
+
+const ID: &str = "tray";
+
+/// Adds the tray icon. Without a place for it the application goes on without.
+pub(crate) fn add(app: &AppHandle) {
+    if !host::is_there() {
+        tracing::info!("this desktop shows no tray icons");
+        return;
+    }
+    if let Err(error) = build(app) {
+        tracing::warn!(%error, "no tray icon");
+    }
+}
+
+/// Puts the window out of sight while jobs go on: into the tray, or, where there is none,
+/// minimised so that it can be found again.
+pub(crate) fn put_away(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(MAIN) {
+        let done = match app.tray_by_id(ID) {
+            Some(_) => window.hide(),
+            None => window.minimize(),
+        };
+        tracing::debug!(?done, "window put away");
+    }
+}
+
+fn build(app: &AppHandle) -> tauri::Result<()> {
+    let open = MenuItemBuilder::with_id("open", "Open Gristmill").build(app)?;
+    let quit = MenuItemBuilder::with_id("quit", "Quit").build(app)?;
+    let menu = MenuBuilder::new(app)
+        .item(&open)
+        .separator()
+        .item(&quit)
+        .build()?;
+    let mut tray = TrayIconBuilder::with_id(ID)
+        .tooltip("Gristmill")
+        .menu(&menu)
+        .show_menu_on_left_click(false)
+        .on_menu_event(|app, event| match event.id().as_ref() {
+            "quit" => {
+                let app = app.clone();
+                std::thread::spawn(move || closing::quit_or_ask(&app));
+            }
+            _ => window::show(app),
+        })
+        .on_tray_icon_event(|tray, event| {
+            if let TrayIconEvent::Click {
+                button: MouseButton::Left,
+                ..
+            } = event
+            {
+                window::show(tray.app_handle());
+            }
+        });
+    if let Some(icon) = app.default_window_icon() {
+        tray = tray.icon(icon.clone());
+    }
+    tray.build(app).map(drop)
+}
+
+/// Whether something shows tray icons.
+#[cfg(not(target_os = "linux"))]
+mod host {
+    pub(super) fn is_there() -> bool {
+        true
+    }
+}
+
+/// Whether something shows tray icons: on Linux a program that watches for them on the bus.
+/// Without one an icon would be built, never shown, and hide the window for good.
+#[cfg(target_os = "linux")]
+mod host {
+    use gtk::gio::{BusType, DBusCallFlags, bus_get_sync};
+    use gtk::glib::ToVariant as _;
+
+    const WATCHER: &str = "org.kde.StatusNotifierWatcher";
+
+    pub(super) fn is_there() -> bool {
+        watcher_runs().unwrap_or(false)
+    }
+
+    fn watcher_runs() -> Option<bool> {
+        let bus = bus_get_sync(BusType::Session, gtk::gio::Cancellable::NONE).ok()?;
+        let answer = bus.call_sync(
+            Some("org.freedesktop.DBus"),
+            "/org/freedesktop/DBus",
+            "org.freedesktop.DBus",
+            "NameHasOwner",
+            Some(&(WATCHER,).to_variant()),
+            None,
+            DBusCallFlags::NONE,
+            1_000,
+            gtk::gio::Cancellable::NONE,
+        );
+        answer.ok()?.child_value(0).get::<bool>()
+    }
+}

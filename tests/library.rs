@@ -1,0 +1,32 @@
+//! Reading what was stored.
+
+use crate::support::documents::Documents;
+use crate::support::{JOB, with_window};
+
+const PAGE: &str = "<!doctype html><html lang=en><title>Service plan</title><h1>Service plan</h1>
+    <p>Every part has its interval.</p>
+    <table><tr><th>Part</th><th>Interval</th></tr><tr><td>Belt</td><td>6 months</td></tr></table>
+    <h2>Tools</h2><ul><li>Spanner</li></ul><pre>grist search belt</pre>";
+
+#[tokio::test]
+async fn a_document_shows_its_structure_and_its_chunks() {
+    let documents = Documents::new(&[("plan.html", PAGE)]);
+    with_window(&[documents.path()], async |window| {
+        window.click("Start").await;
+        window.sees_within(JOB, "Completed").await;
+        window.go("#/library").await;
+        window.sees("Service plan").await;
+        window.find("[role='row']").await.click().await.unwrap();
+        window.sees("Every part has its interval.").await;
+        let heading = window.find("[role='heading'][aria-level='2']").await;
+        assert_eq!(heading.text().await.unwrap(), "Service plan");
+        let cell = window
+            .find("article table tr:nth-child(2) td:first-child")
+            .await;
+        assert_eq!(cell.text().await.unwrap(), "Belt", "tables stay tables");
+        window.find("article pre").await;
+        window.click("Chunks").await;
+        window.sees("Service plan › Tools").await;
+    })
+    .await;
+}

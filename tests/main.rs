@@ -1,0 +1,18 @@
+//! The real window, driven through WebDriver under a virtual display: what a person would
+//! do, step by step, against the real engine and the real model.
+//!
+//! Linux only, as WebKitWebDriver is. Every test has its own display, data folder and
+//! window; each waits for what it expects to see, with a limit, and never for time to pass.
+//! Set `GRISTMILL_SCREENSHOTS` to a folder to keep the pictures.
+
+#![cfg(target_os = "linux")]
+
+mod closing;
+mod drag;
+mod ingest;
+mod library;
+mod problems;
+mod scale;
+mod screenshots;
+mod settings;
+mod support;

@@ -1,0 +1,64 @@
+//! Changing how the application works, and how it looks.
+
+use fantoccini::key::Key;
+use serde_json::json;
+
+use crate::support::{Window, with_window};
+
+#[tokio::test]
+async fn a_changed_setting_is_kept_and_can_be_reset() {
+    let dir = tempfile::tempdir().unwrap();
+    let window = Window::open(dir.path(), &[]).await;
+    window.go("#/settings").await;
+    window.fill("Chunk size", "700").await;
+    window.press(&char::from(Key::Enter).to_string()).await;
+    window.sees("Set in config.yaml · default 1000").await;
+    window.close().await;
+
+    let window = Window::open(dir.path(), &[]).await;
+    window.go("#/settings").await;
+    window.sees("Set in config.yaml · default 1000").await;
+    let field = window.find("input[aria-label='Chunk size']").await;
+    assert_eq!(field.prop("value").await.unwrap().as_deref(), Some("700"));
+    window.click("Back to the default").await;
+    window.sees_no_more("Set in config.yaml").await;
+    window.close().await;
+}
+
+#[tokio::test]
+async fn a_value_out_of_range_is_refused_at_its_field() {
+    with_window(&[], async |window| {
+        window.go("#/settings").await;
+        window.fill("Max workers", "0").await;
+        window.press(&char::from(Key::Enter).to_string()).await;
+        window.sees("0 is not between 1 and 64").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn colours_follow_the_switch_and_survive_a_reload() {
+    with_window(&[], async |window| {
+        window.go("#/settings").await;
+        window.click("Dark").await;
+        let background = "return getComputedStyle(document.body).backgroundColor";
+        let dark = window.js(background, json!([])).await;
+        window.page.refresh().await.unwrap();
+        window.sees("Appearance").await;
+        assert_eq!(window.js(background, json!([])).await, dark);
+        window.click("Light").await;
+        assert_ne!(window.js(background, json!([])).await, dark);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_doctor_tells_that_everything_is_sound() {
+    with_window(&[], async |window| {
+        window.go("#/settings").await;
+        window.click("Check now").await;
+        window.sees("checks in").await;
+        assert!(!window.text().await.contains("Something is not sound"));
+    })
+    .await;
+}

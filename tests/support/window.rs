@@ -1,0 +1,207 @@
+//! The window of one test, with the words a journey is told in.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use fantoccini::elements::Element;
+use fantoccini::key::Key;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Map, Value, json};
+
+use super::Display;
+use super::driver::Driver;
+use super::wait::{SOON, holds_within};
+
+/// An open window on a data folder.
+pub(crate) struct Window {
+    pub(crate) page: Client,
+    pub(crate) data_dir: PathBuf,
+    pub(crate) display: Display,
+    driver: Driver,
+}
+
+/// Opens a window on a fresh data folder with `paths` staged, runs `journey` with it and
+/// closes it again. When the journey fails, what was to be seen is printed.
+pub(crate) async fn with_window(paths: &[&Path], journey: impl AsyncFnOnce(&Window)) {
+    let dir = tempfile::tempdir().expect("a temporary folder can be made");
+    let window = Window::open(dir.path(), paths).await;
+    journey(&window).await;
+    window.close().await;
+}
+
+impl Window {
+    /// Opens a window on `data_dir`, with `paths` staged.
+    pub(crate) async fn open(data_dir: &Path, paths: &[&Path]) -> Self {
+        let display = Display::start();
+        let driver = Driver::start(&display).await;
+        let mut args = vec!["--data-dir".to_owned(), text(data_dir)];
+        args.extend(paths.iter().map(|path| text(path)));
+        let options = json!({ "binary": env!("CARGO_BIN_EXE_gristmill"), "args": args });
+        let capabilities = Map::from_iter([("webkitgtk:browserOptions".to_owned(), options)]);
+        let page = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities)
+            .connect(&driver.url())
+            .await
+            .expect("the window opens");
+        Self {
+            page,
+            data_dir: data_dir.to_owned(),
+            display,
+            driver,
+        }
+    }
+
+    /// Closes the window and waits until the program has let go of its data folder.
+    pub(crate) async fn close(self) {
+        // A window that closed itself during the test cannot be closed again.
+        let _ = self.page.close().await;
+        drop(self.driver);
+        let free = holds_within(SOON, async || {
+            !matches!(gristmill_api::Client::connect(&self.data_dir), Ok(Some(_)))
+        });
+        assert!(
+            free.await,
+            "the program still runs after its window was closed"
+        );
+    }
+
+    /// Waits until the page shows `words` somewhere.
+    pub(crate) async fn sees(&self, words: &str) {
+        self.sees_within(SOON, words).await;
+    }
+
+    /// [`sees`](Self::sees), for what takes longer.
+    pub(crate) async fn sees_within(&self, limit: Duration, words: &str) {
+        let seen = holds_within(limit, async || self.text().await.contains(words)).await;
+        assert!(
+            seen,
+            "`{words}` did not appear within {limit:?}; the page says:\n{}",
+            self.text().await
+        );
+    }
+
+    /// Waits until the page does not show `words` any more.
+    pub(crate) async fn sees_no_more(&self, words: &str) {
+        let gone = holds_within(SOON, async || !self.text().await.contains(words)).await;
+        assert!(
+            gone,
+            "`{words}` is still there; the page says:\n{}",
+            self.text().await
+        );
+    }
+
+    /// Everything the page shows.
+    pub(crate) async fn text(&self) -> String {
+        let text = self.js("return document.body.innerText", json!([])).await;
+        text.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Runs a script in the page and gives what it returns.
+    pub(crate) async fn js(&self, script: &str, arguments: Value) -> Value {
+        let arguments = arguments.as_array().cloned().unwrap_or_default();
+        let done = self.page.execute(script, arguments).await;
+        done.unwrap_or_else(|error| panic!("`{script}` failed: {error}"))
+    }
+
+    /// Waits for an element and gives it.
+    pub(crate) async fn find(&self, css: &str) -> Element {
+        let wait = self.page.wait().at_most(SOON);
+        match wait.for_element(Locator::Css(css)).await {
+            Ok(element) => element,
+            Err(error) => panic!("no `{css}`: {error}; the page says:\n{}", self.text().await),
+        }
+    }
+
+    /// Clicks the button or link with this name: its words, or its label.
+    pub(crate) async fn click(&self, name: &str) {
+        let named = format!(
+            "//*[self::button or self::a or @role='radio'][@aria-label='{name}' or \
+             normalize-space(.)='{name}' or starts-with(normalize-space(.), '{name} ')][not(@disabled)]"
+        );
+        let wait = self.page.wait().at_most(SOON);
+        let element = match wait.for_element(Locator::XPath(&named)).await {
+            Ok(element) => element,
+            Err(error) => panic!(
+                "no `{name}` to click: {error}; the page says:\n{}",
+                self.text().await
+            ),
+        };
+        element.click().await.expect("it can be clicked");
+    }
+
+    /// Types into the field with this label, in place of what is there.
+    pub(crate) async fn fill(&self, label: &str, value: &str) {
+        let field = self.find(&format!("input[aria-label='{label}']")).await;
+        field.click().await.expect("the field takes the focus");
+        field
+            .send_keys(&format!("{}a", char::from(Key::Control)))
+            .await
+            .expect("it is selected");
+        // The key is held until the null key lets go of it.
+        field
+            .send_keys(&format!("{}{value}", char::from(Key::Null)))
+            .await
+            .expect("it is typed");
+    }
+
+    /// Presses keys wherever the focus is.
+    pub(crate) async fn press(&self, keys: &str) {
+        let focus = self
+            .page
+            .active_element()
+            .await
+            .expect("something has the focus");
+        focus.send_keys(keys).await.expect("the keys are pressed");
+    }
+
+    /// Shows a page by its address: `#/jobs`.
+    pub(crate) async fn go(&self, address: &str) {
+        self.js("location.hash = arguments[0]", json!([address]))
+            .await;
+    }
+
+    /// Gives the page this size.
+    pub(crate) async fn resize(&self, width: u32, height: u32) {
+        self.page
+            .set_window_size(width, height)
+            .await
+            .expect("the window can be resized");
+        let fits = "return innerWidth === arguments[0] && innerHeight === arguments[1]";
+        let done = holds_within(SOON, async || {
+            self.js(fits, json!([width, height])).await == Value::Bool(true)
+        });
+        assert!(done.await, "the page is not {width} × {height}");
+    }
+
+    /// Speaks to the application behind the window, as the command line would.
+    pub(crate) fn api(&self) -> gristmill_api::Client {
+        let client =
+            gristmill_api::Client::connect(&self.data_dir).expect("the socket can be reached");
+        client.expect("the window owns the data folder")
+    }
+
+    /// Keeps a picture, when pictures are wanted.
+    pub(crate) async fn picture(&self, name: &str) {
+        let Some(folder) = std::env::var_os("GRISTMILL_SCREENSHOTS") else {
+            return;
+        };
+        let png = self
+            .page
+            .screenshot()
+            .await
+            .expect("a picture can be taken");
+        std::fs::create_dir_all(&folder).expect("the folder can be made");
+        let file = PathBuf::from(folder).join(format!("{name}.png"));
+        std::fs::write(file, png).expect("the picture can be kept");
+    }
+}
+
+/// The key `Ctrl` with another.
+pub(crate) fn control(key: &str) -> String {
+    format!("{}{key}{}", char::from(Key::Control), char::from(Key::Null))
+}
+
+fn text(path: &Path) -> String {
+    path.to_str().expect("test paths are text").to_owned()
+}

@@ -1,0 +1,102 @@
+import { fireEvent, render, screen, within } from "@testing-library/svelte";
+import { createRawSnippet } from "svelte";
+import { expect, test, vi } from "vitest";
+
+import type { ReasonView } from "../bindings";
+import { file, hit, job, setting, totals } from "../state/samples";
+import VirtualTable from "./basic/VirtualTable.svelte";
+import FileRow from "./jobs/FileRow.svelte";
+import JobRow from "./jobs/JobRow.svelte";
+import Hit from "./search/Hit.svelte";
+import SettingRow from "./settings/SettingRow.svelte";
+import CloseDialog from "./shell/CloseDialog.svelte";
+
+function table(total: number, onopen = vi.fn()) {
+  const row = createRawSnippet<[number]>((number) => ({ render: () => `<span>row ${number()}</span>` }));
+  render(VirtualTable<number>, {
+    label: "Files",
+    total,
+    rowAt: (index: number) => index,
+    columns: "1fr",
+    header: createRawSnippet(() => ({ render: () => "<span>Name</span>" })),
+    row,
+    onopen,
+  });
+  return { grid: screen.getByRole("grid", { name: "Files" }), onopen };
+}
+
+test("a table of 100,000 rows holds a few dozen of them", () => {
+  const { grid } = table(100_000);
+  expect(grid.getAttribute("aria-rowcount")).toBe("100000");
+  expect(within(grid).getAllByRole("row").length).toBeLessThan(60);
+});
+
+test("the keyboard moves through a table and opens a row", async () => {
+  const { grid, onopen } = table(5);
+  for (const key of ["ArrowDown", "ArrowDown", "End", "Enter"]) await fireEvent.keyDown(grid, { key });
+  expect(onopen).toHaveBeenCalledExactlyOnceWith(4);
+  expect(within(grid).getAllByRole("row")[4]?.getAttribute("aria-selected")).toBe("true");
+});
+
+test("hostile names and passages are text and nothing else", () => {
+  const evil = `<img src=x onerror="alert(1)">`;
+  const { container } = render(Hit, {
+    hit: hit({ title: evil, text: `${evil} guaranteed`, key: evil, heading_path: [evil], highlights: [{ start: 0, end: 4 }] }),
+    best: 1,
+  });
+  expect(container.querySelector("img")).toBeNull();
+  expect(container.querySelector("mark")?.textContent).toBe("<img");
+  expect(screen.getByRole("link").textContent).toBe(evil);
+});
+
+test("a failed file says why in words", () => {
+  const failure = { code: "no_text_layer", stage: "parsing", page: 3, detail: "…" } as const;
+  const reasons = new Map([["no_text_layer", { message: "the pages are pictures without text" } as ReasonView]]);
+  render(FileRow, { file: file({ state: { state: "failed", failure } }), reasons });
+  expect(screen.getByText("Failed")).toBeTruthy();
+  expect(screen.getByText("the pages are pictures without text (page 3)")).toBeTruthy();
+});
+
+test("a job offers what its state allows and nothing else", async () => {
+  const onaction = vi.fn();
+  const paused = job({ state: { state: "paused", reason: "disk_full" }, actions: ["resume", "cancel"], totals: totals({ pending: 3, failed: 2 }) });
+  render(JobRow, { job: paused, now: 0, onaction });
+  expect(screen.getByText("Paused: the disk is full")).toBeTruthy();
+  expect(screen.getAllByRole("button").map((button) => button.getAttribute("aria-label"))).toEqual([
+    "Resume: Archive",
+    "Cancel: Archive",
+  ]);
+  await fireEvent.click(screen.getByRole("button", { name: "Resume: Archive" }));
+  expect(onaction).toHaveBeenCalledExactlyOnceWith("resume");
+});
+
+test("a setting the environment decides cannot be changed here", () => {
+  render(SettingRow, {
+    setting: setting({ origin: "environment", value: "600" }),
+    problem: undefined,
+    onset: vi.fn(),
+    onreset: vi.fn(),
+  });
+  expect(screen.queryByRole("textbox")).toBeNull();
+  expect(screen.getByText(/CHUNK_SIZE, which has the last word/)).toBeTruthy();
+});
+
+test("a refused value is explained at its field", () => {
+  render(SettingRow, {
+    setting: setting(),
+    problem: { code: "invalid", message: "0 is not between 1 and 100000", hint: null },
+    onset: vi.fn(),
+    onreset: vi.fn(),
+  });
+  const field = screen.getByLabelText("Chunk size", { selector: "input" });
+  expect(field.getAttribute("aria-invalid")).toBe("true");
+  expect(screen.getByRole("alert").textContent).toBe("0 is not between 1 and 100000");
+});
+
+test("closing with jobs running has three answers", async () => {
+  const onanswer = vi.fn();
+  render(CloseDialog, { active: 2, onanswer });
+  expect(screen.getByText("2 jobs are still running")).toBeTruthy();
+  for (const name of ["Stay", "Pause and quit", "Keep going"]) await fireEvent.click(screen.getByText(name));
+  expect(onanswer.mock.calls.flat()).toEqual(["stay", "pause_and_quit", "keep_running"]);
+});

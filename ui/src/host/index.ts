@@ -1,0 +1,110 @@
+// The only door to the machine: operations, updates, pickers, drops and the window itself.
+//
+// Nothing outside this module imports Tauri, so everything else runs in a test without it.
+
+import { Channel, invoke } from "@tauri-apps/api/core";
+import { listen } from "@tauri-apps/api/event";
+import { getCurrentWebview } from "@tauri-apps/api/webview";
+
+import type { ApiError, Call, Update } from "../bindings";
+
+/** Something that can be stopped. */
+export type Stop = () => void;
+
+/** What happens to jobs that are not done when the window closes. */
+export type CloseChoice = "keep_running" | "pause_and_quit" | "stay";
+
+/** A pointer that carries files over the window. */
+export type Drag = { state: "over" } | { state: "left" } | { state: "dropped"; paths: string[] };
+
+/** Runs an operation. Rejects with an `ApiError`. */
+export const call: Call = async (operation, input) => {
+  try {
+    return await invoke("call", { operation, input });
+  } catch (error) {
+    throw asApiError(error);
+  }
+};
+
+/**
+ * Hands over every event after `since`, and progress, in batches.
+ * A later call takes the place of an earlier one. `ended` hears why it stopped by itself.
+ */
+export function follow(
+  since: number,
+  heard: (updates: Update[]) => void,
+  ended: (error: ApiError) => void,
+): Stop {
+  let stopped = false;
+  const updates = new Channel<Update[]>((batch) => {
+    if (!stopped) heard(batch);
+  });
+  const stop = () => {
+    stopped = true;
+  };
+  invoke("follow", { since, updates }).then(
+    () => undefined,
+    (error: unknown) => {
+      if (!stopped) ended(asApiError(error));
+    },
+  );
+  return stop;
+}
+
+/** Paths given to the program and not taken yet. */
+export function takeStaged(): Promise<string[]> {
+  return invoke("take_staged");
+}
+
+/** A second start of the program handed over paths; take them. */
+export function onStaged(heard: () => void): Stop {
+  return subscribe<null>("staged", heard);
+}
+
+/** Lets the user choose files; empty when they change their mind. */
+export function pickFiles(): Promise<string[]> {
+  return invoke("pick", { what: "files" });
+}
+
+/** Lets the user choose folders; empty when they change their mind. */
+export function pickFolders(): Promise<string[]> {
+  return invoke("pick", { what: "folders" });
+}
+
+/** Files dragged from the file manager onto the window. */
+export function onDrag(heard: (drag: Drag) => void): Stop {
+  const unlisten = getCurrentWebview().onDragDropEvent(({ payload }) => {
+    if (payload.type === "drop") heard({ state: "dropped", paths: payload.paths });
+    else heard({ state: payload.type === "leave" ? "left" : "over" });
+  });
+  return () => void unlisten.then((stop) => stop());
+}
+
+/** Asked to close while jobs run: how many there are. */
+export function onCloseRequested(heard: (activeJobs: number) => void): Stop {
+  return subscribe<number>("close-requested", heard);
+}
+
+/** Answers `onCloseRequested`. */
+export function answerClose(choice: CloseChoice): Promise<void> {
+  return invoke("answer_close", { choice });
+}
+
+/** Makes the frame of the window light or dark as well; `null` follows the system. */
+export function setWindowTheme(theme: "light" | "dark" | null): Promise<void> {
+  return invoke("set_theme", { theme });
+}
+
+function subscribe<T>(event: string, heard: (payload: T) => void): Stop {
+  const unlisten = listen<T>(event, ({ payload }) => heard(payload));
+  return () => void unlisten.then((stop) => stop());
+}
+
+/** Whatever was thrown, as the error the rest of the window shows. */
+export function asApiError(error: unknown): ApiError {
+  if (typeof error === "object" && error !== null && "code" in error && "message" in error) {
+    return error as ApiError;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: "internal", message, hint: "Reload the window (Ctrl+R); report it if it stays." };
+}

@@ -1,0 +1,75 @@
+// Everything the pages share, put together once.
+
+import type { ApiError, ApplicationInfo, ReasonView } from "../bindings";
+import type * as Host from "../host";
+import { Clock } from "./clock.svelte";
+import { Feed } from "./feed.svelte";
+import { Jobs } from "./jobs.svelte";
+import { Notices } from "./notices.svelte";
+import { Router } from "./route.svelte";
+import { Staging } from "./staging.svelte";
+import { Appearance } from "./theme.svelte";
+
+export class App {
+  host: typeof Host;
+  router = new Router();
+  notices = new Notices();
+  clock = new Clock();
+  appearance: Appearance;
+  feed: Feed;
+  jobs: Jobs;
+  staging: Staging;
+
+  info = $state.raw<ApplicationInfo | undefined>(undefined);
+  /** Why the application cannot be reached at all. */
+  broken = $state.raw<ApiError | undefined>(undefined);
+  reasons = $state.raw(new Map<string, ReasonView>());
+
+  constructor(host: typeof Host) {
+    this.host = host;
+    this.appearance = new Appearance((theme) => void host.setWindowTheme(theme));
+    this.feed = new Feed(host.follow);
+    this.jobs = new Jobs(host.call);
+    this.staging = new Staging(host.call);
+  }
+
+  /** Reads where things stand, then hears everything that happens after that moment. */
+  async start(): Promise<void> {
+    try {
+      // The position comes before the snapshot: what happens in between is folded twice,
+      // which is harmless, and never missed.
+      this.info = await this.host.call("application.info", {});
+      await this.jobs.load();
+      this.feed.listen((updates) => this.jobs.hear(updates));
+      this.feed.start(this.info.last_event);
+      this.broken = undefined;
+      await this.takeStaged();
+      const reasons = await this.host.call("reasons.list", {});
+      this.reasons = new Map(reasons.map((reason) => [reason.code, reason]));
+    } catch (error) {
+      this.broken = error as ApiError;
+    }
+  }
+
+  /** Stages what the program was started with. */
+  async takeStaged(): Promise<void> {
+    this.stage(await this.host.takeStaged());
+  }
+
+  /** Stages paths and shows them. */
+  stage(paths: string[]): void {
+    if (paths.length === 0) return;
+    this.staging.add(paths);
+    this.router.go({ page: "ingest" });
+  }
+
+  /** Does what a person asked for and shows why when it fails. */
+  async attempt<T>(work: Promise<T>): Promise<T | undefined> {
+    try {
+      return await work;
+    } catch (error) {
+      this.notices.failed(error as ApiError);
+      return undefined;
+    }
+  }
+}

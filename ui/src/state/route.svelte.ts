@@ -1,0 +1,87 @@
+// Which page is shown, kept in the address so that a reload and "back" keep it.
+
+/** A page with what it needs to know. */
+export type Route =
+  | { page: "ingest" }
+  | { page: "jobs" }
+  | { page: "job"; id: string }
+  | { page: "library"; collection?: string }
+  | { page: "document"; id: string; chunk?: number }
+  | { page: "search"; text?: string }
+  | { page: "settings" };
+
+/** The address of a route. */
+export function href(route: Route): string {
+  switch (route.page) {
+    case "job":
+      return `#/jobs/${encodeURIComponent(route.id)}`;
+    case "document":
+      return `#/library/${encodeURIComponent(route.id)}${query({ chunk: route.chunk })}`;
+    case "library":
+      return `#/library${query({ collection: route.collection })}`;
+    case "search":
+      return `#/search${query({ q: route.text })}`;
+    case "ingest":
+    case "jobs":
+    case "settings":
+      return `#/${route.page}`;
+  }
+}
+
+function query(values: Record<string, string | number | undefined>): string {
+  const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== "");
+  if (given.length === 0) return "";
+  return `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
+}
+
+/** The route of an address; anything unknown is the first page. */
+export function parse(hash: string): Route {
+  const [path = "", search = ""] = hash.replace(/^#\/?/, "").split("?");
+  const [page, part] = path.split("/");
+  const id = part ? decodeURIComponent(part) : undefined;
+  const values = new URLSearchParams(search);
+  switch (page) {
+    case "jobs":
+      return id ? { page: "job", id } : { page: "jobs" };
+    case "library":
+      return id ? documentRoute(id, values) : libraryRoute(values);
+    case "search": {
+      const text = values.get("q");
+      return text ? { page: "search", text } : { page: "search" };
+    }
+    case "settings":
+      return { page: "settings" };
+    default:
+      return { page: "ingest" };
+  }
+}
+
+function documentRoute(id: string, values: URLSearchParams): Route {
+  const chunk = values.get("chunk");
+  return chunk ? { page: "document", id, chunk: Number(chunk) } : { page: "document", id };
+}
+
+function libraryRoute(values: URLSearchParams): Route {
+  const collection = values.get("collection");
+  return collection ? { page: "library", collection } : { page: "library" };
+}
+
+/** The address bar the window does not show. */
+export class Router {
+  route = $state.raw<Route>(parse(location.hash));
+
+  constructor() {
+    addEventListener("hashchange", () => {
+      this.route = parse(location.hash);
+    });
+  }
+
+  go(route: Route): void {
+    location.hash = href(route);
+  }
+
+  /** Notes what a page shows without adding a step to go back over. */
+  note(route: Route): void {
+    history.replaceState(null, "", href(route));
+  }
+}

@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+
+import { href, parse, type Route } from "./route.svelte";
+
+test("every route survives its address", () => {
+  const routes: Route[] = [
+    { page: "ingest" },
+    { page: "jobs" },
+    { page: "job", id: "a/b?c#d" },
+    { page: "library" },
+    { page: "library", collection: "käse & brot" },
+    { page: "document", id: "d1" },
+    { page: "document", id: "d1", chunk: 42 },
+    { page: "search" },
+    { page: "search", text: "how long? 100%" },
+    { page: "settings" },
+  ];
+  for (const route of routes) expect(parse(href(route)), href(route)).toEqual(route);
+});
+
+test("an unknown address is the first page", () => {
+  expect(parse("#/nowhere/else")).toEqual({ page: "ingest" });
+  expect(parse("")).toEqual({ page: "ingest" });
+});

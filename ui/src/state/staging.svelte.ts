@@ -1,0 +1,217 @@
+// What is about to be ingested: paths, what the preflight says of them, and the options.
+
+import type {
+  ApiError,
+  Call,
+  JobView,
+  PreflightRow,
+  PreflightView,
+  Priority,
+  ProcessingOptions,
+  Verdict,
+} from "../bindings";
+import { splitPath } from "./format";
+import { Paged } from "./paged.svelte";
+
+const POLL_MS = 250;
+
+/** Options a person may change before a job starts. */
+export type Overrides = Partial<ProcessingOptions>;
+
+/** Which rows of the preflight are shown. */
+export interface RowFilter {
+  verdict?: Verdict | undefined;
+  text?: string | undefined;
+}
+
+export class Staging {
+  paths = $state.raw<string[]>([]);
+  preflight = $state.raw<PreflightView | undefined>(undefined);
+  rows = $state.raw<Paged<PreflightRow> | undefined>(undefined);
+  filter = $state.raw<RowFilter>({});
+  error = $state.raw<ApiError | undefined>(undefined);
+  starting = $state(false);
+
+  name = $state("");
+  collection = $state("default");
+  priority = $state<Priority>("normal");
+  overrides = $state.raw<Overrides>({});
+
+  /** What the job is called when nobody says. */
+  suggestedName = $derived.by(() => {
+    const [first = "", ...others] = this.paths.map((path) => splitPath(path).name || path);
+    return others.length === 0 ? first : `${first} and ${others.length} more`;
+  });
+
+  /** Whether collection or options changed since the verdicts were found. */
+  outdated = $derived.by(() => this.preflight !== undefined && this.#question() !== this.#asked);
+
+  #asked = $state("");
+  #call: Call;
+  #run = 0;
+
+  constructor(call: Call) {
+    this.#call = call;
+  }
+
+  /** Adds paths to what is staged and looks at everything. */
+  add(paths: string[]): void {
+    const fresh = paths.filter((path) => !this.paths.includes(path));
+    if (fresh.length === 0) return;
+    this.paths = [...this.paths, ...fresh];
+    void this.look();
+  }
+
+  remove(path: string): void {
+    this.paths = this.paths.filter((other) => other !== path);
+    if (this.paths.length === 0) this.clear();
+    else void this.look();
+  }
+
+  /** Forgets what is staged; the options stay for the next batch. */
+  clear(): void {
+    this.#run += 1;
+    this.#release();
+    this.paths = [];
+    this.preflight = undefined;
+    this.rows = undefined;
+    this.filter = {};
+    this.error = undefined;
+    this.name = "";
+  }
+
+  /** Looks at everything staged, with the options as they are now. Exclusions stay. */
+  async look(): Promise<void> {
+    const run = ++this.#run;
+    const left = await this.#excluded();
+    if (run !== this.#run) return;
+    this.#release();
+    this.error = undefined;
+    this.#asked = this.#question();
+    try {
+      const preflight = await this.#call("preflight.start", {
+        paths: this.paths,
+        collection: this.collection,
+        options: this.overrides,
+      });
+      if (run !== this.#run) return;
+      this.preflight = preflight;
+      this.rows = new Paged((offset, limit) => this.#part(preflight.id, offset, limit));
+      await this.#watch(run);
+      if (left.size > 0) await this.#excludeAgain(run, left);
+    } catch (error) {
+      if (run === this.#run) this.error = error as ApiError;
+    }
+  }
+
+  show(filter: RowFilter): void {
+    this.filter = filter;
+    const id = this.preflight?.id;
+    if (id) this.rows?.ask((offset, limit) => this.#part(id, offset, limit));
+  }
+
+  /** Leaves one row out, or takes it in again. */
+  async exclude(row: PreflightRow, excluded: boolean): Promise<void> {
+    this.rows?.patch((other) => (other.row === row.row ? { ...other, excluded } : undefined));
+    await this.#change({ rows: [row.row], excluded });
+  }
+
+  /** Leaves out every row that is shown, or takes them all in again. */
+  async excludeShown(excluded: boolean): Promise<void> {
+    this.rows?.patch((row) => ({ ...row, excluded }));
+    await this.#change({ ...this.#matching(), excluded });
+  }
+
+  /** Makes the job and starts it. Answers `undefined` when it could not. */
+  async start(): Promise<JobView | undefined> {
+    if (!this.preflight || this.starting) return undefined;
+    this.starting = true;
+    this.error = undefined;
+    try {
+      const job = await this.#call("jobs.create", {
+        preflight: this.preflight.id,
+        origin: "window",
+        priority: this.priority,
+        collection: this.collection,
+        options: this.overrides,
+        start: true,
+        name: this.name.trim() || this.suggestedName,
+      });
+      this.clear();
+      return job;
+    } catch (error) {
+      this.error = error as ApiError;
+      return undefined;
+    } finally {
+      this.starting = false;
+    }
+  }
+
+  async #watch(run: number): Promise<void> {
+    while (run === this.#run && this.preflight?.state === "running") {
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+      if (run !== this.#run) return;
+      const { preflight } = await this.#call("preflight.get", { id: this.preflight.id, limit: 0 });
+      if (run !== this.#run) return;
+      this.preflight = preflight;
+      this.rows?.refresh();
+    }
+  }
+
+  async #part(id: string, offset: number, limit: number) {
+    const page = await this.#call("preflight.get", { id, offset, limit, ...this.#matching() });
+    return page.rows;
+  }
+
+  #matching() {
+    const { verdict, text } = this.filter;
+    return { ...(verdict ? { verdicts: [verdict] } : {}), ...(text ? { text } : {}) };
+  }
+
+  async #change(change: { rows?: number[]; excluded: boolean }): Promise<void> {
+    if (!this.preflight) return;
+    try {
+      this.preflight = await this.#call("preflight.exclude", { id: this.preflight.id, ...change });
+      this.rows?.refresh();
+    } catch (error) {
+      this.error = error as ApiError;
+    }
+  }
+
+  /** Files left out so far, by connection and name, to leave them out of the next look. */
+  async #excluded(): Promise<Set<string>> {
+    const left = new Set<string>();
+    if (!this.preflight || this.preflight.totals.excluded === 0) return left;
+    await this.#eachRow(this.preflight.id, (row) => row.excluded && left.add(name(row)));
+    return left;
+  }
+
+  async #excludeAgain(run: number, left: Set<string>): Promise<void> {
+    if (!this.preflight || run !== this.#run) return;
+    const rows: number[] = [];
+    await this.#eachRow(this.preflight.id, (row) => left.has(name(row)) && rows.push(row.row));
+    if (run === this.#run && rows.length > 0) await this.#change({ rows, excluded: true });
+  }
+
+  async #eachRow(id: string, visit: (row: PreflightRow) => unknown): Promise<void> {
+    for (let offset = 0; ; offset += 1000) {
+      const { rows } = await this.#call("preflight.get", { id, offset, limit: 1000 });
+      rows.items.forEach(visit);
+      if (offset + 1000 >= rows.total) return;
+    }
+  }
+
+  #question(): string {
+    return JSON.stringify([this.collection, this.overrides]);
+  }
+
+  #release(): void {
+    // Forgetting it is a courtesy; the application forgets it anyway when it ends.
+    const id = this.preflight?.id;
+    if (id) this.#call("preflight.release", { id }).catch(() => undefined);
+  }
+}
+
+function name(row: PreflightRow): string {
+  return `${row.connection}\n${row.key}`;
+}
