@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use gristmill_embed::{Encoder, Precision, default_model_dir};
 use gristmill_model::{Embedder, TokenCounter};
 
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 3;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args()

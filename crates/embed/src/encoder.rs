@@ -1,14 +1,14 @@
 //! The encoder: model files in, one unit vector for each text out.
 
 use std::path::Path;
-use std::sync::Mutex;
 
 use gristmill_model::{Embedder, Failure, ModelId, ReasonCode, Stage, TokenCounter};
 
 use crate::LoadError;
 use crate::files::{MODEL_NAME, TOKENIZER, WEIGHTS};
-use crate::linear::{Exact, Int8, Kernel, Linear};
-use crate::network::{Batch, HIDDEN, MAX_POSITIONS, Network, Scratch};
+use crate::linear::{Exact, Int8, Kernel};
+use crate::network::{Batch, HIDDEN, MAX_POSITIONS, Network};
+use crate::pool::Pool;
 use crate::tokens::Tokens;
 use crate::weights::WeightFile;
 
@@ -162,32 +162,4 @@ impl Embedder for Encoder {
 
 fn failure(detail: String) -> Failure {
     Failure::new(ReasonCode::EmbedderFailed, Stage::Embedding, detail)
-}
-
-/// A network with the buffers of the threads that have used it.
-struct Pool<L: Linear> {
-    network: Network<L>,
-    idle: Mutex<Vec<Scratch<L>>>,
-}
-
-impl<L: Linear> Pool<L> {
-    fn new(network: Network<L>) -> Self {
-        Self {
-            network,
-            idle: Mutex::default(),
-        }
-    }
-
-    fn forward(&self, batch: &Batch) -> Vec<Vec<f32>> {
-        let mut scratch = self.lock().pop().unwrap_or_default();
-        let vectors = self.network.forward(batch, &mut scratch);
-        self.lock().push(scratch);
-        vectors
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Scratch<L>>> {
-        self.idle
-            .lock()
-            .unwrap_or_else(|poisoned| poisoned.into_inner())
-    }
 }

@@ -11,6 +11,7 @@ mod files;
 mod lazy;
 mod linear;
 mod network;
+mod pool;
 mod simd;
 mod tokens;
 mod weights;

@@ -42,6 +42,9 @@ pub(crate) trait Linear: Sized + Send + Sync {
     /// Attention in the same precision.
     type Attention: Attention;
 
+    /// Whether products are left to `rten-gemm`.
+    fn is_portable() -> bool;
+
     /// Packs weights (`outputs × inputs`, row by row) for fast products.
     fn pack(shape: Shape, weights: &[f32], bias: Vec<f32>) -> Self;
 

@@ -8,7 +8,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use gristmill_engine::{Engine, EngineConfig, JobFiles, JobRequest};
+use gristmill_engine::{
+    Engine, EngineConfig, JobFiles, JobRequest, PreflightRequest, PreflightState,
+};
 use gristmill_model::settings::Resolved;
 use gristmill_model::{
     BlockKind, CollectionId, Connection, ConnectionConfig, ConnectionId, ConnectionStatus,
@@ -19,6 +21,7 @@ use gristmill_model::{
 
 const FILES: usize = 3_000;
 const PARAGRAPHS: usize = 8;
+const LISTED: usize = 20_000;
 
 type Anyhow<T> = Result<T, Box<dyn std::error::Error>>;
 
@@ -34,16 +37,21 @@ fn main() -> Anyhow<()> {
     );
     let config = EngineConfig::new(dir.path().join("data"), settings, parts.0, parts.1);
     let engine = Engine::open(config)?;
-    engine.store().add_connection(connection(&documents))?;
+    engine
+        .store()
+        .add_connection(connection("bench", &documents))?;
     let fresh = run(&engine, "fresh")?;
     let again = run(&engine, "again")?;
+    let listed = list(&engine, dir.path())?;
     let files = FILES as f64;
     println!(
         "{{\"bench\": \"engine\", \"files_per_second\": {:.0}, \"milliseconds_per_file\": {:.3}, \
-         \"unchanged_files_per_second\": {:.0}, \"peak_memory_mb\": {:.0}}}",
+         \"unchanged_files_per_second\": {:.0}, \"preflight_listed_files_per_second\": {:.0}, \
+         \"peak_memory_mb\": {:.0}}}",
         files / fresh.as_secs_f64(),
         fresh.as_secs_f64() * 1000.0 / files,
         files / again.as_secs_f64(),
+        LISTED as f64 / listed.as_secs_f64(),
         peak_memory_mb()
     );
     Ok(())
@@ -65,9 +73,32 @@ fn write(folder: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-fn connection(folder: &Path) -> Connection {
+/// How long a preflight takes until every file is listed and compared with the store.
+fn list(engine: &Engine, dir: &Path) -> Anyhow<Duration> {
+    let many = dir.join("many");
+    for number in 0..LISTED {
+        let folder = many.join((number / 500).to_string());
+        std::fs::create_dir_all(&folder)?;
+        std::fs::write(folder.join(format!("{number}.txt")), number.to_string())?;
+    }
+    engine.store().add_connection(connection("many", &many))?;
+    let begun = Instant::now();
+    let id = engine.start_preflight(PreflightRequest {
+        selections: vec![Selection::everything(ConnectionId("many".into()))],
+        collection: CollectionId::default(),
+        options: ProcessingOptions::default(),
+    })?;
+    while engine.preflight(&id)?.state == PreflightState::Listing {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let took = begun.elapsed();
+    engine.release_preflight(&id);
+    Ok(took)
+}
+
+fn connection(id: &str, folder: &Path) -> Connection {
     Connection {
-        id: ConnectionId("bench".into()),
+        id: ConnectionId(id.into()),
         user: "default".into(),
         name: "bench".into(),
         config: ConnectionConfig::LocalDirectory {

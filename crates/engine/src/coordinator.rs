@@ -116,7 +116,7 @@ impl Coordinator {
     fn until_due(&self) -> Duration {
         let now = self.shared.parts.elapsed();
         let wall = self.shared.parts.now();
-        let mut due = IDLE;
+        let mut due = if self.stopping { GRACE / 4 } else { IDLE };
         if let Some(again_at) = self.again_at {
             due = due.min(again_at.saturating_sub(now));
         }
@@ -281,10 +281,10 @@ impl Coordinator {
         let stopped_at = *running.stopped_at.get_or_insert(now);
         running.give_up(now.saturating_sub(stopped_at) >= GRACE);
         self.release_loose(id);
-        let done = self
-            .running
-            .get(id)
-            .is_some_and(|running| running.job.is_empty_handed());
+        // At the end of the process, what cannot be put back is void at the next start.
+        let too_late = self.stopping && now.saturating_sub(stopped_at) >= GRACE * 3;
+        let empty_handed = |running: &Running| running.job.is_empty_handed();
+        let done = too_late || self.running.get(id).is_some_and(empty_handed);
         if done && self.settle_stop(id) {
             self.forget(id);
         }

@@ -5,7 +5,9 @@
 
 use std::io::Cursor;
 
-use gristmill_model::{Document, Failure, Flow, ParseProgress, ParseRequest, Parser, ReasonCode};
+use gristmill_model::{
+    BlockKind, Document, Failure, Flow, ParseProgress, ParseRequest, Parser, ReasonCode,
+};
 
 use crate::detect::{OLE_MARK, detect_bytes, ole_streams};
 use crate::input::{Input, failure};
@@ -28,6 +30,9 @@ impl InProcess {
     ) -> Result<Document, Failure> {
         let mut document = parse_part(bytes, request, 0, watch)?;
         language::apply(&mut document);
+        if !request.options.preserve_structure {
+            flatten(&mut document);
+        }
         Ok(document)
     }
 }
@@ -101,4 +106,11 @@ pub(crate) fn parse_part(
 fn is_encrypted_office(bytes: &[u8]) -> bool {
     let streams = || ole_streams(Cursor::new(bytes)).unwrap_or_default();
     bytes.starts_with(OLE_MARK) && streams().iter().any(|name| name == "EncryptedPackage")
+}
+
+/// Makes every block a paragraph, for those who want text and no structure.
+fn flatten(document: &mut Document) {
+    for block in &mut document.blocks {
+        block.kind = BlockKind::Paragraph;
+    }
 }

@@ -43,6 +43,29 @@ impl<'a> Package<'a> {
         })
     }
 
+    /// Refuses a package that states to unpack beyond its budget, before it is handed to a
+    /// reader that has none. One that lies is left to the process' memory limit.
+    pub(crate) fn refuse_bomb(&mut self) -> Result<(), Failure> {
+        let mut total = 0_u64;
+        for index in 0..self.archive.len() {
+            let entry = self.archive.by_index_raw(index);
+            total = total.saturating_add(entry.map_or(0, |entry| entry.size()));
+        }
+        match total > self.left {
+            true => Err(failure(
+                ReasonCode::UnsafeArchive,
+                format!("the package unpacks to {total} bytes, far more than its size"),
+            )),
+            false => Ok(()),
+        }
+    }
+
+    /// The names of all entries.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let names = self.archive.file_names().flatten();
+        names.map(|name| name.into_owned()).collect()
+    }
+
     /// The content of an entry; `None` where there is none of this name.
     pub(crate) fn read(&mut self, name: &str) -> Result<Option<Vec<u8>>, Failure> {
         let entry = match self.archive.by_name(name.trim_start_matches('/')) {

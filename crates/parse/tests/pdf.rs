@@ -28,11 +28,13 @@ fn parse_request(request: &ParseRequest) -> Result<Document, Failure> {
 }
 
 fn parse(name: &str) -> Document {
-    parse_request(&request(name)).unwrap()
+    parse_request(&request(name)).expect("it can be read")
 }
 
 fn refusal(name: &str) -> ReasonCode {
-    parse_request(&request(name)).unwrap_err().code
+    parse_request(&request(name))
+        .expect_err("it cannot be read")
+        .code
 }
 
 /// A document as people would describe it: a line per block.

@@ -154,15 +154,24 @@ fn refuse_bombs(zip: &mut ZipArchive<SharedFile>, size: u64, shown: &str) -> Res
     {
         return refuse("has members that overlap".to_owned());
     }
-    let unpacked = zip.decompressed_size().unwrap_or(u128::MAX);
-    if unpacked > u128::from(HARMLESS.max(size.saturating_mul(MAX_RATIO))) {
+    let unpacked = unpacked_size(zip).map_err(|error| damaged(shown, &error))?;
+    if unpacked > HARMLESS.max(size.saturating_mul(MAX_RATIO)) {
         return refuse(format!(
             "of {} says it unpacks to {}",
             Bytes(size),
-            Bytes(u64::try_from(unpacked).unwrap_or(u64::MAX))
+            Bytes(unpacked)
         ));
     }
     Ok(())
+}
+
+/// What all members together say they unpack to. No member yields more than it says.
+fn unpacked_size(zip: &ZipArchive<SharedFile>) -> zip::result::ZipResult<u64> {
+    let mut sum = 0_u64;
+    for index in 0..zip.len() {
+        sum = sum.saturating_add(zip.by_index_data(index)?.size());
+    }
+    Ok(sum)
 }
 
 fn members(

@@ -21,6 +21,9 @@ const BUFFER: usize = 256 * 1024;
 #[derive(Debug)]
 pub struct Staging {
     folder: PathBuf,
+    /// Begins every name, so that a straggler that used the folder before cannot take a
+    /// snapshot of ours away.
+    prefix: String,
     next: AtomicU64,
 }
 
@@ -42,6 +45,7 @@ impl Staging {
         fs::create_dir_all(folder)?;
         Ok(Self {
             folder: folder.to_owned(),
+            prefix: uuid::Uuid::now_v7().simple().to_string(),
             next: AtomicU64::new(0),
         })
     }
@@ -59,7 +63,7 @@ impl Staging {
         let before = source.stat(key).map_err(downloading)?;
         let mut bytes = source.open(key).map_err(downloading)?;
         let number = self.next.fetch_add(1, Ordering::Relaxed);
-        let path = self.folder.join(format!("{number}.part"));
+        let path = self.folder.join(format!("{}-{number}", self.prefix));
         // Made before the first byte, so that an early return removes the file.
         let mut staged = Staged {
             path,

@@ -153,7 +153,8 @@ CREATE TABLE documents (
     UNIQUE (collection, content_hash, fingerprint)
 ) STRICT;
 CREATE INDEX documents_by_size ON documents (collection, size);
-CREATE INDEX documents_by_first_chunk ON documents (first_chunk);
+-- Answers the most frequent filter of searches without reading the documents.
+CREATE INDEX documents_by_chunks ON documents (collection, first_chunk, chunks);
 
 -- Further places where the same content was seen.
 CREATE TABLE aliases (

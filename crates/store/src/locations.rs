@@ -62,8 +62,8 @@ const AT_LOCATION: &str = "
     WHERE a.collection = ?1 AND a.connection = ?2 AND a.key = ?3";
 
 impl Store {
-    /// What is stored of each of these files of a connection, in order: about 300,000
-    /// answers a second.
+    /// What is stored of each of these files of a connection, in order. Ask for many at
+    /// once: each costs two look-ups in an index.
     pub fn known_at(
         &self,
         collection: &CollectionId,

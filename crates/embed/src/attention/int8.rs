@@ -20,15 +20,22 @@ pub(crate) struct Int8Attention {
     key_panels: Vec<Line>,
     key_scales: Vec<f32>,
     key_zeros: Vec<i32>,
+    values: Columns,
     value_panel: Vec<Line>,
-    value_scales: Vec<f32>,
     scores: Vec<i32>,
     row: Vec<f32>,
     weights: Vec<u8>,
     mixed: Vec<i32>,
 }
 
-/// Rows of [`HIDDEN`] numbers around 128, with a scale for each head of each row.
+/// Rows of [`HIDDEN`] integers around 128, with a scale for each number of the row.
+#[derive(Default)]
+struct Columns {
+    values: Vec<u8>,
+    scales: Vec<f32>,
+}
+
+/// Rows of [`HIDDEN`] integers around 128, with a scale for each head of each row.
 #[derive(Default)]
 struct Centred {
     values: Vec<u8>,
@@ -44,13 +51,14 @@ impl Attention for Int8Attention {
         let padded = count.next_multiple_of(PANEL);
         self.queries.quantise(qkv, 0);
         self.keys.quantise(qkv, HIDDEN);
+        self.values.quantise(qkv, 2 * HIDDEN);
         self.scores.resize(BLOCK * padded, 0);
         self.row.resize(padded, 0.0);
         self.weights.resize(BLOCK * padded, 0);
         self.mixed.resize(BLOCK * HEAD, 0);
         for head in 0..HEADS {
             self.pack_keys(head, count);
-            self.pack_values(qkv, head, count);
+            self.pack_values(head, count);
             for first in (0..count).step_by(BLOCK) {
                 let rows = first..count.min(first + BLOCK);
                 self.attend_block(head, rows, count, context);
@@ -99,7 +107,8 @@ impl Int8Attention {
             let mixed = &self.mixed[index * HEAD..][..HEAD];
             let out = &mut context[row * HIDDEN + head * HEAD..][..HEAD];
             let factor = 1.0 / sums[index];
-            for ((out, sum), scale) in out.iter_mut().zip(mixed).zip(&self.value_scales) {
+            let scales = &self.values.scales[head * HEAD..][..HEAD];
+            for ((out, sum), scale) in out.iter_mut().zip(mixed).zip(scales) {
                 *out = *sum as f32 * scale * factor;
             }
         }
@@ -135,26 +144,41 @@ impl Int8Attention {
     }
 
     /// Values of one head as the weights of a layer whose inputs are the text's tokens.
-    fn pack_values(&mut self, qkv: &[f32], head: usize, count: usize) {
+    fn pack_values(&mut self, head: usize, count: usize) {
         let padded = count.next_multiple_of(PANEL);
-        let value = |token: usize| &qkv[token * QKV + 2 * HIDDEN + head * HEAD..][..HEAD];
-        let mut largest = [f32::MIN_POSITIVE; HEAD];
-        for token in 0..count {
-            for (largest, value) in largest.iter_mut().zip(value(token)) {
-                *largest = largest.max(value.abs());
-            }
-        }
-        self.value_scales.clear();
-        self.value_scales.extend(largest.map(|value| value / 127.0));
-        let factors = largest.map(|value| 127.0 / value);
         self.value_panel.clear();
         self.value_panel.resize(padded / GROUP * 2, Line([0; 64]));
         for token in 0..count {
             let lines = &mut self.value_panel[token / GROUP * 2..][..2];
-            let rounded = simd::rounded(value(token), &factors);
-            for (place, value) in rounded.into_iter().enumerate() {
-                lines[place / 16].0[place % 16 * GROUP + token % GROUP] = value;
+            let value = &self.values.values[token * HIDDEN + head * HEAD..][..HEAD];
+            for (line, part) in lines.iter_mut().zip(value.chunks_exact(16)) {
+                for (out, value) in line.0.chunks_exact_mut(GROUP).zip(part) {
+                    out[token % GROUP] = (value ^ 128) as i8;
+                }
             }
+        }
+    }
+}
+
+impl Columns {
+    /// Quantises the part of each [`QKV`] row that starts at `offset`.
+    fn quantise(&mut self, qkv: &[f32], offset: usize) {
+        let rows = || {
+            qkv.chunks_exact(QKV)
+                .map(|row| &row[offset..offset + HIDDEN])
+        };
+        self.scales.clear();
+        self.scales.resize(HIDDEN, simd::SMALLEST);
+        for row in rows() {
+            for (largest, value) in self.scales.iter_mut().zip(row) {
+                *largest = largest.max(value.abs());
+            }
+        }
+        let factors: Vec<f32> = self.scales.iter().map(|largest| 127.0 / largest).collect();
+        self.scales.iter_mut().for_each(|scale| *scale /= 127.0);
+        self.values.resize(qkv.len() / QKV * HIDDEN, 0);
+        for (row, out) in rows().zip(self.values.chunks_exact_mut(HIDDEN)) {
+            simd::quantise_columns(row, &factors, out);
         }
     }
 }

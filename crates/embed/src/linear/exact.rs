@@ -35,6 +35,10 @@ impl Linear for Exact {
     type Scratch = Vec<f32>;
     type Attention = crate::attention::ExactAttention;
 
+    fn is_portable() -> bool {
+        true
+    }
+
     fn pack(shape: Shape, weights: &[f32], bias: Vec<f32>) -> Self {
         let gemm = GemmExecutor::<f32>::new();
         let by_output = NdTensorView::from_data([shape.outputs, shape.inputs], weights);

@@ -51,6 +51,10 @@ impl Linear for Int8 {
     #[cfg(not(target_arch = "x86_64"))]
     type Attention = crate::attention::ExactAttention;
 
+    fn is_portable() -> bool {
+        Kernel::best() == Kernel::Portable
+    }
+
     fn pack(shape: Shape, weights: &[f32], bias: Vec<f32>) -> Self {
         let quantised = QuantisedWeights::new(shape, weights);
         let weights = Products::pack(Kernel::best(), shape, &quantised.values);

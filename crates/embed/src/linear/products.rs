@@ -143,3 +143,46 @@ impl Products {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kernel_this_processor_has_agrees_with_the_portable_one() {
+        for kernel in Kernel::ALL
+            .into_iter()
+            .filter(|kernel| kernel.is_available())
+        {
+            for (rows, outputs, inputs) in
+                [(1, 64, 64), (7, 128, 384), (33, 64, 1536), (64, 192, 384)]
+            {
+                let shape = Shape { outputs, inputs };
+                let weights: Vec<i8> = (0..outputs * inputs)
+                    .map(|n| (n * 31 % 255) as i8)
+                    .collect();
+                let most = usize::from(highest_level(Kernel::Portable));
+                let values: Vec<u8> = (0..rows * inputs)
+                    .map(|n| (n * 57 % (most + 1)) as u8)
+                    .collect();
+                let plain = |at: usize| -> i32 {
+                    let row = &values[at / outputs * inputs..][..inputs];
+                    let weights = &weights[at % outputs * inputs..][..inputs];
+                    row.iter()
+                        .zip(weights)
+                        .map(|(&x, &w)| i32::from(x) * i32::from(w))
+                        .sum()
+                };
+                let mut out = vec![0; rows * outputs];
+                Products::pack(kernel, shape, &weights).multiply(&values, &mut out);
+                let expected: Vec<i32> = (0..rows * outputs).map(plain).collect();
+                assert!(out == expected, "{kernel:?} with {rows} rows and {shape:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_kernel_in_use_has_proved_itself() {
+        assert!(Kernel::best().is_available() && Kernel::best().agrees());
+    }
+}

@@ -11,7 +11,7 @@ mod quantise;
 mod rotate;
 mod weights;
 
-pub(crate) use quantise::{quantise, quantise_heads, rounded};
+pub(crate) use quantise::{SMALLEST, quantise, quantise_columns, quantise_heads};
 pub(crate) use rotate::rotate;
 pub(crate) use weights::{Scores, softmax_weights};
 
@@ -86,15 +86,16 @@ impl SimdOp for LayerNorm<'_> {
         let ops = isa.f32();
         let lanes = ops.len();
         let count = self.row.len() as f32;
-        let sum = self
-            .row
-            .chunks_exact(lanes)
-            .fold(ops.zero(), |sum, x| ops.add(sum, ops.load(x)));
+        let mut sum = ops.zero();
+        for x in self.row.chunks_exact(lanes) {
+            sum = ops.add(sum, ops.load(x));
+        }
         let mean = ops.splat(ops.sum(sum) / count);
-        let squares = self.row.chunks_exact(lanes).fold(ops.zero(), |sum, x| {
+        let mut squares = ops.zero();
+        for x in self.row.chunks_exact(lanes) {
             let centred = ops.sub(ops.load(x), mean);
-            ops.mul_add(centred, centred, sum)
-        });
+            squares = ops.mul_add(centred, centred, squares);
+        }
         let variance = ops.sum(squares) / count;
         let factor = ops.splat(1.0 / (variance + 1e-12).sqrt());
         let weights = self

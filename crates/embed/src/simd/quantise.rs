@@ -1,10 +1,12 @@
 //! Numbers to 8-bit integers.
+//!
+//! Loops are written out: a closure may be compiled apart from the instruction set it needs.
 
 use rten_simd::ops::{BitOps, FloatOps, NarrowSaturate, NumOps};
 use rten_simd::{Isa, Simd, SimdOp};
 
 use super::RowScale;
-use crate::network::{HEAD, HEADS};
+use crate::network::{HEAD, HIDDEN};
 
 /// Writes `values` as integers in `0..=highest` to `out` and returns how.
 pub(crate) fn quantise(values: &[f32], highest: u8, out: &mut [u8]) -> RowScale {
@@ -18,22 +20,29 @@ pub(crate) fn quantise(values: &[f32], highest: u8, out: &mut [u8]) -> RowScale 
 
 /// Writes each head of a row as integers around 128 to `out`, and its scale to `scales`.
 pub(crate) fn quantise_heads(values: &[f32], out: &mut [u8], scales: &mut [f32]) {
-    QuantiseHeads {
+    let mut factors = [0.0; HIDDEN];
+    for (head, values) in values.chunks_exact(HEAD).enumerate() {
+        let largest = values
+            .iter()
+            .fold(SMALLEST, |largest, x| x.abs().max(largest));
+        scales[head] = largest / 127.0;
+        factors[head * HEAD..][..HEAD].fill(127.0 / largest);
+    }
+    quantise_columns(values, &factors, out);
+}
+
+/// Writes `values` times their factors as integers around 128 to `out`.
+pub(crate) fn quantise_columns(values: &[f32], factors: &[f32], out: &mut [u8]) {
+    QuantiseColumns {
         values,
+        factors,
         out,
-        scales,
     }
     .dispatch();
 }
 
-/// One head's numbers times their factors, which bring them within `-127..=127`, rounded.
-pub(crate) fn rounded(values: &[f32], factors: &[f32; HEAD]) -> [i8; HEAD] {
-    let mut out = [0; HEAD];
-    for ((out, value), factor) in out.iter_mut().zip(values).zip(factors) {
-        *out = (value * factor).round_ties_even() as i8;
-    }
-    out
-}
+/// The smallest largest number that is told from zero.
+pub(crate) const SMALLEST: f32 = 1e-30;
 
 struct Quantise<'a> {
     values: &'a [f32],
@@ -48,56 +57,50 @@ impl SimdOp for Quantise<'_> {
     fn eval<I: Isa>(self, isa: I) -> RowScale {
         let ops = isa.f32();
         let lanes = ops.len();
-        let (low, high) =
-            self.values
-                .chunks_exact(lanes)
-                .fold((ops.zero(), ops.zero()), |(low, high), x| {
-                    let x = ops.load(x);
-                    (ops.min(low, x), ops.max(high, x))
-                });
-        let low = fold::<I>(low, f32::min);
-        let high = fold::<I>(high, f32::max);
-        let scale = ((high - low) / f32::from(self.highest)).max(f32::MIN_POSITIVE);
+        let (mut low, mut high) = (ops.zero(), ops.zero());
+        for x in self.values.chunks_exact(lanes) {
+            let x = ops.load(x);
+            (low, high) = (ops.min(low, x), ops.max(high, x));
+        }
+        let (low, high) = (fold::<I>(low, f32::min), fold::<I>(high, f32::max));
+        let scale = ((high - low) / f32::from(self.highest)).max(SMALLEST);
         let zero = (-low / scale).round_ties_even();
         let (factor, shift) = (ops.splat(1.0 / scale), ops.splat(zero));
         let groups = self.values.chunks_exact(lanes * 4);
         for (x, out) in groups.zip(self.out.chunks_exact_mut(lanes * 4)) {
-            let parts = ops.load_many::<4>(x).map(|x| ops.mul_add(x, factor, shift));
+            let mut parts = ops.load_many::<4>(x);
+            for part in &mut parts {
+                *part = ops.mul_add(*part, factor, shift);
+            }
             isa.u8().store(to_bytes(isa, parts), out);
         }
         RowScale { scale, zero }
     }
 }
 
-struct QuantiseHeads<'a> {
+struct QuantiseColumns<'a> {
     values: &'a [f32],
+    factors: &'a [f32],
     out: &'a mut [u8],
-    scales: &'a mut [f32],
 }
 
-impl SimdOp for QuantiseHeads<'_> {
+impl SimdOp for QuantiseColumns<'_> {
     type Output = ();
 
     #[inline(always)]
     fn eval<I: Isa>(self, isa: I) {
         let ops = isa.f32();
-        let lanes = ops.len();
-        let mut factors = [0.0; HEADS];
-        for (head, values) in self.values.chunks_exact(HEAD).enumerate() {
-            let largest = values.chunks_exact(lanes).fold(ops.zero(), |largest, x| {
-                ops.max(largest, ops.abs(ops.load(x)))
-            });
-            let largest = fold::<I>(largest, f32::max).max(f32::MIN_POSITIVE * 127.0);
-            self.scales[head] = largest / 127.0;
-            factors[head] = 127.0 / largest;
-        }
+        let width = ops.len() * 4;
         let centre = ops.splat(128.0);
-        let groups = self.values.chunks_exact(lanes * 4);
-        for (index, (x, out)) in groups.zip(self.out.chunks_exact_mut(lanes * 4)).enumerate() {
+        let groups = self
+            .values
+            .chunks_exact(width)
+            .zip(self.factors.chunks_exact(width));
+        for ((x, factors), out) in groups.zip(self.out.chunks_exact_mut(width)) {
             let mut parts = ops.load_many::<4>(x);
-            for (part, x) in parts.iter_mut().enumerate() {
-                let head = (index * 4 + part) * lanes / HEAD;
-                *x = ops.mul_add(*x, ops.splat(factors[head]), centre);
+            let factors = ops.load_many::<4>(factors);
+            for (part, factor) in parts.iter_mut().zip(factors) {
+                *part = ops.mul_add(*part, factor, centre);
             }
             isa.u8().store(to_bytes(isa, parts), out);
         }
@@ -108,15 +111,15 @@ impl SimdOp for QuantiseHeads<'_> {
 #[inline(always)]
 pub(super) fn to_bytes<I: Isa>(isa: I, parts: [I::F32; 4]) -> I::U8 {
     let (ops, ints) = (isa.f32(), isa.i32());
-    let rounded = parts.map(|part| ops.to_int_round(part));
-    let low = ints.narrow_saturate(rounded[0], rounded[1]);
-    let high = ints.narrow_saturate(rounded[2], rounded[3]);
+    let [a, b, c, d] = parts;
+    let low = ints.narrow_saturate(ops.to_int_round(a), ops.to_int_round(b));
+    let high = ints.narrow_saturate(ops.to_int_round(c), ops.to_int_round(d));
     isa.i16().narrow_saturate(low, high)
 }
 
 /// All lanes of a vector as one number.
 #[inline(always)]
-pub(super) fn fold<I: Isa>(vector: I::F32, join: impl Fn(f32, f32) -> f32) -> f32 {
+pub(super) fn fold<I: Isa>(vector: I::F32, join: fn(f32, f32) -> f32) -> f32 {
     let lanes = vector.to_array();
     let lanes = lanes.as_ref();
     lanes[1..]

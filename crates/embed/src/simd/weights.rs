@@ -38,6 +38,8 @@ impl SimdOp for Scores<'_> {
     fn eval<I: Isa>(self, isa: I) -> f32 {
         let (ops, ints) = (isa.f32(), isa.i32());
         let lanes = ops.len();
+        // Plain loops, here and in the functions called: a closure may be compiled apart from
+        // the instruction set it needs.
         let scale = ops.splat(self.scale * LOG2_E);
         let keys = self
             .products
@@ -49,20 +51,19 @@ impl SimdOp for Scores<'_> {
             ops.store(ops.mul(product, ops.mul(ops.load(key), scale)), row);
         }
         self.row[self.count..].fill(f32::MIN);
-        let largest = self
-            .row
-            .chunks_exact(lanes)
-            .fold(ops.splat(f32::MIN), |largest, x| {
-                ops.max(largest, ops.load(x))
-            });
+        let mut largest = ops.splat(f32::MIN);
+        for x in self.row.chunks_exact(lanes) {
+            largest = ops.max(largest, ops.load(x));
+        }
         let largest = ops.splat(fold::<I>(largest, f32::max));
         let mut sum = ops.zero();
         let groups = self.row.chunks_exact(lanes * 4);
         for (x, out) in groups.zip(self.out.chunks_exact_mut(lanes * 4)) {
-            let parts = ops
-                .load_many::<4>(x)
-                .map(|x| weight(isa, ops.sub(x, largest)));
-            sum = parts.into_iter().fold(sum, |sum, part| ops.add(sum, part));
+            let mut parts = ops.load_many::<4>(x);
+            for part in &mut parts {
+                *part = weight(isa, ops.sub(*part, largest));
+                sum = ops.add(sum, *part);
+            }
             isa.u8().store(to_bytes(isa, parts), out);
         }
         ops.sum(sum)
@@ -78,11 +79,10 @@ fn weight<I: Isa>(isa: I, x: I::F32) -> I::F32 {
     let whole = ops.round_ties_even(x);
     let rest = ops.sub(x, whole);
     // The series of 2^rest, for |rest| ≤ 1/2: off by less than 5e-5.
-    let power = [0.009_618_13, 0.055_504_11, 0.240_226_5, LN_2, 1.0]
-        .into_iter()
-        .fold(ops.zero(), |sum, factor| {
-            ops.mul_add(sum, rest, ops.splat(factor))
-        });
+    let power = ops.mul_add(ops.splat(0.009_618_13), rest, ops.splat(0.055_504_11));
+    let power = ops.mul_add(power, rest, ops.splat(0.240_226_5));
+    let power = ops.mul_add(power, rest, ops.splat(LN_2));
+    let power = ops.mul_add(power, rest, ops.one());
     let exponent = ints.add(ops.to_int_round(whole), ints.splat(127));
     let scale = I::F32::from_bits(ints.shift_left::<23>(exponent).to_bits());
     ops.round_ties_even(ops.mul(ops.mul(power, scale), ops.splat(255.0)))

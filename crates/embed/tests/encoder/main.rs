@@ -5,5 +5,8 @@
     reason = "a test may stop where an answer is missing"
 )]
 
+#[cfg(unix)]
+mod loading;
 mod model;
 mod reference;
+mod tokens;

@@ -5,7 +5,7 @@ use gristmill_model::{Embedder, TokenCounter};
 
 use crate::model::{F32, INT8};
 
-fn texts() -> Vec<String> {
+pub(crate) fn texts() -> Vec<String> {
     serde_json::from_str(include_str!("data/texts.json")).unwrap()
 }
 
@@ -85,4 +85,17 @@ fn a_text_over_the_limit_is_refused_and_one_at_the_limit_is_not() {
     let over = format!("{full} grain");
     let failure = INT8.embed(&["fine", &over]).unwrap_err();
     assert_eq!(failure.detail, "text 1 has 255 tokens, the model takes 254");
+}
+
+#[test]
+fn threads_that_share_an_encoder_get_the_same_vectors() {
+    let texts = texts();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let alone = INT8.embed(&texts).unwrap();
+    std::thread::scope(|scope| {
+        let calls = [(); 3].map(|()| scope.spawn(|| INT8.embed(&texts).unwrap()));
+        for call in calls {
+            assert!(call.join().unwrap() == alone);
+        }
+    });
 }

@@ -203,6 +203,29 @@ fn an_engine_that_stops_goes_on_by_itself_and_one_that_quits_does_not() {
 }
 
 #[test]
+fn an_engine_ends_soon_even_with_a_parser_that_does_not_answer() {
+    let world = World::new();
+    world.write_many(5);
+    world
+        .parser
+        .deaf
+        .store(true, std::sync::atomic::Ordering::SeqCst);
+    world.parser.gate.shut();
+    let id = world.start("j");
+    world.until("files are being parsed", || world.parser.order().len() >= 3);
+    let before = std::time::Instant::now();
+    let world = world.reopen();
+    assert!(before.elapsed().as_secs() < 3, "{:?}", before.elapsed());
+    world.parser.gate.open();
+    let job = world.end(&id);
+    assert_eq!(
+        job.totals.completed, 5,
+        "late answers of the old workers change nothing"
+    );
+    world.check_sums(&id);
+}
+
+#[test]
 fn a_listing_that_was_cut_off_is_done_again() {
     let world = World::new();
     world.write_many(5000);

@@ -39,9 +39,18 @@ pub(super) fn zip_by_head(head: &[u8], extension: &str) -> &'static str {
     if let Some((_, media_type)) = ZIP_PARTS.iter().find(|(part, _)| contains(part)) {
         return media_type;
     }
-    let office = contains("[Content_Types].xml") || contains("_rels/.rels");
+    // Damage may hide what is inside; then the name says what it was meant to be.
     match Format::by_extension(extension).map(|format| format.media_type) {
-        Some(named @ (media::DOCX | media::PPTX | media::XLSX | media::XLSB)) if office => named,
+        Some(
+            named @ (media::DOCX
+            | media::PPTX
+            | media::XLSX
+            | media::XLSB
+            | media::ODT
+            | media::ODS
+            | media::ODP
+            | media::EPUB),
+        ) => named,
         Some(_) | None => media::ZIP,
     }
 }

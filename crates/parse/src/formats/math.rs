@@ -1,11 +1,18 @@
-//! Office formulas (OMML) as LaTeX.
+//! Formulas of Office (OMML) and OpenDocument (MathML) as LaTeX.
 
 use crate::xml::Element;
 
-/// The LaTeX of an `oMath` or `oMathPara` element, without dollar signs.
+/// The LaTeX of an `oMath`, `oMathPara` or `math` element, without dollar signs.
 pub(crate) fn latex(element: Element<'_>) -> String {
     let mut out = String::new();
     inside(element, &mut out);
+    out.trim().to_owned()
+}
+
+/// The LaTeX of an element itself, where [`latex`] gives that of what is inside.
+fn of_one(element: Element<'_>) -> String {
+    let mut out = String::new();
+    write(element, &mut out);
     out.trim().to_owned()
 }
 
@@ -17,8 +24,22 @@ fn inside(element: Element<'_>, out: &mut String) {
 
 fn write(element: Element<'_>, out: &mut String) {
     let part = |name: &str| element.child(name).map(latex).unwrap_or_default();
+    let nth = |index: usize| {
+        element
+            .elements()
+            .nth(index)
+            .map(of_one)
+            .unwrap_or_default()
+    };
     let text = match element.name() {
-        "t" => symbols(&element.text()),
+        "t" | "mi" | "mn" | "mo" | "mtext" => symbols(element.text().trim()),
+        "mfrac" => format!("\\frac{{{}}}{{{}}}", nth(0), nth(1)),
+        "msup" | "mover" => format!("{}^{{{}}}", nth(0), nth(1)),
+        "msub" | "munder" => format!("{}_{{{}}}", nth(0), nth(1)),
+        "msubsup" | "munderover" => format!("{}_{{{}}}^{{{}}}", nth(0), nth(1), nth(2)),
+        "msqrt" => format!("\\sqrt{{{}}}", latex(element)),
+        "mroot" => format!("\\sqrt[{}]{{{}}}", nth(1), nth(0)),
+        "annotation" => return,
         "f" => format!("\\frac{{{}}}{{{}}}", part("num"), part("den")),
         "sSup" => format!("{}^{{{}}}", part("e"), part("sup")),
         "sSub" => format!("{}_{{{}}}", part("e"), part("sub")),
@@ -210,5 +231,13 @@ mod tests {
             </m:rad></m:num><m:den><m:r><m:t>2a</m:t></m:r></m:den></m:f></m:oMath>";
         let tree = Tree::parse(xml, "a test").unwrap();
         assert_eq!(latex(tree.root()), "x=\\frac{-b\\pm \\sqrt{b^{2}}}{2a}");
+    }
+
+    #[test]
+    fn mathml_reads_as_latex_too() {
+        let xml = "<math><semantics><mrow><mi>x</mi><mo>=</mo><mfrac><mn>1</mn><msqrt><mi>α</mi>\
+            </msqrt></mfrac></mrow><annotation>x = 1 over sqrt</annotation></semantics></math>";
+        let tree = Tree::parse(xml, "a test").unwrap();
+        assert_eq!(latex(tree.root()), "x=\\frac{1}{\\sqrt{\\alpha}}");
     }
 }

@@ -29,6 +29,9 @@ pub(crate) fn parse(input: &mut Input<'_>) -> Result<Document, Failure> {
         styles.read(&Tree::parse(&text, "the styles")?);
     }
     styles.read(&tree);
+    if input.options.extract_math {
+        styles.read_formulas(&mut package)?;
+    }
     let body = tree
         .root()
         .find("body")
@@ -172,7 +175,7 @@ impl<'a> Flow<'a> {
     }
 
     fn write(&mut self, kind: BlockKind, element: Element<'_>) {
-        let mut run = Run::default();
+        let mut run = Run::new(self.styles);
         text::collect(element, &mut run);
         self.writer.push(kind, &run.text);
         self.notes.append(&mut run.notes);
@@ -195,7 +198,7 @@ impl<'a> Flow<'a> {
     }
 
     fn table(&mut self, element: Element<'_>) {
-        match table::read(element, &mut self.notes) {
+        match table::read(element, self.styles, &mut self.notes) {
             table::Read::Table(table) => self.writer.push_table(table),
             table::Read::Frame(cell) => self.blocks(cell, List::NONE),
         }
@@ -205,7 +208,7 @@ impl<'a> Flow<'a> {
     fn slide(&mut self, page: Element<'_>) {
         let is_title = |frame: &Element<'_>| frame.attribute("class") == Some("title");
         for title in page.elements().filter(is_title) {
-            let mut run = Run::default();
+            let mut run = Run::new(self.styles);
             for paragraph in title.descendants().filter(|e| e.name() == "p") {
                 text::collect(paragraph, &mut run);
                 run.text.push(' ');

@@ -43,13 +43,14 @@ fn wrong(error: impl std::fmt::Display + std::fmt::Debug) -> Failure {
 }
 
 fn read_properties(input: &Input<'_>, builder: &mut DocumentBuilder) -> Result<(), Failure> {
+    if input.format.media_type == media::XLS {
+        return Ok(());
+    }
+    let mut package = Package::open(input.bytes)?;
+    package.refuse_bomb()?;
     match input.format.media_type {
-        media::XLS => Ok(()),
-        media::ODS => {
-            let mut package = Package::open(input.bytes)?;
-            crate::formats::odf::read_meta(&mut package, builder)
-        }
-        _ => office::read_properties(&mut Package::open(input.bytes)?, builder),
+        media::ODS => crate::formats::odf::read_meta(&mut package, builder),
+        _ => office::read_properties(&mut package, builder),
     }
 }
 

@@ -20,10 +20,12 @@ pub(super) struct Cell {
 /// A row: its cells from left to right.
 type Row = Vec<Cell>;
 
-/// A table as found: runs by row and column.
+/// A table as found.
 pub(super) struct Aligned {
-    /// Runs of each cell, by row and column.
-    pub(super) cells: Vec<Vec<Vec<usize>>>,
+    /// The runs it is made of.
+    pub(super) runs: Vec<usize>,
+    /// Their text by row and column; runs that reach over a gap of columns are cut there.
+    pub(super) cells: Vec<Vec<Vec<Segment>>>,
 }
 
 /// Tables among runs that are drawn one after the other.
@@ -37,8 +39,13 @@ pub(super) fn find(segments: &[Segment]) -> Vec<Aligned> {
             .then(|| table(&rows[start..end], segments))
             .flatten();
         match found {
-            Some(table) => {
-                tables.push(table);
+            Some(mut table) => {
+                table.take_heading(
+                    start.checked_sub(1).map(|above| &rows[above]),
+                    &rows[start],
+                    segments,
+                );
+                tables.push(table.found);
                 start = end;
             }
             None => start += 1,
@@ -139,7 +146,41 @@ fn bottom(row: &Row) -> f32 {
         .fold(f32::MIN, f32::max)
 }
 
-fn table(rows: &[Row], segments: &[Segment]) -> Option<Aligned> {
+/// A table with its columns.
+struct WithColumns {
+    found: Aligned,
+    columns: Vec<Rect>,
+}
+
+impl WithColumns {
+    /// Takes in the row above when it has a piece for every column, though its pieces stand
+    /// too close to be told apart by themselves.
+    fn take_heading(&mut self, above: Option<&Row>, first: &Row, segments: &[Segment]) {
+        let Some([cell]) = above.map(Vec::as_slice) else {
+            return;
+        };
+        let gap = top(first) - cell.bounds.bottom;
+        let &[run] = cell.runs.as_slice() else {
+            return;
+        };
+        let pieces = cut(&segments[run], &self.columns);
+        let is_new = !self.found.runs.contains(&run);
+        if is_new && pieces.len() == self.columns.len() && gap < 1.2 * cell.size {
+            self.found
+                .cells
+                .insert(0, pieces.into_iter().map(|piece| vec![piece]).collect());
+            self.found.runs.push(run);
+        }
+    }
+}
+
+fn top(row: &Row) -> f32 {
+    row.iter()
+        .map(|cell| cell.bounds.top)
+        .fold(f32::MAX, f32::min)
+}
+
+fn table(rows: &[Row], segments: &[Segment]) -> Option<WithColumns> {
     let columns = columns(rows)?;
     let real = rows.iter().filter(|row| row.len() >= 2).count();
     let enough = real >= 3 || (real >= 2 && columns.len() >= 3);
@@ -147,13 +188,50 @@ fn table(rows: &[Row], segments: &[Segment]) -> Option<Aligned> {
         return None;
     }
     let mut cells = vec![vec![Vec::new(); columns.len()]; rows.len()];
+    let mut runs = Vec::new();
     for (row, slots) in rows.iter().zip(&mut cells) {
-        for cell in row {
-            let column = best_column(&columns, &cell.bounds);
-            slots[column].extend_from_slice(&cell.runs);
+        for &run in row.iter().flat_map(|cell| &cell.runs) {
+            runs.push(run);
+            for piece in cut(&segments[run], &columns) {
+                slots[best_column(&columns, &piece.bounds)].push(piece);
+            }
         }
     }
-    Some(Aligned { cells })
+    Some(WithColumns {
+        found: Aligned { runs, cells },
+        columns,
+    })
+}
+
+/// Cuts a run where one of its words starts a column that the run reaches into.
+fn cut(segment: &Segment, columns: &[Rect]) -> Vec<Segment> {
+    let mut pieces = vec![segment.clone()];
+    for column in &columns[1..] {
+        let last = pieces.len() - 1;
+        let start = word_starts(&pieces[last]).find(|start| (start - column.left).abs() < 3.0);
+        if let Some((left, right)) = start.and_then(|start| pieces[last].split_at(start)) {
+            pieces[last] = left;
+            pieces.push(right);
+        }
+    }
+    pieces
+}
+
+/// Left edges of the words of a run, the first left out.
+fn word_starts(segment: &Segment) -> impl Iterator<Item = f32> {
+    let after_space =
+        segment
+            .text
+            .chars()
+            .zip(&segment.edges)
+            .scan(false, |was_space, (character, edge)| {
+                let starts = *was_space && character != ' ';
+                *was_space = character == ' ';
+                Some((starts, *edge))
+            });
+    after_space
+        .filter(|(starts, _)| *starts)
+        .map(|(_, edge)| edge)
 }
 
 /// The columns' extents, told from the rows that have most cells, or else from all cells.

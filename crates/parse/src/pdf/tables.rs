@@ -89,15 +89,10 @@ fn unruled(segments: Vec<Segment>, pieces: &mut Vec<Piece>) {
     let mut owner: Vec<Option<usize>> = vec![None; segments.len()];
     let mut tables: Vec<Option<Table>> = Vec::new();
     for (index, aligned) in found.into_iter().enumerate() {
-        for &run in aligned.cells.iter().flatten().flatten() {
+        for run in aligned.runs {
             owner[run] = Some(index);
         }
-        let cells = aligned.cells.iter().map(|row| {
-            row.iter()
-                .map(|runs| runs.iter().map(|&run| segments[run].clone()).collect())
-                .collect()
-        });
-        tables.push(as_table(cells.collect()));
+        tables.push(as_table(aligned.cells));
     }
     for (segment, owner) in segments.into_iter().zip(owner) {
         match owner {

@@ -183,6 +183,35 @@ fn an_archive_whose_members_overlap_is_refused_as_a_whole() {
 }
 
 #[test]
+fn an_archive_written_as_a_stream_is_read_like_any_other() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("a.zip");
+    let mut writer = ZipWriter::new_stream(File::create(&path).unwrap());
+    let options = SimpleFileOptions::default();
+    writer.start_file("a.txt", options).unwrap();
+    writer.write_all(b"sizes come after the bytes").unwrap();
+    writer.finish().unwrap();
+    let source = open(&path);
+    assert_eq!(story(&source, &[]), ["a.txt"]);
+    assert_eq!(read(&source, "a.txt"), b"sizes come after the bytes");
+}
+
+#[test]
+fn an_archive_that_unpacks_to_far_more_than_it_is_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("a.zip");
+    make(&path, &[("a.txt", &"x".repeat(77_777))]);
+    patch(
+        &path,
+        &77_777_u32.to_le_bytes(),
+        &u32::to_le_bytes(3_000_000_000),
+    );
+    let failure = open(&path).validate().unwrap_err();
+    assert_eq!(failure.code, ReasonCode::UnsafeArchive);
+    assert!(failure.detail.contains("unpacks to 3.0 GB"), "{failure}");
+}
+
+#[test]
 fn what_is_no_archive_or_not_there_says_so() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("a.zip");

@@ -39,8 +39,8 @@ pub struct Check {
 
 impl Store {
     /// Checks the whole database on one unchanging view of it; nothing is changed. With
-    /// `read_data` sampled chunks must also find themselves, by vector and by words. Takes
-    /// some seconds for each 100,000 chunks.
+    /// `read_data` sampled chunks must also find themselves, by vector and by words. Every
+    /// row is read, so the time grows with the store.
     pub fn doctor(&self, read_data: bool) -> Result<Diagnosis> {
         self.read(|sql| {
             let mut checks = vec![intact(sql), references(sql)];

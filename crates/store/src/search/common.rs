@@ -12,7 +12,7 @@ use super::words::words;
 use crate::error::Result;
 
 /// Passages sampled.
-const SAMPLE: i64 = 400;
+const SAMPLE: i64 = 256;
 
 /// A sample kept in memory until the store has grown or shrunk by a quarter.
 #[derive(Default)]

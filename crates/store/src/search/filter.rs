@@ -34,7 +34,15 @@ impl Scope {
         let rows = statement.query_map(params_from_iter(values), |row| {
             Ok((row.get(0)?, row.get(1)?))
         })?;
-        Ok(Scope::Ranges(rows.collect::<rusqlite::Result<_>>()?))
+        let mut ranges: Vec<(i64, i64)> = Vec::new();
+        for row in rows {
+            let (first, end) = row?;
+            match ranges.last_mut() {
+                Some(last) if last.1 == first => last.1 = end,
+                Some(_) | None => ranges.push((first, end)),
+            }
+        }
+        Ok(Scope::Ranges(ranges))
     }
 
     /// Whether a chunk passes.

@@ -113,9 +113,11 @@ fn joined(terms: &[Term], by: &str) -> String {
     matches.join(by)
 }
 
-/// Passages in the store.
-pub(super) fn passages(sql: &Connection) -> Result<i64> {
-    let mut statement = sql.prepare_cached("SELECT ifnull(sum(chunks), 0) FROM documents")?;
+/// How many passages there are, about: ids are not used again, so removed ones count too.
+fn passages(sql: &Connection) -> Result<i64> {
+    let mut statement = sql.prepare_cached(
+        "SELECT ifnull(max(id), 0) - ifnull((SELECT min(id) FROM chunks), 0) FROM chunks",
+    )?;
     Ok(statement.query_row([], |row| row.get(0))?)
 }
 

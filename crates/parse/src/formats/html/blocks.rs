@@ -313,7 +313,8 @@ fn is_hidden(dom: &Dom, id: NodeId) -> bool {
             | "audio"
             | "video"
     );
-    by_name || dom.attribute(id, "hidden").is_some()
+    let back_link = dom.attribute(id, "role") == Some("doc-backlink");
+    by_name || back_link || dom.attribute(id, "hidden").is_some()
 }
 
 fn around(name: &str) -> Option<Around> {

@@ -2,6 +2,10 @@
 
 use std::collections::HashMap;
 
+use gristmill_model::Failure;
+
+use crate::formats::math;
+use crate::package::Package;
 use crate::xml::Tree;
 
 /// How many styles a style may be based on, one on the other.
@@ -23,9 +27,34 @@ pub(super) struct Styles {
     parents: HashMap<String, String>,
     /// For each list style, whether each of its levels is numbered.
     lists: HashMap<String, Vec<bool>>,
+    /// Formulas by the object they are kept as.
+    formulas: HashMap<String, String>,
 }
 
 impl Styles {
+    /// Reads the formulas embedded in the package.
+    pub(super) fn read_formulas(&mut self, package: &mut Package<'_>) -> Result<(), Failure> {
+        for name in package.names() {
+            let Some(object) = name.strip_suffix("/content.xml") else {
+                continue;
+            };
+            let Some(text) = package.xml(&name)? else {
+                continue;
+            };
+            let tree = Tree::parse(&text, "a formula")?;
+            if let Some(formula) = tree.root().find("math").map(math::latex) {
+                self.formulas.insert(object.to_owned(), formula);
+            }
+        }
+        Ok(())
+    }
+
+    /// The formula an object holds, by the reference to it.
+    pub(super) fn formula(&self, reference: &str) -> Option<&str> {
+        let object = reference.trim_start_matches("./").trim_end_matches('/');
+        self.formulas.get(object).map(String::as_str)
+    }
+
     /// Adds the styles of one part.
     pub(super) fn read(&mut self, tree: &Tree<'_>) {
         for element in tree.root().descendants() {

@@ -2,6 +2,7 @@
 
 use gristmill_model::Table;
 
+use super::styles::Styles;
 use super::text::{Run, collect};
 use crate::xml::Element;
 
@@ -20,7 +21,7 @@ pub(super) enum Read<'t> {
 }
 
 /// Reads a table; notes met in its cells are added to `notes`.
-pub(super) fn read<'t>(element: Element<'t>, notes: &mut Vec<String>) -> Read<'t> {
+pub(super) fn read<'t>(element: Element<'t>, styles: &Styles, notes: &mut Vec<String>) -> Read<'t> {
     let mut header_rows = 0;
     let mut rows = Vec::new();
     gather(element, false, &mut rows, &mut header_rows);
@@ -32,7 +33,7 @@ pub(super) fn read<'t>(element: Element<'t>, notes: &mut Vec<String>) -> Read<'t
     }
     let mut grid: Vec<Vec<String>> = Vec::new();
     for row in rows {
-        let cells = row_cells(row, notes);
+        let cells = row_cells(row, styles, notes);
         let repeats = match cells.iter().all(String::is_empty) {
             true => 0,
             false => repeats(row, "number-rows-repeated", MOST_REPEATS),
@@ -64,11 +65,11 @@ fn gather<'t>(
     }
 }
 
-fn row_cells(row: Element<'_>, notes: &mut Vec<String>) -> Vec<String> {
+fn row_cells(row: Element<'_>, styles: &Styles, notes: &mut Vec<String>) -> Vec<String> {
     let mut cells = Vec::new();
     for cell in row.elements() {
         let text = match cell.name() {
-            "table-cell" => cell_text(cell, notes),
+            "table-cell" => cell_text(cell, styles, notes),
             "covered-table-cell" => String::new(),
             _ => continue,
         };
@@ -87,10 +88,10 @@ fn repeats(element: Element<'_>, name: &str, most: usize) -> usize {
     written.unwrap_or(1).clamp(1, most)
 }
 
-fn cell_text(cell: Element<'_>, notes: &mut Vec<String>) -> String {
+fn cell_text(cell: Element<'_>, styles: &Styles, notes: &mut Vec<String>) -> String {
     let mut lines = Vec::new();
     for paragraph in cell.descendants().filter(|e| matches!(e.name(), "p" | "h")) {
-        let mut run = Run::default();
+        let mut run = Run::new(styles);
         collect(paragraph, &mut run);
         lines.push(run.text.trim().to_owned());
         notes.append(&mut run.notes);

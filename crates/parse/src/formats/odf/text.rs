@@ -1,18 +1,30 @@
 //! The text of a paragraph with OpenDocument's own signs for spaces, tabs and breaks.
 
+use super::styles::Styles;
 use crate::xml::{Child, Element};
 
 /// Spaces one element may stand for.
 const MOST_SPACES: usize = 1000;
 
 /// A paragraph's text under construction.
-#[derive(Default)]
 pub(super) struct Run<'t> {
+    styles: &'t Styles,
     pub(super) text: String,
     /// Foot- and endnotes and comments met on the way.
     pub(super) notes: Vec<String>,
     /// Text boxes and the like anchored in it.
     pub(super) frames: Vec<Element<'t>>,
+}
+
+impl<'t> Run<'t> {
+    pub(super) fn new(styles: &'t Styles) -> Self {
+        Self {
+            styles,
+            text: String::new(),
+            notes: Vec::new(),
+            frames: Vec::new(),
+        }
+    }
 }
 
 /// Adds the text below `element` to `run`.
@@ -43,14 +55,23 @@ fn inline<'t>(element: Element<'t>, run: &mut Run<'t>) {
             let author = element.child("creator").map(Element::text);
             note(element, author, run);
         }
-        "frame" | "text-box" | "custom-shape" | "g" => run.frames.push(element),
+        "frame" => match formula(element, run.styles) {
+            Some(formula) => run.text.push_str(&format!("${formula}$")),
+            None => run.frames.push(element),
+        },
+        "text-box" | "custom-shape" | "g" => run.frames.push(element),
         "ruby-text" | "tracked-changes" | "bookmark" | "object" | "image" => {}
         _ => collect(element, run),
     }
 }
 
+/// The formula a frame holds.
+fn formula<'s>(frame: Element<'_>, styles: &'s Styles) -> Option<&'s str> {
+    styles.formula(frame.child("object")?.attribute("href")?)
+}
+
 fn note(body: Element<'_>, author: Option<String>, run: &mut Run<'_>) {
-    let mut inner = Run::default();
+    let mut inner = Run::new(run.styles);
     for paragraph in body.descendants().filter(|e| matches!(e.name(), "p" | "h")) {
         collect(paragraph, &mut inner);
         inner.text.push('\n');

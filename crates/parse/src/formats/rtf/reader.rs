@@ -310,7 +310,13 @@ impl<'a> Reader<'a> {
         }
         self.end_table();
         let text = std::mem::take(&mut self.text);
-        self.writer.push(self.kind(), &text);
+        match (self.kind(), written_label(&text)) {
+            (BlockKind::Paragraph, Some((ordered, rest))) => {
+                let kind = BlockKind::ListItem { depth: 0, ordered };
+                self.writer.push(kind, rest);
+            }
+            (kind, _) => self.writer.push(kind, &text),
+        }
         for note in std::mem::take(&mut self.notes) {
             self.writer.push(BlockKind::Footnote, &note);
         }
@@ -359,6 +365,17 @@ impl<'a> Reader<'a> {
         self.end_paragraph();
         self.writer.flush();
     }
+}
+
+/// A bullet or number and a tab, typed in front of a paragraph: whether the list is
+/// numbered, and the item without its label.
+fn written_label(text: &str) -> Option<(bool, &str)> {
+    let (label, rest) = text.trim_start().split_once('\t')?;
+    let number = label.strip_suffix(['.', ')']).unwrap_or_default();
+    let numbered =
+        !number.is_empty() && number.len() <= 3 && number.bytes().all(|b| b.is_ascii_digit());
+    let bullet = matches!(label, "•" | "–" | "-" | "*" | "◦" | "▪" | "o" | "·");
+    (numbered || bullet).then_some((numbered, rest))
 }
 
 fn destination(word: &str) -> Option<Destination> {

@@ -1,0 +1,228 @@
+//! One small document of each format: everything in it is found again.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use gristmill_model::{BlockKind, Document, Failure, Flow, ParseRequest, ReasonCode};
+use gristmill_parse::InProcess;
+
+fn parse(bytes: &[u8], name: &str) -> Result<Document, Failure> {
+    let request = ParseRequest::new(Path::new(""), name);
+    InProcess.parse_bytes(bytes, &request, &mut |_| Flow::Continue)
+}
+
+/// A fixture as a story: what the document says of itself, then a line for every block.
+fn story(name: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/office");
+    told(&std::fs::read(folder.join(name)).unwrap(), name)
+}
+
+fn told(bytes: &[u8], name: &str) -> String {
+    let document = parse(bytes, name).unwrap();
+    let mut metadata = document.metadata.clone();
+    // Dates of making differ whenever the fixtures are made anew.
+    metadata.retain(|field, _| !matches!(field.as_str(), "created" | "modified"));
+    let mut story = format!(
+        "{} {:?} {:?} {metadata:?} pages {:?}\n",
+        document.media_type,
+        document.title.as_deref().unwrap_or_default(),
+        document.language,
+        document.pages
+    );
+    for block in &document.blocks {
+        let kind = match &block.kind {
+            BlockKind::Table { table } => format!("table, {} heading", table.header_rows),
+            kind => format!("{kind:?}").to_lowercase(),
+        };
+        let page = block
+            .page
+            .map(|page| format!("page {page} "))
+            .unwrap_or_default();
+        writeln!(story, "{page}{kind}: {}", document.text_of(block)).unwrap();
+    }
+    story
+}
+
+macro_rules! stories {
+    ($($test:ident: $file:literal;)*) => {
+        $( #[test] fn $test() { insta::assert_snapshot!(story($file)); } )*
+    };
+}
+
+stories! {
+    word_documents_keep_their_structure: "levels.docx";
+    opendocument_texts_keep_their_structure: "levels.odt";
+    rich_text_keeps_its_structure: "levels.rtf";
+    books_keep_their_structure: "levels.epub";
+    word_97_documents_yield_their_text: "levels.doc";
+    presentations_have_a_page_for_every_slide: "slides.pptx";
+    opendocument_presentations_have_a_page_for_every_slide: "slides.odp";
+    workbooks_have_a_page_for_every_sheet: "levels.xlsx";
+    excel_97_workbooks_read_like_new_ones: "levels.xls";
+    opendocument_workbooks_read_like_excels: "levels.ods";
+}
+
+#[test]
+fn web_pages_keep_what_a_reader_sees() {
+    let page = "<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>Levels</title>\
+        <meta name=author content='Ada Example'><script>var x = '<p>no</p>'</script></head><body>\
+        <nav><a href=/>Home</a></nav><h1>Water &amp; levels</h1><p>The river\n  <b>rose</b>.<br>Twice.\
+        <ul><li>upper<ol><li>left bank</ol><li>lower</ul>\
+        <table><caption>Gauges</caption><tr><th>Gauge<th>Level<tr><td rowspan=2>upper<td>2.40\
+        <tr><td>2.41</table><pre><code class=language-python>if x:\n    y()</code></pre>\
+        <blockquote><p>Dawn.</blockquote><p hidden>secret</p>\
+        <table><tr><td><p>Layout only</p></td></tr></table>";
+    insta::assert_snapshot!(told(page.as_bytes(), "page"));
+}
+
+#[test]
+fn markdown_keeps_its_structure_and_front_matter() {
+    let text = "---\ntitle: Levels\ndate: 2025-05-03\n---\n# One\n\nText with `code`.\n\n\
+        - a\n  1. b\n\n| x | y |\n|---|---|\n| 1 | 2 |\n\n```rust\nfn main() {}\n```\n\n> said\n";
+    insta::assert_snapshot!(told(text.as_bytes(), "notes.md"));
+}
+
+#[test]
+fn tables_of_text_and_json_become_tables() {
+    let csv = "name;level\nupper;2,40\nlower;1,85\n";
+    let json = r#"{"place": {"name": "Bank", "tags": ["left", "right"]},
+        "levels": [{"gauge": "upper", "cm": 240}, {"gauge": "lower", "cm": 185}]}"#;
+    let xml = "<?xml version='1.0'?><levels><gauge><name>upper</name><cm>240</cm></gauge>\
+        <note>Read at <b>dawn</b>.</note></levels>";
+    insta::assert_snapshot!(
+        [
+            told(csv.as_bytes(), "levels.csv"),
+            told(json.as_bytes(), "levels.json"),
+            told(xml.as_bytes(), "levels.xml"),
+        ]
+        .join("\n")
+    );
+}
+
+#[test]
+fn notebooks_and_feeds_read_in_order() {
+    let notebook = r##"{"cells": [{"cell_type": "markdown", "source": ["# Levels\n", "\n", "By gauge."]},
+        {"cell_type": "code", "source": "mean(levels)", "outputs": [{"data": {"text/plain": ["2.1"]}}]}],
+        "metadata": {"language_info": {"name": "python"}}, "nbformat": 4}"##;
+    let feed = "<?xml version='1.0'?><rss><channel><title>River news</title><item>\
+        <title>Flood</title><pubDate>Sat, 3 May 2025</pubDate>\
+        <description>&lt;p&gt;It &lt;b&gt;rose&lt;/b&gt;.&lt;/p&gt;</description></item></channel></rss>";
+    insta::assert_snapshot!(
+        [
+            told(notebook.as_bytes(), "levels.ipynb"),
+            told(feed.as_bytes(), "news.xml")
+        ]
+        .join("\n")
+    );
+}
+
+const MAIL: &str = "From: Ada <ada@example.org>\r\nTo: Bob <bob@example.org>\r\n\
+    Subject: =?utf-8?q?Wasserst=C3=A4nde?=\r\nDate: Sat, 3 May 2025 10:00:00 +0200\r\n\
+    MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n\
+    --x\r\nContent-Type: text/plain; charset=iso-8859-1\r\n\
+    Content-Transfer-Encoding: quoted-printable\r\n\r\nDie Pegel: h=F6her.\r\n\
+    --x\r\nContent-Type: text/csv; name=levels.csv\r\n\
+    Content-Disposition: attachment; filename=levels.csv\r\n\r\ngauge,cm\r\nupper,240\r\n--x--\r\n";
+
+#[test]
+fn mails_bring_their_attachments() {
+    let mailbox = format!(
+        "From ada\r\n{MAIL}\r\nFrom bob\r\nSubject: Two\r\nFrom: b@c.d\r\nTo: a@b.c\r\n\r\nhello\r\n"
+    );
+    insta::assert_snapshot!(
+        [
+            told(MAIL.as_bytes(), "mail.eml"),
+            told(mailbox.as_bytes(), "mails.mbox")
+        ]
+        .join("\n")
+    );
+}
+
+#[test]
+fn outlook_messages_read_like_any_mail() {
+    let mut file = cfb::CompoundFile::create(std::io::Cursor::new(Vec::new())).unwrap();
+    let wide = |text: &str| {
+        text.encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect::<Vec<u8>>()
+    };
+    let attachment = "/__attach_version1.0_#00000000";
+    file.create_storage(attachment).unwrap();
+    for (path, bytes) in [
+        ("/__properties_version1.0".to_owned(), vec![0; 32]),
+        ("/__substg1.0_0037001F".to_owned(), wide("Levels")),
+        ("/__substg1.0_0C1A001F".to_owned(), wide("Ada")),
+        ("/__substg1.0_1000001F".to_owned(), wide("They rose.")),
+        (format!("{attachment}/__substg1.0_3707001F"), wide("a.txt")),
+        (
+            format!("{attachment}/__substg1.0_37010102"),
+            b"attached words".to_vec(),
+        ),
+    ] {
+        let mut stream = file.create_stream(path).unwrap();
+        std::io::Write::write_all(&mut stream, &bytes).unwrap();
+    }
+    let bytes = file.into_inner().into_inner();
+    insta::assert_snapshot!(told(&bytes, "levels.msg"));
+}
+
+#[test]
+fn what_cannot_be_read_says_why() {
+    let reason = |bytes: &[u8], name: &str| parse(bytes, name).unwrap_err().code;
+    assert_eq!(reason(b"", "a.txt"), ReasonCode::EmptyFile);
+    assert_eq!(reason(b" \n\t\n", "a.txt"), ReasonCode::NoText);
+    assert_eq!(
+        reason(b"%!PS-Adobe-3.0\n", "a.ps"),
+        ReasonCode::UnsupportedFormat
+    );
+    assert_eq!(
+        reason(b"\x7fELF\x02\x01\x01\0\0\0", "a.docx"),
+        ReasonCode::UnsupportedFormat
+    );
+    let cut = b"PK\x03\x04 and then nothing";
+    assert_eq!(reason(cut, "a.docx"), ReasonCode::Damaged);
+    assert_eq!(reason(cut, "a.zip"), ReasonCode::UnsupportedFormat);
+}
+
+#[test]
+fn without_structure_every_block_is_a_paragraph_of_the_same_text() {
+    let mut request = ParseRequest::new(Path::new(""), "a.md");
+    let text = b"# One\n\n| a | b |\n|---|---|\n| 1 | 2 |\n";
+    let mut read = |structure| {
+        request.options.preserve_structure = structure;
+        let document = InProcess.parse_bytes(text, &request, &mut |_| Flow::Continue);
+        document.unwrap()
+    };
+    let (plain, structured) = (read(false), read(true));
+    assert_eq!(plain.text, structured.text);
+    let is_plain = |block: &gristmill_model::Block| block.kind == BlockKind::Paragraph;
+    assert!(plain.blocks.iter().all(is_plain));
+}
+
+#[test]
+fn hostile_input_ends_soon_with_a_document_or_a_reason() {
+    let deep_json = "[".repeat(1_000_000);
+    let deep_html = "<div><b>".repeat(200_000);
+    let deep_xml = format!("<?xml version='1.0'?>{}", "<a>".repeat(1_000_000));
+    let deep_rtf = format!("{{\\rtf1 {}", "{".repeat(1_000_000));
+    let deep_markdown = "> ".repeat(50_000);
+    let attributes: String = (0..800_000).map(|n| format!(" a{n}=1")).collect();
+    let wide_html = format!("<!doctype html><p{attributes}>words");
+    let wide_xml = format!("<?xml version='1.0'?><p{attributes}>words</p>");
+    for (text, name) in [
+        (deep_json, "a.json"),
+        (deep_html, "a.html"),
+        (deep_xml, "a.xml"),
+        (deep_rtf, "a.rtf"),
+        (deep_markdown, "a.md"),
+        (wide_html, "b.html"),
+        (wide_xml, "b.xml"),
+    ] {
+        if let Err(failure) = parse(text.as_bytes(), name) {
+            let stated = [ReasonCode::Damaged, ReasonCode::NoText];
+            assert!(stated.contains(&failure.code), "{name}: {failure}");
+        }
+    }
+}
