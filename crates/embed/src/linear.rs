@@ -62,6 +62,6 @@ pub(crate) trait Rows: Default + Send {
     /// Makes room for `rows` rows of `width` numbers; what was there is lost.
     fn reset(&mut self, rows: usize, width: usize);
 
-    /// Stores one row.
-    fn set(&mut self, row: usize, values: &[f32]);
+    /// Stores one row. What is left in `values` afterwards means nothing.
+    fn set(&mut self, row: usize, values: &mut [f32]);
 }

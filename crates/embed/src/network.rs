@@ -144,7 +144,9 @@ impl Embeddings {
                     *out = word + position;
                 }
                 simd::layer_norm(hidden, &self.norm);
-                scratch.input.set(row, hidden);
+                let mut copy = [0.0; HIDDEN];
+                copy.copy_from_slice(hidden);
+                scratch.input.set(row, &mut copy);
             }
         }
     }
@@ -200,7 +202,7 @@ impl<L: Linear> Layer<L> {
             qkv[row * QKV..][..QKV].copy_from_slice(values);
         });
         attention.attend_all(&batch.texts, qkv, context);
-        for (row, values) in context.chunks_exact(HIDDEN).enumerate() {
+        for (row, values) in context.chunks_exact_mut(HIDDEN).enumerate() {
             input.set(row, values);
         }
         inner.reset(rows, HIDDEN);
@@ -208,7 +210,8 @@ impl<L: Linear> Layer<L> {
             let hidden = &mut hidden[row * HIDDEN..][..HIDDEN];
             simd::add(hidden, values);
             simd::layer_norm(hidden, &self.attended_norm);
-            inner.set(row, hidden);
+            values.copy_from_slice(hidden);
+            inner.set(row, values);
         });
         std::mem::swap(input, inner);
         inner.reset(rows, INNER);
@@ -220,7 +223,8 @@ impl<L: Linear> Layer<L> {
             let hidden = &mut hidden[row * HIDDEN..][..HIDDEN];
             simd::add(hidden, values);
             simd::layer_norm(hidden, &self.down_norm);
-            input.set(row, hidden);
+            values.copy_from_slice(hidden);
+            input.set(row, values);
         });
     }
 }

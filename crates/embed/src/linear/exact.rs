@@ -25,7 +25,7 @@ impl Rows for ExactRows {
         self.values.resize(rows * width, 0.0);
     }
 
-    fn set(&mut self, row: usize, values: &[f32]) {
+    fn set(&mut self, row: usize, values: &mut [f32]) {
         self.values[row * self.width..][..self.width].copy_from_slice(values);
     }
 }

@@ -17,7 +17,6 @@ pub(crate) struct Int8Rows {
     width: usize,
     values: Vec<u8>,
     scales: Vec<simd::RowScale>,
-    rotated: Vec<f32>,
 }
 
 /// Products of one block and the row made of them.
@@ -34,12 +33,10 @@ impl Rows for Int8Rows {
         self.scales.resize(rows, simd::RowScale::default());
     }
 
-    fn set(&mut self, row: usize, values: &[f32]) {
-        self.rotated.clear();
-        self.rotated.extend_from_slice(values);
-        simd::rotate(&mut self.rotated);
+    fn set(&mut self, row: usize, values: &mut [f32]) {
+        simd::rotate(values);
         let out = &mut self.values[row * self.width..][..self.width];
-        self.scales[row] = simd::quantise(&self.rotated, highest_level(Kernel::best()), out);
+        self.scales[row] = simd::quantise(values, highest_level(Kernel::best()), out);
     }
 }
 

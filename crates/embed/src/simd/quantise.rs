@@ -21,13 +21,12 @@ pub(crate) fn quantise(values: &[f32], highest: u8, out: &mut [u8]) -> RowScale 
 /// Writes each head of a row as integers around 128 to `out`, and its scale to `scales`.
 pub(crate) fn quantise_heads(values: &[f32], out: &mut [u8], scales: &mut [f32]) {
     let mut factors = [0.0; HIDDEN];
-    for (head, values) in values.chunks_exact(HEAD).enumerate() {
-        let largest = values
-            .iter()
-            .fold(SMALLEST, |largest, x| x.abs().max(largest));
-        scales[head] = largest / 127.0;
-        factors[head * HEAD..][..HEAD].fill(127.0 / largest);
+    HeadScales {
+        values,
+        scales,
+        factors: &mut factors,
     }
+    .dispatch();
     quantise_columns(values, &factors, out);
 }
 
@@ -75,6 +74,34 @@ impl SimdOp for Quantise<'_> {
             isa.u8().store(to_bytes(isa, parts), out);
         }
         RowScale { scale, zero }
+    }
+}
+
+struct HeadScales<'a> {
+    values: &'a [f32],
+    scales: &'a mut [f32],
+    factors: &'a mut [f32],
+}
+
+impl SimdOp for HeadScales<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn eval<I: Isa>(self, isa: I) {
+        let ops = isa.f32();
+        let heads = self
+            .values
+            .chunks_exact(HEAD)
+            .zip(self.factors.chunks_exact_mut(HEAD));
+        for ((values, factors), scale) in heads.zip(self.scales) {
+            let mut largest = ops.splat(SMALLEST);
+            for x in values.chunks_exact(ops.len()) {
+                largest = ops.max(largest, ops.abs(ops.load(x)));
+            }
+            let largest = fold::<I>(largest, f32::max);
+            *scale = largest / 127.0;
+            factors.fill(127.0 / largest);
+        }
     }
 }
 

@@ -9,4 +9,5 @@
 mod loading;
 mod model;
 mod reference;
+mod retrieval;
 mod tokens;
