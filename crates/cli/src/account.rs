@@ -5,7 +5,9 @@ use gristmill_api::types::{JobView, ListFiles, ReasonCount, Statement};
 use gristmill_api::{ApiError, Operations};
 use gristmill_model::{FileState, JobState, ReasonKind};
 
-use crate::output::{Column, Table, count, duration, facts, grouped, heading, short, thousands};
+use crate::output::{
+    Column, Table, count, duration, facts, grouped, heading, plain, short, thousands,
+};
 
 /// Files listed one by one at the end of a job; the rest is counted.
 const MOST_LISTED: u32 = 20;
@@ -38,7 +40,7 @@ fn headline(statement: &Statement) -> String {
         JobState::Running => (style("▸").cyan(), "running"),
         JobState::Cancelling => (style("✗").red(), "being cancelled"),
     };
-    let name = style(&statement.name).bold();
+    let name = style(plain(&statement.name)).bold();
     format!("{mark} {name}: {words}\n")
 }
 
@@ -118,9 +120,9 @@ fn failures(
     for view in &page.items {
         if let FileState::Failed { failure } = &view.file.state {
             table.row([
-                view.file.key.0.clone(),
+                plain(&view.file.key.0),
                 failure.code.as_str().to_owned(),
-                failure.detail.clone(),
+                plain(&failure.detail),
             ]);
         }
     }

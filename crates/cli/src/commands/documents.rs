@@ -10,8 +10,8 @@ use gristmill_model::{CollectionId, DocumentId};
 use super::{Context, DONE};
 use crate::args::Documents;
 use crate::output::{
-    Column, Table, age, count, facts, heading, moment, now, print, print_json, short, thousands,
-    width,
+    Column, Table, age, count, facts, heading, moment, now, plain, print, print_json, short,
+    thousands, width,
 };
 use crate::pick;
 
@@ -68,8 +68,8 @@ fn table(documents: &Page<DocumentView>, width: usize) -> String {
     for document in &documents.items {
         table.row([
             short(document.id.as_str()).to_owned(),
-            document.title.clone(),
-            document.key.clone(),
+            plain(&document.title),
+            plain(&document.key),
             document
                 .pages
                 .map_or(String::new(), |pages| thousands(u64::from(pages))),
@@ -126,7 +126,7 @@ fn about(document: &DocumentView) -> String {
     let mut rows = vec![
         ("id", document.id.to_string()),
         ("collection", document.collection.to_string()),
-        ("file", document.key.clone()),
+        ("file", plain(&document.key)),
         ("type", document.media_type.clone()),
         ("size", document.size.to_string()),
         ("chunks", thousands(u64::from(document.chunks))),
@@ -141,11 +141,11 @@ fn about(document: &DocumentView) -> String {
             .map(|language| ("language", language)),
     );
     rows.extend(document.modified.map(|at| ("changed", moment(at))));
-    let mut text = format!("{}{}", heading(&document.title), facts(&rows));
+    let mut text = format!("{}{}", heading(&plain(&document.title)), facts(&rows));
     if !document.metadata.is_empty() {
         let fields = document.metadata.iter();
         let fields: Vec<(&str, String)> = fields
-            .map(|(field, value)| (field.as_str(), value.clone()))
+            .map(|(field, value)| (field.as_str(), plain(value)))
             .collect();
         text += &format!("\n{}{}", heading("Metadata"), facts(&fields));
     }

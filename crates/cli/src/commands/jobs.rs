@@ -10,7 +10,7 @@ use gristmill_model::{FileState, JobState, Timestamp};
 use super::{Context, DONE, foreground};
 use crate::args::{Jobs, Run};
 use crate::output::{
-    Column, Table, age, count, facts, heading, moment, note, now, print, print_json, short,
+    Column, Table, age, count, facts, heading, moment, note, now, plain, print, print_json, short,
     thousands, width,
 };
 use crate::pick;
@@ -74,7 +74,7 @@ fn jobs_table(jobs: &Page<JobView>, nobody_works: bool, now: Timestamp, width: u
     for JobView { job, .. } in &jobs.items {
         table.row([
             short(job.id.as_str()).to_owned(),
-            job.name.clone(),
+            plain(&job.name),
             match &job.state {
                 // What a process left behind when it ended; the next one takes it up.
                 JobState::Queued | JobState::Running if nobody_works => "interrupted".to_owned(),
@@ -164,7 +164,11 @@ fn files_table(files: &Page<FileView>, width: usize) -> String {
                 String::new()
             }
         };
-        table.row([file.key.0.clone(), file.state.as_str().to_owned(), what]);
+        table.row([
+            plain(&file.key.0),
+            file.state.as_str().to_owned(),
+            plain(&what),
+        ]);
     }
     table.render(width) + &more(files, "file")
 }
@@ -182,7 +186,7 @@ fn control(
         print_json(&job);
     } else {
         let (id, state) = (short(job.job.id.as_str()), state(&job.job.state));
-        let (name, priority) = (&job.job.name, job.job.priority.as_str());
+        let (name, priority) = (plain(&job.job.name), job.job.priority.as_str());
         print(&format!("{id} {name}: {state}, priority {priority}"));
     }
     Ok(DONE)

@@ -7,7 +7,7 @@ use gristmill_model::{CollectionId, SearchHit, Timestamp};
 
 use super::{Context, DONE};
 use crate::args::Search;
-use crate::output::{note, print, print_json, width, wrap};
+use crate::output::{note, plain, print, print_json, width, wrap};
 
 /// Lines of a passage shown.
 const LINES: usize = 4;
@@ -57,12 +57,12 @@ fn text(answer: &SearchAnswer, width: usize) -> String {
 }
 
 fn block(rank: usize, hit: &SearchHit, width: usize) -> String {
-    let title = style(&hit.title).bold();
+    let title = style(plain(&hit.title)).bold();
     let mut place = vec![hit.key.clone()];
     place.extend(pages(hit.pages));
     place.extend((!hit.heading_path.is_empty()).then(|| hit.heading_path.join(" › ")));
     let score = style(format!("{:.3}", hit.score)).dim();
-    let place = style(place.join(" · ")).dim();
+    let place = style(plain(&place.join(" · "))).dim();
     format!(
         "{rank:>2}. {title}  {score}\n    {place}\n{}",
         passage(hit, width)
@@ -99,11 +99,11 @@ fn mark(hit: &SearchHit) -> String {
     let mut done = 0;
     for highlight in &hit.highlights {
         let (start, end) = (highlight.start as usize, highlight.end as usize);
-        text += &part(done, start);
-        text += &coloured(&part(start, end));
+        text += &plain(&part(done, start));
+        text += &coloured(&plain(&part(start, end)));
         done = end;
     }
-    text + &part(done, units.len())
+    text + &plain(&part(done, units.len()))
 }
 
 /// Each word is coloured by itself, so that wrapping does not spread the colour.

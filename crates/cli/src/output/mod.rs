@@ -13,7 +13,9 @@ use gristmill_api::ApiError;
 use serde::Serialize;
 
 pub(crate) use table::{Column, Table};
-pub(crate) use words::{age, count, duration, grouped, moment, now, seconds, short, thousands};
+pub(crate) use words::{
+    age, count, duration, grouped, moment, now, plain, seconds, short, thousands,
+};
 
 /// Width of the terminal; 80 columns where there is none to ask.
 pub(crate) fn width() -> usize {

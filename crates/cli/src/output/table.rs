@@ -63,8 +63,8 @@ impl Table {
         }
     }
 
-    /// Appends a row; cells may be coloured. Control characters become spaces, so that
-    /// names found in files cannot play with the terminal.
+    /// Appends a row; cells may be coloured, and texts from files have to be
+    /// [`plain`](super::plain).
     pub(crate) fn row<const N: usize>(&mut self, cells: [String; N]) {
         debug_assert_eq!(cells.len(), self.columns.len());
         self.rows.push(cells.to_vec());

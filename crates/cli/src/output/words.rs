@@ -76,9 +76,16 @@ pub(crate) fn short(id: &str) -> &str {
     if generated { &id[28..] } else { id }
 }
 
+/// Text that came out of files, with spaces for control characters: no name may play with
+/// the terminal.
+pub(crate) fn plain(text: &str) -> String {
+    let printable = |c: char| if c.is_control() { ' ' } else { c };
+    text.chars().map(printable).collect()
+}
+
 /// Names in one line: `a, b, c and 4 more`.
 pub(crate) fn grouped(names: &[String], total: usize) -> String {
-    let shown = names.join(", ");
+    let shown = plain(&names.join(", "));
     match total.saturating_sub(names.len()) {
         0 => shown,
         rest => format!("{shown} and {} more", thousands(rest as u64)),
@@ -106,6 +113,11 @@ mod tests {
                 "3 days ago"
             ]
         );
+    }
+
+    #[test]
+    fn names_found_in_files_cannot_play_with_the_terminal() {
+        assert_eq!(plain("a\u{1b}[2Jb\nc\u{9b}d"), "a [2Jb c d");
     }
 
     #[test]

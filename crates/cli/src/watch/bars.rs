@@ -8,7 +8,7 @@ use gristmill_model::{EventKind, FileId, FileProgress, FileTotals, JobId, JobPro
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Display;
-use crate::output::{seconds, thousands};
+use crate::output::{plain, seconds, thousands};
 
 /// Steps of the bar; finer than any terminal is wide.
 const STEPS: u64 = 1000;
@@ -72,7 +72,7 @@ impl Bars {
         let stage = format!("{:<11}", file.stage.as_str());
         line.set_prefix(stage);
         line.set_position((file.fraction * STEPS as f64) as u64);
-        let name = console::truncate_str(file.key.file_name(), 34, "…").into_owned();
+        let name = console::truncate_str(&plain(file.key.file_name()), 34, "…").into_owned();
         line.set_message(match file.step.is_empty() {
             true => name,
             false => format!("{name}  {}", style(&file.step).dim()),

@@ -8,7 +8,7 @@ use gristmill_api::types::{JobView, ListFiles, Update};
 use gristmill_model::{EventKind, FileId, FileState, FileTotals, JobId, JobProgress};
 
 use super::Display;
-use crate::output::{count, note, seconds, thousands};
+use crate::output::{count, note, plain, seconds, thousands};
 
 /// Shortest time between two lines about the job.
 const PAUSE: Duration = Duration::from_secs(5);
@@ -43,7 +43,8 @@ impl<'a> Lines<'a> {
             _ => String::new(),
         };
         let place = format!("{}/{}", totals.finished(), totals.total());
-        note(&format!("{place:>11}  {:<9}  {name}{why}", state.as_str()));
+        let text = plain(&format!("{name}{why}"));
+        note(&format!("{place:>11}  {:<9}  {text}", state.as_str()));
     }
 
     /// Events name files by number; their names are read a page at a time.
