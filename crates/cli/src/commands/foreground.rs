@@ -59,7 +59,9 @@ pub(super) fn status(job: &JobView) -> u8 {
         // All of its files failed, unless the job itself could not run.
         JobState::Failed if job.job.error.is_none() => SOME_FAILED,
         JobState::Failed | JobState::Cancelled | JobState::Cancelling => COULD_NOT_RUN,
-        JobState::Paused { .. } => INTERRUPTED,
-        JobState::Pending | JobState::Queued | JobState::Running => DONE,
+        // It is not done: it was paused, or the application was asked to end.
+        JobState::Paused { .. } | JobState::Pending | JobState::Queued | JobState::Running => {
+            INTERRUPTED
+        }
     }
 }
