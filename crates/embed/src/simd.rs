@@ -11,7 +11,7 @@ mod quantise;
 mod rotate;
 mod weights;
 
-pub(crate) use quantise::{SMALLEST, quantise, quantise_columns, quantise_heads};
+pub(crate) use quantise::{SMALLEST, largest, quantise, quantise_columns, quantise_heads};
 pub(crate) use rotate::rotate;
 pub(crate) use weights::{Scores, softmax_weights};
 

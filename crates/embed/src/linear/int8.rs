@@ -100,19 +100,20 @@ struct QuantisedWeights {
 
 impl QuantisedWeights {
     fn new(shape: Shape, weights: &[f32]) -> Self {
-        let mut values = Vec::with_capacity(weights.len());
         let mut scales = Vec::with_capacity(shape.outputs);
         let mut rotated = vec![0.0; shape.inputs];
-        for row in weights.chunks_exact(shape.inputs) {
+        let mut factors = vec![0.0; shape.inputs];
+        let mut centred = vec![0; weights.len()];
+        let rows = weights.chunks_exact(shape.inputs);
+        for (row, out) in rows.zip(centred.chunks_exact_mut(shape.inputs)) {
             rotated.copy_from_slice(row);
             let stretch = simd::rotate(&mut rotated);
-            let largest = rotated
-                .iter()
-                .fold(f32::MIN_POSITIVE, |max, w| max.max(w.abs()));
-            let scale = largest / 127.0;
-            values.extend(rotated.iter().map(|w| (w / scale).round_ties_even() as i8));
-            scales.push(scale / stretch);
+            let largest = simd::largest(&rotated);
+            factors.fill(127.0 / largest);
+            simd::quantise_columns(&rotated, &factors, out);
+            scales.push(largest / 127.0 / stretch);
         }
+        let values = centred.into_iter().map(|byte| (byte ^ 128) as i8).collect();
         Self {
             shape,
             values,

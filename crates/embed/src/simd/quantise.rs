@@ -40,6 +40,12 @@ pub(crate) fn quantise_columns(values: &[f32], factors: &[f32], out: &mut [u8]) 
     .dispatch();
 }
 
+/// The largest of the numbers' absolute values, or [`SMALLEST`] if that is larger. The
+/// length must be a multiple of 16.
+pub(crate) fn largest(values: &[f32]) -> f32 {
+    Largest { values }.dispatch()
+}
+
 /// The smallest largest number that is told from zero.
 pub(crate) const SMALLEST: f32 = 1e-30;
 
@@ -77,6 +83,24 @@ impl SimdOp for Quantise<'_> {
     }
 }
 
+struct Largest<'a> {
+    values: &'a [f32],
+}
+
+impl SimdOp for Largest<'_> {
+    type Output = f32;
+
+    #[inline(always)]
+    fn eval<I: Isa>(self, isa: I) -> f32 {
+        let ops = isa.f32();
+        let mut largest = ops.splat(SMALLEST);
+        for x in self.values.chunks_exact(ops.len()) {
+            largest = ops.max(largest, ops.abs(ops.load(x)));
+        }
+        fold::<I>(largest, f32::max)
+    }
+}
+
 struct HeadScales<'a> {
     values: &'a [f32],
     scales: &'a mut [f32],
@@ -88,17 +112,12 @@ impl SimdOp for HeadScales<'_> {
 
     #[inline(always)]
     fn eval<I: Isa>(self, isa: I) {
-        let ops = isa.f32();
         let heads = self
             .values
             .chunks_exact(HEAD)
             .zip(self.factors.chunks_exact_mut(HEAD));
         for ((values, factors), scale) in heads.zip(self.scales) {
-            let mut largest = ops.splat(SMALLEST);
-            for x in values.chunks_exact(ops.len()) {
-                largest = ops.max(largest, ops.abs(ops.load(x)));
-            }
-            let largest = fold::<I>(largest, f32::max);
+            let largest = Largest { values }.eval(isa);
             *scale = largest / 127.0;
             factors.fill(127.0 / largest);
         }
