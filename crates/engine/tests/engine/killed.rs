@@ -1,8 +1,10 @@
 //! A process that is killed at any moment loses nothing and does nothing twice.
 
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use gristmill_model::JobId;
@@ -14,17 +16,38 @@ use crate::world::{World, open};
 
 /// Tells a test process that it is the one to be killed, and where to work.
 const VICTIM: &str = "GRISTMILL_TEST_VICTIM";
+/// How many files it may parse; the next one waits for the kill.
+const ALLOWANCE: &str = "GRISTMILL_TEST_ALLOWANCE";
+/// What it says when it waits.
+const WAITING: &str = "waiting to be killed";
 const FILES: usize = 150;
+const KILLS: usize = 25;
 
 /// Runs the engine in a process of its own, so that it can be killed.
-fn victim(dir: &Path) -> Child {
+fn victim(dir: &Path, allowance: usize) -> Child {
     Command::new(std::env::current_exe().unwrap())
         .args(["killed::runs_until_it_is_killed", "--exact", "--nocapture"])
         .env(VICTIM, dir)
-        .stdout(Stdio::null())
+        .env(ALLOWANCE, allowance.to_string())
+        .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
         .unwrap()
+}
+
+/// A parser that stops for good after `allowance` files, so that no speed of the machine
+/// lets the job end before the kill.
+fn parser_for(allowance: usize) -> Lines {
+    let begun = AtomicUsize::new(0);
+    Lines::scripted(move |_, _| {
+        if begun.fetch_add(1, Ordering::SeqCst) >= allowance {
+            println!("{WAITING}");
+            loop {
+                std::thread::park();
+            }
+        }
+        None
+    })
 }
 
 /// Does nothing as a test; as a victim it runs the engine until its job has ended.
@@ -34,8 +57,9 @@ fn runs_until_it_is_killed() {
         return;
     };
     let dir = Path::new(&dir);
+    let allowance = std::env::var(ALLOWANCE).unwrap().parse().unwrap();
     let parts = (
-        Arc::new(Lines::default()),
+        Arc::new(parser_for(allowance)),
         Arc::new(HashEmbedder::default()),
     );
     let engine = open(dir, &parts.0, &parts.1, &Settings::default()).unwrap();
@@ -49,6 +73,19 @@ fn runs_until_it_is_killed() {
     {
         let _ = events.recv_timeout(Duration::from_millis(50));
     }
+}
+
+/// Lets the victim come as far as `round` says: sometimes it is still opening, else its
+/// last files are being embedded and stored.
+fn wait_for_the_moment(child: &mut Child, round: usize) {
+    if round.is_multiple_of(5) {
+        return std::thread::sleep(Duration::from_millis(10 * round as u64));
+    }
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut waiting = lines
+        .map_while(Result::ok)
+        .filter(|line| line.contains(WAITING));
+    assert!(waiting.next().is_some(), "it ended without being killed");
 }
 
 /// The texts of all chunks by document key, in order.
@@ -81,19 +118,14 @@ fn a_job_survives_many_kills_and_ends_as_if_there_had_been_none() {
     world.engine.start(&id).unwrap();
     let World { engine, dir, .. } = world;
     drop(engine);
-    let mut kills = 0;
-    for round in 0..25_u64 {
-        let mut child = victim(dir.path());
-        // Moments spread over opening, recovering and working.
-        std::thread::sleep(Duration::from_millis(20 + (round * 37) % 160));
-        if child.try_wait().unwrap().is_none() {
-            child.kill().unwrap();
-            kills += 1;
-        }
+    for round in 0..KILLS {
+        let mut child = victim(dir.path(), 1 + round % 4);
+        wait_for_the_moment(&mut child, round);
+        child.kill().unwrap();
         child.wait().unwrap();
     }
-    assert!(kills > 5, "only {kills} kills came in time");
-    assert!(victim(dir.path()).wait().unwrap().success());
+    let undisturbed = victim(dir.path(), usize::MAX).wait_with_output().unwrap();
+    assert!(undisturbed.status.success());
 
     let store = Store::open(&dir.path().join("data"), gristmill_model::Timestamp(0)).unwrap();
     let job = store.job(&id).unwrap();
