@@ -26,7 +26,7 @@ async fn a_document_shows_its_structure_and_its_chunks() {
         assert_eq!(cell.text().await.unwrap(), "Belt", "tables stay tables");
         window.find("article pre").await;
         window.click("Chunks").await;
-        window.sees("Service plan › Tools").await;
+        window.sees("Belt | 6 months").await;
     })
     .await;
 }

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use serde_json::json;
+
 use crate::support::documents::{Documents, RECIPE, WARRANTY};
 use crate::support::{JOB, with_window};
 
@@ -45,20 +47,22 @@ async fn a_failed_file_tells_reason_and_remedy_and_can_be_done_again() {
 
 #[tokio::test]
 async fn hostile_names_are_text_wherever_they_are_shown() {
-    let name = "<img src=x onerror=document.title='owned'>.md";
-    let text = format!("# <script>document.title='owned'</script>\n\n{WARRANTY}");
+    let name = "<img src=x onerror=document.title='owned'>.txt";
+    let text = format!("<script>document.title='owned'</script> {WARRANTY}");
     let documents = Documents::new(&[(name, &text)]);
     with_window(&[documents.path()], async |window| {
         window.sees(name).await;
         window.click("Start").await;
         window.sees_within(JOB, "Completed").await;
         window.sees(name).await;
-        for address in ["#/library", "#/search?q=manufacturer"] {
-            window.go(address).await;
-            window.sees("<script>document.title='owned'</script>").await;
-        }
-        window.click("<script>document.title=").await;
+        window.go("#/library").await;
+        window.sees(name).await;
+        window.go("#/search?q=manufacturer").await;
+        window.sees("<script>document.title='owned'</script>").await;
+        window.find("[data-hit]").await.click().await.unwrap();
         window.sees("two years after delivery").await;
+        let images = window.js("return document.images.length", json!([])).await;
+        assert_eq!(images, json!(0), "no name became a picture");
         assert_eq!(
             window.page.title().await.unwrap(),
             "Gristmill",
@@ -79,9 +83,8 @@ async fn a_path_that_is_gone_is_explained_where_it_was_staged() {
             .find("[role='alert'], [aria-label='What was found'] button")
             .await;
         let start = window.find("main header button:last-child").await;
-        assert_eq!(
-            start.attr("disabled").await.unwrap().as_deref(),
-            Some(""),
+        assert!(
+            !start.is_enabled().await.unwrap(),
             "there is nothing to start"
         );
     })

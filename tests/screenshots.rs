@@ -26,7 +26,7 @@ async fn every_page_can_be_seen_in_light_and_dark() {
         pictures(window, "job").await;
         for (name, address, words) in [
             ("jobs", "#/jobs", "Completed with errors"),
-            ("library", "#/library", "Grain elevator 3"),
+            ("library", "#/library", "26 documents"),
             (
                 "search",
                 "#/search?q=how long is the guarantee",

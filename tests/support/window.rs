@@ -6,6 +6,8 @@ use std::time::Duration;
 use fantoccini::elements::Element;
 use fantoccini::key::Key;
 use fantoccini::{Client, ClientBuilder, Locator};
+use gristmill_api::Operations as _;
+use gristmill_api::types::{Closing, Shutdown};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
 
@@ -52,18 +54,23 @@ impl Window {
         }
     }
 
-    /// Closes the window and waits until the program has let go of its data folder.
+    /// Ends the program and waits until it has let go of its data folder.
     pub(crate) async fn close(self) {
-        // A window that closed itself during the test cannot be closed again.
-        let _ = self.page.close().await;
-        drop(self.driver);
+        // The driver may go before it has ended the program, so the program is asked itself.
+        // One that ended during the test cannot be asked again.
+        if let Ok(Some(program)) = gristmill_api::Client::connect(&self.data_dir) {
+            let _ = program.application_shutdown(Shutdown {
+                jobs: Closing::Keep,
+            });
+        }
         let free = holds_within(SOON, async || {
             !matches!(gristmill_api::Client::connect(&self.data_dir), Ok(Some(_)))
         });
         assert!(
             free.await,
-            "the program still runs after its window was closed"
+            "the program still runs after it was asked to end"
         );
+        drop(self.driver);
     }
 
     /// Waits until the page shows `words` somewhere.
@@ -77,7 +84,7 @@ impl Window {
         assert!(
             seen,
             "`{words}` did not appear within {limit:?}; the page says:\n{}",
-            self.text().await
+            self.told().await
         );
     }
 
@@ -87,7 +94,7 @@ impl Window {
         assert!(
             gone,
             "`{words}` is still there; the page says:\n{}",
-            self.text().await
+            self.told().await
         );
     }
 
@@ -95,6 +102,19 @@ impl Window {
     pub(crate) async fn text(&self) -> String {
         let text = self.js("return document.body.innerText", json!([])).await;
         text.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// What the page shows, for people who wonder why a test failed: the text, and where a
+    /// picture of it is.
+    async fn told(&self) -> String {
+        let png = self.page.screenshot().await.unwrap_or_default();
+        let name = std::thread::current()
+            .name()
+            .unwrap_or("test")
+            .replace("::", "-");
+        let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.png"));
+        let kept = std::fs::write(&file, png).map(|()| file);
+        format!("{}\n(picture: {kept:?})", self.text().await)
     }
 
     /// Runs a script in the page and gives what it returns.

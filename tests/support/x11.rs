@@ -52,7 +52,8 @@ impl Desktop {
         let message = ClientMessageEvent::new(32, window, kind, data);
         self.connection
             .send_event(false, window, EventMask::NO_EVENT, message)?;
-        self.connection.flush()?;
+        // An answer shows that the server has passed the message on.
+        self.connection.get_input_focus()?.reply()?;
         Ok(())
     }
 
