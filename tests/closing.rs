@@ -9,10 +9,10 @@ use crate::support::{JOB, Window, soon};
 
 #[tokio::test]
 async fn closing_asks_while_jobs_run_and_pause_and_quit_keeps_what_is_done() {
-    let documents = Documents::many(120);
+    let documents = Documents::many(60);
     let dir = tempfile::tempdir().unwrap();
     let window = Window::open(dir.path(), &[documents.path()]).await;
-    window.sees("120 files to ingest").await;
+    window.sees("60 files to ingest").await;
     window.click("Start").await;
     window.sees("Running").await;
 
@@ -55,7 +55,7 @@ async fn closing_asks_while_jobs_run_and_pause_and_quit_keeps_what_is_done() {
         .click()
         .await
         .unwrap();
-    window.sees_within(JOB, "120 files · took").await;
+    window.sees_within(JOB, "60 files · took").await;
     window.close().await;
 }
 

@@ -128,25 +128,25 @@ async fn a_second_start_hands_its_paths_to_the_open_window() {
 
 #[tokio::test]
 async fn a_reloaded_page_shows_the_same_and_goes_on_hearing() {
-    let documents = Documents::many(60);
+    let documents = Documents::many(30);
     with_window(&[documents.path()], async |window| {
-        window.sees("60 files to ingest").await;
+        window.sees("30 files to ingest").await;
         window.click("Start").await;
         window.sees("Running").await;
         window.click("Pause").await;
         window.sees("Paused").await;
         window.page.refresh().await.expect("the page reloads");
         window.sees("Paused").await;
-        window.sees("of 60 files").await;
+        window.sees("of 30 files").await;
         window.click("Resume").await;
-        window.sees_within(JOB, "60 files · took").await;
-        soon("all 60 are stored", async || {
+        window.sees_within(JOB, "30 files · took").await;
+        soon("all 30 are stored", async || {
             use gristmill_api::Operations as _;
             let jobs = window
                 .api()
                 .jobs_list(Default::default())
                 .expect("jobs are listed");
-            jobs.items[0].job.totals.completed == 60
+            jobs.items[0].job.totals.completed == 30
         })
         .await;
     })

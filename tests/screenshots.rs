@@ -1,36 +1,38 @@
-//! Pictures of every page, light and dark, large and small, for the documentation and for
-//! whoever changes how the window looks. Taken only where `GRISTMILL_SCREENSHOTS` says so.
+//! Every page on the sample documents, light and dark, large and small: that each can be
+//! reached and read, and, where `GRISTMILL_SCREENSHOTS` names a folder, pictures of it.
+
+use std::path::Path;
 
 use serde_json::json;
 
-use crate::support::documents::{Documents, RECIPE, WARRANTY};
+use crate::support::documents::Documents;
 use crate::support::{JOB, Window, with_window};
 
 const SIZES: [(u32, u32); 2] = [(1280, 800), (900, 600)];
 
 #[tokio::test]
-async fn every_page_can_be_seen_in_light_and_dark() {
-    let documents = Documents::many(24);
-    documents.write("manual/elevator.md", WARRANTY);
-    documents.write("kitchen/bread.txt", RECIPE);
-    documents.write("kitchen/copy of bread.txt", RECIPE);
-    documents.write("empty.txt", "");
-    documents.write("scans/broken.pdf", b"%PDF-1.7\nnot the rest of a document");
-    with_window(&[documents.path()], async |window| {
+async fn every_page_can_be_read_in_light_and_dark() {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+    let documents = Documents::new(&[("Scanner tray/Unfinished.txt", "")]);
+    let broken = b"%PDF-1.7\nnot the rest of a document";
+    documents.write("Scanner tray/Damaged receipt.pdf", broken);
+    let tray = documents.file("Scanner tray");
+    with_window(&[&samples, &tray], async |window| {
         window.sees("to ingest").await;
         pictures(window, "ingest").await;
         window.click("Start").await;
-        window.sees("Running").await;
-        window.picture("job-running").await;
         window.sees_within(JOB, "took").await;
         pictures(window, "job").await;
+        window.click("Reasons").await;
+        window.sees("Next:").await;
+        pictures(window, "reasons").await;
         for (name, address, words) in [
             ("jobs", "#/jobs", "Completed with errors"),
-            ("library", "#/library", "26 documents"),
+            ("library", "#/library", "Moving plan"),
             (
                 "search",
-                "#/search?q=how long is the guarantee",
-                "two years after delivery",
+                "#/search?q=when does the library move",
+                "passages",
             ),
             ("settings", "#/settings", "Chunk size"),
         ] {
@@ -38,24 +40,41 @@ async fn every_page_can_be_seen_in_light_and_dark() {
             window.sees(words).await;
             pictures(window, name).await;
         }
+        window.go("#/search?q=moving plan").await;
+        window.find("[data-hit]").await.click().await.unwrap();
+        window.find("[aria-current='true'][id^='chunk-']").await;
+        pictures(window, "chunks").await;
+        window.click("Text").await;
+        window.find("article [role='heading']").await;
+        pictures(window, "document").await;
     })
     .await;
 }
 
 async fn pictures(window: &Window, name: &str) {
-    if std::env::var_os("GRISTMILL_SCREENSHOTS").is_none() {
+    if !Window::keeps_pictures() {
         return;
     }
     for (width, height) in SIZES {
         window.resize(width, height).await;
         for theme in ["light", "dark"] {
+            let dress = "document.documentElement.dataset.theme = arguments[0]";
+            window.js(dress, json!([theme])).await;
             window
-                .js(
-                    "document.documentElement.dataset.theme = arguments[0]",
-                    json!([theme]),
-                )
-                .await;
+                .page
+                .execute_async(SETTLED, Vec::new())
+                .await
+                .unwrap();
             window.picture(&format!("{name}-{theme}-{width}")).await;
         }
     }
 }
+
+/// Calls back once everything that moves has come to rest and been painted.
+const SETTLED: &str = "
+    const done = arguments[0];
+    const painted = (then) => requestAnimationFrame(() => requestAnimationFrame(then));
+    painted(() => {
+        const ends = document.getAnimations().filter((one) => one.effect.getTiming().iterations !== Infinity);
+        Promise.allSettled(ends.map((one) => one.finished)).then(() => painted(() => done()));
+    });";

@@ -20,7 +20,7 @@ async fn a_changed_setting_is_kept_and_can_be_reset() {
     window.sees("Set in config.yaml · default 1000").await;
     let field = window.find("input[aria-label='Chunk size']").await;
     assert_eq!(field.prop("value").await.unwrap().as_deref(), Some("700"));
-    window.click("Back to the default").await;
+    window.click("Reset").await;
     window.sees_no_more("Set in config.yaml").await;
     window.close().await;
 }

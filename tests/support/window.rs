@@ -155,14 +155,10 @@ impl Window {
         let field = self.find(&format!("input[aria-label='{label}']")).await;
         field.click().await.expect("the field takes the focus");
         field
-            .send_keys(&format!("{}a", char::from(Key::Control)))
+            .send_keys(&control("a"))
             .await
             .expect("it is selected");
-        // The key is held until the null key lets go of it.
-        field
-            .send_keys(&format!("{}{value}", char::from(Key::Null)))
-            .await
-            .expect("it is typed");
+        field.send_keys(value).await.expect("it is typed");
     }
 
     /// Presses keys wherever the focus is.
@@ -201,9 +197,14 @@ impl Window {
         client.expect("the window owns the data folder")
     }
 
+    /// Whether pictures are wanted.
+    pub(crate) fn keeps_pictures() -> bool {
+        picture_folder().is_some()
+    }
+
     /// Keeps a picture, when pictures are wanted.
     pub(crate) async fn picture(&self, name: &str) {
-        let Some(folder) = std::env::var_os("GRISTMILL_SCREENSHOTS") else {
+        let Some(folder) = picture_folder() else {
             return;
         };
         let png = self
@@ -212,14 +213,19 @@ impl Window {
             .await
             .expect("a picture can be taken");
         std::fs::create_dir_all(&folder).expect("the folder can be made");
-        let file = PathBuf::from(folder).join(format!("{name}.png"));
+        let file = folder.join(format!("{name}.png"));
         std::fs::write(file, png).expect("the picture can be kept");
     }
 }
 
-/// The key `Ctrl` with another.
+fn picture_folder() -> Option<PathBuf> {
+    let folder = std::env::var_os("GRISTMILL_SCREENSHOTS")?;
+    (!folder.is_empty()).then(|| folder.into())
+}
+
+/// The key `Ctrl` with another; it is let go of when the keys are sent.
 pub(crate) fn control(key: &str) -> String {
-    format!("{}{key}{}", char::from(Key::Control), char::from(Key::Null))
+    format!("{}{key}", char::from(Key::Control))
 }
 
 fn text(path: &Path) -> String {

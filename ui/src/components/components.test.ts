@@ -4,6 +4,7 @@ import { expect, test, vi } from "vitest";
 
 import type { ReasonView } from "../bindings";
 import { file, hit, job, setting, totals } from "../state/samples";
+import Prose from "./basic/Prose.svelte";
 import VirtualTable from "./basic/VirtualTable.svelte";
 import FileRow from "./jobs/FileRow.svelte";
 import JobRow from "./jobs/JobRow.svelte";
@@ -47,6 +48,12 @@ test("hostile names and passages are text and nothing else", () => {
   expect(container.querySelector("img")).toBeNull();
   expect(container.querySelector("mark")?.textContent).toBe("<img");
   expect(screen.getByRole("link").textContent).toBe(evil);
+});
+
+test("what stands in backticks is code, and a lone backtick is itself", () => {
+  const { container } = render(Prose, { text: "install `tesseract` and retry, it`s free" });
+  expect(container.querySelectorAll("code")).toHaveLength(1);
+  expect(container.textContent).toBe("install tesseract and retry, it`s free");
 });
 
 test("a failed file says why in words", () => {

@@ -30,6 +30,14 @@ describe("jobs", () => {
     expect(jobs[0]).toEqual(done);
   });
 
+  test("the bar goes back only for a job that has more to do than before", () => {
+    const counted = job({ totals: totals({ pending: 3, completed: 1 }) });
+    const sample = { update: "progress" as const, progress: progress({ fraction: 0.1, totals: counted.totals }) };
+    const shown = (before: typeof counted) => foldJobs([before], [sample]).jobs[0]?.progress?.fraction;
+    expect(shown(counted), "one of four files was small").toBe(0.25);
+    expect(shown({ ...counted, listing: true })).toBe(0.1);
+  });
+
   test("a job made elsewhere is asked for", () => {
     const created = event(1, { event: "job_created", name: "x" }, "j2");
     expect([...foldJobs([], [created]).stale]).toEqual(["j2"]);

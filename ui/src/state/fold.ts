@@ -67,7 +67,23 @@ function foldEvent(
 
 function withProgress(job: JobView, progress: JobProgress): JobView {
   // A late sample must not bring a finished job back to life.
-  return isActive(job) ? { ...job, progress, totals: progress.totals } : job;
+  if (!isActive(job)) return job;
+  return steady(job, { ...job, progress, totals: progress.totals });
+}
+
+/**
+ * `after` with a bar that does not go back from `before`: samples weigh files by size, and
+ * where there is none yet files are only counted. A job that lists more files, or starts
+ * again, has more to do and may go back.
+ */
+export function steady(before: JobView, after: JobView): JobView {
+  if (!after.progress || before.listing || !isUnfinished(before)) return after;
+  const fraction = Math.max(after.progress.fraction, fractionDone(before));
+  return { ...after, progress: { ...after.progress, fraction } };
+}
+
+function isUnfinished(job: JobView): boolean {
+  return isActive(job) || job.state.state === "paused";
 }
 
 /** The rows of a file table after `updates`; `undefined` when none of them changed. */

@@ -1,7 +1,7 @@
 // The list of jobs: a snapshot, kept true by folding updates into it.
 
 import type { ApiError, Call, JobView, Update } from "../bindings";
-import { foldJobs, isActive } from "./fold";
+import { foldJobs, isActive, steady } from "./fold";
 
 const PART = 100;
 
@@ -50,8 +50,8 @@ export class Jobs {
 
   /** Takes in a job as an operation answered it. */
   put(job: JobView): void {
-    const known = this.list.some((other) => other.id === job.id);
-    if (known) this.list = this.list.map((other) => (other.id === job.id ? job : other));
+    const known = this.find(job.id);
+    if (known) this.list = this.list.map((other) => (other === known ? steady(known, job) : other));
     else {
       this.list = [job, ...this.list].sort((a, b) => b.created_at - a.created_at);
       this.total += 1;

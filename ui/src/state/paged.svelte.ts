@@ -11,8 +11,10 @@ export interface Part<T> {
 
 export type FetchPart<T> = (offset: number, limit: number) => Promise<Part<T>>;
 
-const PART = 200;
-const HELD = 40;
+const PART = 100;
+const HELD = 60;
+/** Fetches under way at most: what was scrolled past is never asked for. */
+const AT_ONCE = 2;
 
 /** A list of any length that fetches the parts it is asked to show. */
 export class Paged<T> {
@@ -43,9 +45,7 @@ export class Paged<T> {
   /** Says which rows are on screen, so that they are fetched. */
   show(rows: Rows): void {
     this.#shown = rows;
-    for (const part of this.#visible()) {
-      if (!this.#parts.has(part)) this.#load(part);
-    }
+    this.#loadMissing();
   }
 
   /** Another question: everything known is forgotten, old rows stay until the answer comes. */
@@ -84,6 +84,13 @@ export class Paged<T> {
     return Array.from({ length: last - first + 1 }, (_, at) => first + at);
   }
 
+  #loadMissing(): void {
+    for (const part of this.#visible()) {
+      if (this.#waiting.size >= AT_ONCE) return;
+      if (!this.#parts.has(part) && !this.#waiting.has(part)) this.#load(part);
+    }
+  }
+
   #load(part: number, forget = false): void {
     if (this.#waiting.has(part)) {
       // What is on its way may be older than the change that asked for this.
@@ -99,6 +106,7 @@ export class Paged<T> {
         this.#keep(part, answer, forget);
         this.#waiting.delete(part);
         if (this.#dirty.delete(part)) this.#load(part);
+        this.#loadMissing();
       },
       (error: ApiError) => {
         if (!current()) return;
