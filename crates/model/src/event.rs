@@ -6,7 +6,7 @@ use ts_rs::TS;
 
 use crate::{
     ConnectionId, DocumentId, EventSeq, FileId, FileState, FileTotals, JobId, JobState, Priority,
-    Timestamp,
+    Timestamp, WatchId,
 };
 
 /// What happened.
@@ -46,7 +46,7 @@ pub enum EventKind {
         /// The job's totals afterwards.
         totals: FileTotals,
     },
-    /// A document was removed by a person.
+    /// A document was removed: by a person, or because its watched file was deleted.
     DocumentDeleted {
         /// Which.
         document: DocumentId,
@@ -55,6 +55,12 @@ pub enum EventKind {
     ConnectionChanged {
         /// Which.
         connection: ConnectionId,
+    },
+    /// A watched folder was added, edited, paused, resumed or removed, or is doing better or
+    /// worse than before.
+    WatchChanged {
+        /// Which.
+        watch: WatchId,
     },
 }
 

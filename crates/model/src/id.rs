@@ -67,6 +67,10 @@ text_id!(
     /// `all-MiniLM-L6-v2/int8`. Vectors of two model ids are never compared.
     ModelId
 );
+text_id!(
+    /// A watched folder. A UUID made here, unless the caller chose it.
+    WatchId
+);
 number_id!(
     /// A file of one job. Unique in the data folder, rising in listing order within a job.
     FileId
@@ -95,6 +99,13 @@ impl ConnectionId {
 }
 
 impl DocumentId {
+    /// A new id. The caller makes the UUID (version 7).
+    pub fn from_uuid(random: Uuid) -> Self {
+        Self(random.to_string())
+    }
+}
+
+impl WatchId {
     /// A new id. The caller makes the UUID (version 7).
     pub fn from_uuid(random: Uuid) -> Self {
         Self(random.to_string())

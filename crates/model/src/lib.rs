@@ -18,6 +18,7 @@ mod search;
 pub mod settings;
 mod stage;
 mod units;
+mod watch;
 
 pub use chunk::{Chunk, Chunked, LeftOut, LeftOutReason};
 pub use connection::{Connection, ConnectionConfig, ConnectionStatus, Selection, SourceType};
@@ -26,7 +27,7 @@ pub use event::{Event, EventKind};
 pub use file::{FileKey, FileState, FileTask, FileTotals, Stage, StageDurations};
 pub use id::{
     ChunkId, CollectionId, ConnectionId, ContentHash, DocumentId, EventSeq, FileId, Fingerprint,
-    JobId, ModelId,
+    JobId, ModelId, WatchId,
 };
 pub use job::{Job, JobOrigin, JobState, PauseReason, Priority, RefusedStep, Step, after};
 pub use options::{ChunkUnit, ProcessingOptions, UnknownOption};
@@ -37,3 +38,7 @@ pub use stage::{
     Embedder, Flow, Listed, ParseProgress, ParseRequest, Parser, Source, TokenCounter,
 };
 pub use units::{Bytes, Timestamp};
+pub use watch::{
+    FileIdentity, FileStamp, OnDeletion, RemovalLimit, Watch, WatchEntry, WatchEntryState,
+    WatchHealth, WatchPause, WatchRules, WatchStatus,
+};

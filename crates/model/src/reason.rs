@@ -99,6 +99,9 @@ reason_codes! {
     /// Left out by a person or a rule.
     Excluded = "excluded", Skip, retry false, Nobody,
         "left out by a rule", "change the rule to include it";
+    /// Deleted from a watched folder.
+    FileGone = "file_gone", Skip, retry false, Nobody,
+        "the file was deleted from its watched folder", "nothing to do; put the file back to take it in again";
 
     /// Named by the caller and not there.
     NotFound = "not_found", Failure, retry false, Owner,

@@ -9,6 +9,7 @@ import type { JobId } from "./JobId";
 import type { JobState } from "./JobState";
 import type { Priority } from "./Priority";
 import type { Timestamp } from "./Timestamp";
+import type { WatchId } from "./WatchId";
 
 /**
  * Something that happened, at its place in the one sequence.
@@ -69,4 +70,8 @@ document: DocumentId, } | { "event": "connection_changed",
 /**
  * Which.
  */
-connection: ConnectionId, });
+connection: ConnectionId, } | { "event": "watch_changed", 
+/**
+ * Which.
+ */
+watch: WatchId, });

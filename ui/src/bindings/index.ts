@@ -104,4 +104,5 @@ export type * from "./Update";
 export type * from "./UploadView";
 export type * from "./Verdict";
 export type * from "./VerdictCount";
+export type * from "./WatchId";
 export type * from "./operations";

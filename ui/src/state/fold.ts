@@ -60,6 +60,7 @@ function foldEvent(
     case "job_created":
     case "document_deleted":
     case "connection_changed":
+    case "watch_changed":
       stale.add(job.id);
       break;
   }
