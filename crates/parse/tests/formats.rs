@@ -141,6 +141,35 @@ fn mails_bring_their_attachments() {
 }
 
 #[test]
+fn attachments_that_cannot_be_read_are_named_in_the_warnings() {
+    let part = |name: &str, bytes: &[u8]| {
+        let text: String = bytes.iter().map(|byte| format!("={byte:02X}")).collect();
+        format!(
+            "--x\r\nContent-Type: application/octet-stream\r\nContent-Transfer-Encoding: \
+             quoted-printable\r\nContent-Disposition: attachment; filename={name}\r\n\r\n{text}\r\n"
+        )
+    };
+    let mail = format!(
+        "From: a@b.c\r\nTo: d@e.f\r\nSubject: Three\r\nMIME-Version: 1.0\r\n\
+         Content-Type: multipart/mixed; boundary=x\r\n\r\n\
+         --x\r\nContent-Type: text/plain\r\n\r\nhello\r\n{}{}{}\
+         --x\r\nContent-Type: message/rfc822\r\n\r\nSubject: Secret\r\nFrom: b@c.d\r\n\
+         Content-Type: application/pkcs7-mime; smime-type=enveloped-data\r\n\r\nMIIB\r\n--x--\r\n",
+        part("backup.zip", b"PK\x03\x04 and then nothing"),
+        part("setup.exe", b"MZ\x90\0\x03\0\0\0"),
+        part("notes.txt", b"kept words"),
+    );
+    let document = parse(mail.as_bytes(), "mail.eml").unwrap();
+    assert!(document.text.contains("kept words"), "{}", document.text);
+    let warnings = &document.metadata["warnings"];
+    for name in ["backup.zip", "setup.exe", "Secret"] {
+        assert!(warnings.contains(name), "{name} is named in: {warnings}");
+        assert!(document.text.contains(name), "{name} has a heading");
+    }
+    assert!(!warnings.contains("notes.txt"), "{warnings}");
+}
+
+#[test]
 fn outlook_messages_read_like_any_mail() {
     let mut file = cfb::CompoundFile::create(std::io::Cursor::new(Vec::new())).unwrap();
     let wide = |text: &str| {

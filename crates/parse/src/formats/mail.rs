@@ -1,20 +1,19 @@
 //! Mail: messages, mailboxes and Outlook's own files, attachments as sections.
 
+mod attachments;
 mod eml;
 mod mapi;
 mod mbox;
 mod msg;
 
-use gristmill_model::{BlockKind, Document, DocumentBuilder, Failure, ReasonCode};
+use gristmill_model::{BlockKind, Document, DocumentBuilder, Failure};
 
+use self::attachments::Attachments;
 pub(crate) use self::eml::parse;
 pub(crate) use self::mbox::parse as parse_mailbox;
 pub(crate) use self::msg::parse as parse_outlook;
 use crate::formats::{html, text};
 use crate::input::Input;
-
-/// Attachments read of one message; further ones are named only.
-const MOST_ATTACHMENTS: usize = 100;
 
 /// Messages within messages are read this deep.
 const DEEPEST: u8 = 3;
@@ -52,6 +51,8 @@ struct Attachment {
 enum Content {
     Bytes(Vec<u8>),
     Message(Box<Message>),
+    /// It cannot be taken out of the message, and why.
+    Unread(String),
 }
 
 /// The document of a single message.
@@ -67,7 +68,9 @@ fn document(message: &Message, input: &mut Input<'_>) -> Result<Document, Failur
     ] {
         builder.metadata(field, value);
     }
-    write(message, None, &mut builder, input)?;
+    let mut attachments = Attachments::default();
+    write(message, None, &mut builder, input, &mut attachments)?;
+    attachments.finish(&mut builder);
     Ok(builder.finish())
 }
 
@@ -77,14 +80,12 @@ fn write(
     page: Option<u32>,
     builder: &mut DocumentBuilder,
     input: &mut Input<'_>,
+    attachments: &mut Attachments,
 ) -> Result<(), Failure> {
     builder.push(BlockKind::Heading { level: 1 }, page, &message.subject);
     builder.push(BlockKind::Paragraph, page, &addresses(message));
     write_body(&message.body, page, builder, input)?;
-    for (index, attachment) in message.attachments.iter().enumerate() {
-        write_attachment(attachment, index, page, builder, input)?;
-    }
-    Ok(())
+    attachments.write(&message.attachments, page, builder, input)
 }
 
 fn addresses(message: &Message) -> String {
@@ -121,48 +122,4 @@ fn write_body(
         Body::Rtf(bytes) => crate::formats::rtf::append(bytes, page, builder),
     }
     Ok(())
-}
-
-fn write_attachment(
-    attachment: &Attachment,
-    index: usize,
-    page: Option<u32>,
-    builder: &mut DocumentBuilder,
-    input: &mut Input<'_>,
-) -> Result<(), Failure> {
-    let name = match attachment.name.as_str() {
-        "" => "Attachment without a name",
-        name => name,
-    };
-    builder.push(BlockKind::Heading { level: 2 }, page, name);
-    if index >= MOST_ATTACHMENTS || input.depth >= DEEPEST {
-        return Ok(());
-    }
-    match &attachment.content {
-        Content::Message(inner) => {
-            input.depth += 1;
-            let written = write(inner, page, builder, input);
-            input.depth -= 1;
-            written
-        }
-        Content::Bytes(bytes) => match input.part(bytes, name) {
-            Ok(document) => {
-                append(&document, page, builder);
-                Ok(())
-            }
-            Err(failure) if failure.code == ReasonCode::Cancelled => Err(failure),
-            // An attachment that cannot be read does not make the message unreadable.
-            Err(_) => Ok(()),
-        },
-    }
-}
-
-/// Appends the blocks of a part to the whole.
-fn append(part: &Document, page: Option<u32>, builder: &mut DocumentBuilder) {
-    for block in &part.blocks {
-        match &block.kind {
-            BlockKind::Table { table } => builder.push_table(table.clone(), page),
-            kind => builder.push(kind.clone(), page, part.text_of(block)),
-        }
-    }
 }

@@ -21,14 +21,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Message, Failure> {
     let parsed = MessageParser::default()
         .parse(bytes)
         .ok_or_else(|| damaged("the message", "it has no header"))?;
-    let message = convert(&parsed);
-    if matches!(message.body, Body::None) && is_encrypted(&parsed) {
+    if is_locked(&parsed) {
         return Err(failure(
             ReasonCode::NeedsPassword,
             "the message is encrypted",
         ));
     }
-    Ok(message)
+    Ok(convert(&parsed))
 }
 
 fn convert(parsed: &mail_parser::Message<'_>) -> Message {
@@ -77,10 +76,13 @@ fn body(parsed: &mail_parser::Message<'_>) -> Body {
 
 fn attachment(part: &MessagePart<'_>) -> Attachment {
     let content = match &part.body {
+        PartType::Message(message) if is_locked(message) => {
+            Content::Unread("the message is encrypted".to_owned())
+        }
         PartType::Message(message) => Content::Message(Box::new(convert(message))),
         PartType::Text(text) | PartType::Html(text) => Content::Bytes(text.as_bytes().to_vec()),
         PartType::Binary(bytes) | PartType::InlineBinary(bytes) => Content::Bytes(bytes.to_vec()),
-        PartType::Multipart(_) => Content::Bytes(Vec::new()),
+        PartType::Multipart(_) => Content::Unread("it has several parts".to_owned()),
     };
     let name = match &part.body {
         PartType::Message(message) => message.subject(),
@@ -104,6 +106,11 @@ fn addresses(address: Option<&Address<'_>>) -> String {
         .filter(|one| !one.is_empty())
         .collect::<Vec<_>>()
         .join(", ")
+}
+
+/// Whether there is nothing in it that can be read without a key.
+fn is_locked(parsed: &mail_parser::Message<'_>) -> bool {
+    is_encrypted(parsed) && matches!(body(parsed), Body::None)
 }
 
 fn is_encrypted(parsed: &mail_parser::Message<'_>) -> bool {

@@ -2,6 +2,7 @@
 
 use gristmill_model::{Document, DocumentBuilder, Failure};
 
+use super::attachments::Attachments;
 use super::{eml, write};
 use crate::input::{Input, failure};
 
@@ -13,13 +14,18 @@ pub(crate) fn parse(input: &mut Input<'_>) -> Result<Document, Failure> {
     let messages = split(input.bytes);
     let total = u32::try_from(messages.len()).unwrap_or(u32::MAX);
     builder.pages(total);
+    let mut attachments = Attachments::default();
     for (number, bytes) in (1..).zip(messages) {
         match eml::read(bytes) {
-            Ok(message) => write(&message, Some(number), &mut builder, input)?,
+            Ok(message) => {
+                let page = Some(number);
+                write(&message, page, &mut builder, input, &mut attachments)?;
+            }
             Err(why) => builder.gap(number, why.to_string()),
         }
         input.step(number, Some(total))?;
     }
+    attachments.finish(&mut builder);
     match builder.peek().gaps.len() as u32 == total {
         true => Err(failure(
             gristmill_model::ReasonCode::Damaged,

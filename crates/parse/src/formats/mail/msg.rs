@@ -113,11 +113,11 @@ fn attachments(file: &mut Ole<'_>, folder: &str, depth: u8) -> Vec<Attachment> {
         .collect();
     let folders = names.into_iter().map(|name| format!("{folder}{name}/"));
     folders
-        .filter_map(|folder| attachment(file, folder, depth))
+        .map(|folder| attachment(file, folder, depth))
         .collect()
 }
 
-fn attachment(file: &mut Ole<'_>, folder: String, depth: u8) -> Option<Attachment> {
+fn attachment(file: &mut Ole<'_>, folder: String, depth: u8) -> Attachment {
     let inner = format!("{folder}__substg1.0_{:04X}000D/", tag::ATTACHED);
     let mut properties = Properties {
         file,
@@ -131,13 +131,22 @@ fn attachment(file: &mut Ole<'_>, folder: String, depth: u8) -> Option<Attachmen
         .unwrap_or_default();
     let content = match properties.binary(tag::ATTACHED) {
         Some(bytes) => Content::Bytes(bytes),
-        None if depth < DEEPEST && file.is_storage(&inner) => {
-            let message = read(file, &inner, INNER_HEADER, depth + 1).ok()?;
-            Content::Message(Box::new(message))
-        }
-        None => Content::Bytes(Vec::new()),
+        None if !file.is_storage(&inner) => Content::Unread("it is a link to a file".to_owned()),
+        None if depth >= DEEPEST => Content::Unread("it lies too deep".to_owned()),
+        None => inner_message(file, &inner, depth + 1),
     };
-    Some(Attachment { name, content })
+    Attachment { name, content }
+}
+
+/// An attached message, or the object of some program that is kept the same way.
+fn inner_message(file: &mut Ole<'_>, folder: &str, depth: u8) -> Content {
+    if !file.is_stream(format!("{folder}__properties_version1.0")) {
+        return Content::Unread("it is an object of another program".to_owned());
+    }
+    match read(file, folder, INNER_HEADER, depth) {
+        Ok(message) => Content::Message(Box::new(message)),
+        Err(failure) => Content::Unread(failure.detail),
+    }
 }
 
 /// The label of a Windows code page.

@@ -1,0 +1,172 @@
+//! Attachments: each is read like a file of its own and stands under a heading with its
+//! name. What cannot be read is named in the document's warnings, never dropped.
+
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use gristmill_model::{BlockKind, Document, DocumentBuilder, Failure, ReasonCode};
+
+use super::{Attachment, Content, DEEPEST, write};
+use crate::detect::detect_bytes;
+use crate::input::Input;
+
+/// Attachments read of one message; further ones are named only.
+const MOST_ATTACHMENTS: usize = 100;
+
+/// Largest attachment that is read, in bytes.
+const MOST_BYTES: usize = 128 << 20;
+
+/// Pictures read of one file: a mailbox holds thousands, and each takes a second.
+const MOST_PICTURES: usize = 30;
+
+/// Warnings kept; a mailbox may earn thousands.
+const MOST_WARNINGS: usize = 50;
+
+/// What has been met so far in one file's attachments.
+#[derive(Debug, Default)]
+pub(super) struct Attachments {
+    /// Pictures by their content: a letterhead comes with every message.
+    pictures: HashSet<u64>,
+    warnings: Vec<String>,
+    more_warnings: usize,
+}
+
+impl Attachments {
+    /// Writes one message's attachments.
+    pub(super) fn write(
+        &mut self,
+        attachments: &[Attachment],
+        page: Option<u32>,
+        builder: &mut DocumentBuilder,
+        input: &mut Input<'_>,
+    ) -> Result<(), Failure> {
+        for (index, attachment) in attachments.iter().enumerate() {
+            let name = match attachment.name.as_str() {
+                "" => "Attachment without a name",
+                name => name,
+            };
+            builder.push(BlockKind::Heading { level: 2 }, page, name);
+            match index < MOST_ATTACHMENTS {
+                true => self.read(&attachment.content, name, page, builder, input)?,
+                false => self.warn(format!(
+                    "`{name}` was not read: only the first {MOST_ATTACHMENTS} attachments of a message are"
+                )),
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts the warnings into the document's metadata.
+    pub(super) fn finish(self, builder: &mut DocumentBuilder) {
+        let mut warnings = self.warnings;
+        if self.more_warnings > 0 {
+            warnings.push(format!("and {} more", self.more_warnings));
+        }
+        builder.metadata("warnings", &warnings.join("; "));
+    }
+
+    fn read(
+        &mut self,
+        content: &Content,
+        name: &str,
+        page: Option<u32>,
+        builder: &mut DocumentBuilder,
+        input: &mut Input<'_>,
+    ) -> Result<(), Failure> {
+        match content {
+            Content::Unread(why) => self.warn(format!("`{name}` was not read: {why}")),
+            _ if input.depth >= DEEPEST => self.warn(format!(
+                "`{name}` was not read: messages within messages are read {DEEPEST} deep"
+            )),
+            Content::Message(inner) => {
+                input.depth += 1;
+                let written = write(inner, page, builder, input, self);
+                input.depth -= 1;
+                written?;
+            }
+            Content::Bytes(bytes) => self.read_bytes(bytes, name, page, builder, input)?,
+        }
+        Ok(())
+    }
+
+    fn read_bytes(
+        &mut self,
+        bytes: &[u8],
+        name: &str,
+        page: Option<u32>,
+        builder: &mut DocumentBuilder,
+        input: &mut Input<'_>,
+    ) -> Result<(), Failure> {
+        if bytes.len() > MOST_BYTES {
+            self.warn(format!(
+                "`{name}` was not read: it has {} bytes",
+                bytes.len()
+            ));
+            return Ok(());
+        }
+        if is_picture(bytes, name) {
+            if !self.pictures.insert(fingerprint(bytes)) {
+                return Ok(());
+            }
+            if self.pictures.len() > MOST_PICTURES {
+                self.warn(format!(
+                    "`{name}` was not read: only the first {MOST_PICTURES} pictures are"
+                ));
+                return Ok(());
+            }
+        }
+        match input.part(bytes, name) {
+            Ok(part) => {
+                self.warn_of(&part, name);
+                append(&part, page, builder);
+            }
+            Err(failure) if failure.code == ReasonCode::Cancelled => return Err(failure),
+            // A picture without words is nothing to warn of.
+            Err(failure) if failure.code == ReasonCode::NoText => {}
+            // An attachment that cannot be read does not make the message unreadable.
+            Err(failure) if failure.detail.contains(name) => self.warn(failure.detail),
+            Err(failure) => self.warn(format!("`{name}` was not read: {}", failure.detail)),
+        }
+        Ok(())
+    }
+
+    /// Takes over what an attachment warns of and the pages it misses.
+    fn warn_of(&mut self, part: &Document, name: &str) {
+        if let Some(warnings) = part.metadata.get("warnings") {
+            self.warn(format!("in `{name}`: {warnings}"));
+        }
+        for gap in &part.gaps {
+            self.warn(format!(
+                "page {} of `{name}` yielded nothing: {}",
+                gap.page, gap.why
+            ));
+        }
+    }
+
+    fn warn(&mut self, warning: String) {
+        match self.warnings.len() < MOST_WARNINGS {
+            true => self.warnings.push(warning),
+            false => self.more_warnings += 1,
+        }
+    }
+}
+
+fn is_picture(bytes: &[u8], name: &str) -> bool {
+    detect_bytes(bytes, name).is_some_and(|format| format.media_type.starts_with("image/"))
+}
+
+fn fingerprint(bytes: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Appends the blocks of a part to the whole.
+fn append(part: &Document, page: Option<u32>, builder: &mut DocumentBuilder) {
+    for block in &part.blocks {
+        match &block.kind {
+            BlockKind::Table { table } => builder.push_table(table.clone(), page),
+            kind => builder.push(kind.clone(), page, part.text_of(block)),
+        }
+    }
+}
