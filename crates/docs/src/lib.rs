@@ -34,8 +34,28 @@ fn formats() -> String {
          A zip archive is a source: its members are read one by one.",
         &recognised,
     );
+    page += FILES_IN_FILES;
     page
 }
+
+const FILES_IN_FILES: &str = "
+## Files in files
+
+**Attachments of mails** are part of the message's document.
+Each stands under a heading with its name and is read like a file of its own: PDF, Office, text, pictures, and messages within messages three deep.
+Of a message the first 100 attachments are read, of a file the first 30 different pictures.
+What is encrypted, damaged, too large or of no kind that is read is named in the document's metadata under `warnings`.
+
+**Pictures inside** Word, PowerPoint and OpenDocument files are read where the file has hardly any text of its own, as scans pasted into a document have.
+
+**Damaged packages** of Word, PowerPoint, OpenDocument and EPUB yield what is whole in them, with a warning.
+
+## Pictures
+
+Text is recognised by [Tesseract](https://github.com/tesseract-ocr/tesseract) in the languages that are installed for it, four at most, English first.
+A picture without paragraphs is searched for single words, of which only sure ones are kept.
+A picture that shows no words fails with `no_text`.
+";
 
 fn format_table(title: &str, meaning: &str, formats: &[&Format]) -> String {
     let mut table = format!("\n## {title}\n\n{meaning}\n\n");

@@ -26,8 +26,15 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"MM\0+", media::TIFF),
     (b"GIF87a", media::GIF),
     (b"GIF89a", media::GIF),
+    (b"\0\0\0\x0CjP  \r\n\x87\n", media::JPEG_2000),
+    (b"\xFF\x4F\xFF\x51", media::JPEG_2000),
     (b"%!PS", media::POSTSCRIPT),
     (b"\xC5\xD0\xD3\xC6", media::POSTSCRIPT),
+];
+
+/// What ISO media files that are pictures say they are.
+const HEIF_BRANDS: &[&[u8]] = &[
+    b"heic", b"heix", b"heim", b"hevc", b"mif1", b"msf1", b"avif",
 ];
 
 /// The format of a file whose first bytes are `head` (8 KiB are enough), or `None` where
@@ -88,7 +95,19 @@ fn plain_file(head: &[u8], extension: &str) -> Option<&'static str> {
     if head.starts_with(b"BM") && head.get(6..10) == Some(&[0; 4]) {
         return Some(media::BMP);
     }
-    looks_like_text(head).then(|| text::kind(head, extension))
+    if head.get(4..8) == Some(b"ftyp") && HEIF_BRANDS.contains(&head.get(8..12)?) {
+        return Some(media::HEIF);
+    }
+    match looks_like_text(head) {
+        true => Some(text::kind(head, extension)),
+        false => is_anymap(head).then_some(media::PNM),
+    }
+}
+
+/// `P4` to `P6` and a number; nothing else tells it from text that starts so.
+fn is_anymap(head: &[u8]) -> bool {
+    matches!(head, [b'P', b'4'..=b'6', space, next, ..]
+        if space.is_ascii_whitespace() && (next.is_ascii_digit() || *next == b'#'))
 }
 
 /// Readers accept a PDF whose header stands within the first kilobyte.
@@ -111,6 +130,12 @@ mod tests {
         assert_eq!(kind(b"{\\rtf1 hello}", "letter.doc"), Some(media::RTF));
         assert_eq!(kind(b"<!DOCTYPE html><p>", "page.txt"), Some(media::HTML));
         assert_eq!(kind(b"\x89PNG\r\n\x1a\n\0", "scan.pdf"), Some(media::PNG));
+        assert_eq!(kind(b"P5\n2 2 255\n\0\xFF\x80\0", "scan"), Some(media::PNM));
+        assert_eq!(kind(b"P5 12 Main Street\n", "a.txt"), Some(media::PLAIN));
+        assert_eq!(
+            kind(b"\0\0\0\x18ftypheic\0\0\0\0", "a.jpg"),
+            Some(media::HEIF)
+        );
         assert_eq!(kind(b"\x7fELF\x02\x01\0\0\0", "tool.txt"), None);
     }
 

@@ -52,9 +52,11 @@ pub(crate) mod media {
     pub(crate) const EML: &str = "message/rfc822";
     pub(crate) const EPUB: &str = "application/epub+zip";
     pub(crate) const GIF: &str = "image/gif";
+    pub(crate) const HEIF: &str = "image/heif";
     pub(crate) const HTML: &str = "text/html";
     pub(crate) const IPYNB: &str = "application/x-ipynb+json";
     pub(crate) const JPEG: &str = "image/jpeg";
+    pub(crate) const JPEG_2000: &str = "image/jp2";
     pub(crate) const JSON: &str = "application/json";
     pub(crate) const JSON_LINES: &str = "application/x-ndjson";
     pub(crate) const MARKDOWN: &str = "text/markdown";
@@ -67,6 +69,7 @@ pub(crate) mod media {
     pub(crate) const PDF: &str = "application/pdf";
     pub(crate) const PLAIN: &str = "text/plain";
     pub(crate) const PNG: &str = "image/png";
+    pub(crate) const PNM: &str = "image/x-portable-anymap";
     pub(crate) const POSTSCRIPT: &str = "application/postscript";
     pub(crate) const PPT: &str = "application/vnd.ms-powerpoint";
     pub(crate) const PPTX: &str =
@@ -131,6 +134,9 @@ formats! {
     media::GIF, "GIF picture", ["gif"], Some(formats::picture::parse);
     media::BMP, "BMP picture", ["bmp", "dib"], Some(formats::picture::parse);
     media::WEBP, "WebP picture", ["webp"], Some(formats::picture::parse);
+    media::JPEG_2000, "JPEG 2000 picture", ["jp2", "j2k", "jpf"], Some(formats::picture::parse);
+    media::PNM, "Portable anymap", ["pnm", "pbm", "pgm", "ppm"], Some(formats::picture::parse);
+    media::HEIF, "HEIF or AVIF picture", ["heic", "heif", "avif"], None;
     media::ZIP, "Zip archive", ["zip"], None;
     media::OLE, "Unknown Office file", [], None;
     media::POSTSCRIPT, "PostScript document", ["ps", "eps"], None;

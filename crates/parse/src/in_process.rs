@@ -14,7 +14,7 @@ use crate::input::{Input, failure};
 use crate::language;
 
 /// Changes whenever the same file could come out differently.
-const REVISION: &str = concat!("gristmill-parse ", env!("CARGO_PKG_VERSION"), " r1");
+const REVISION: &str = concat!("gristmill-parse ", env!("CARGO_PKG_VERSION"), " r2");
 
 /// The parser without a child process.
 #[derive(Debug, Clone, Copy, Default)]

@@ -4,7 +4,6 @@
 //! job stops, and its crash is not ours.
 
 use std::io::{Read, Write};
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -27,12 +26,16 @@ const OUTPUT_LIMIT: u64 = 64 << 20;
 /// Most languages used at once; each one costs time.
 const MOST_LANGUAGES: usize = 4;
 
+/// The page segmentation that looks for single words anywhere.
+const SCATTERED: &str = "11";
+
 /// A picture to read.
 #[derive(Debug, Clone, Copy)]
 pub enum OcrInput<'a> {
-    /// A picture file in a format that Leptonica reads (PNG, JPEG, TIFF, GIF, WebP, BMP,
-    /// PNM). A TIFF may have several pages.
-    File(&'a Path),
+    /// The bytes of a picture file in a format that Leptonica reads (PNG, JPEG, JPEG 2000,
+    /// TIFF, GIF, WebP, BMP, PNM), of which the caller is sure: what Tesseract does not
+    /// know it takes for a list of file names. A TIFF may have several pages.
+    Encoded(&'a [u8]),
     /// Grey pixels, one byte each, row by row from the top, `width × height` of them.
     Gray {
         /// Pixels in a row.
@@ -64,10 +67,13 @@ pub fn available() -> bool {
     !languages().is_empty()
 }
 
-/// Recognises the text of a picture. `watch` is asked about twenty times a second.
+/// Recognises the text of a picture. `watch` is asked about twenty times a second. A
+/// picture that shows no paragraphs is searched for single words, of which only sure ones
+/// are taken.
 ///
-/// Fails with `parser_unavailable` without the program, `timed_out` after two minutes,
-/// `cancelled` when `watch` says stop, and `damaged` when the picture cannot be read.
+/// Fails with `parser_unavailable` without the program, `timed_out` when one of the two
+/// looks takes two minutes, `cancelled` when `watch` says stop, and `damaged` when the
+/// picture cannot be read.
 pub fn recognise(
     input: OcrInput<'_>,
     watch: &mut dyn FnMut() -> Flow,
@@ -78,8 +84,21 @@ pub fn recognise(
             "the program `tesseract` is not installed",
         ));
     }
+    let paragraphs = tsv::paragraphs(&run(input, segmentation(), watch)?);
+    match paragraphs.is_empty() {
+        true => Ok(tsv::scattered_words(&run(input, SCATTERED, watch)?)),
+        false => Ok(paragraphs),
+    }
+}
+
+/// Tesseract's table of words.
+fn run(
+    input: OcrInput<'_>,
+    segmentation: &str,
+    watch: &mut dyn FnMut() -> Flow,
+) -> Result<String, Failure> {
     let output = thread::scope(|scope| {
-        let mut child = start(input)?;
+        let mut child = start(input, segmentation)?;
         feed(scope, &mut child, input);
         let output = collect(&mut child, watch);
         // Ends the feeding thread too, since nobody reads any more.
@@ -91,20 +110,16 @@ pub fn recognise(
             _ => Err(fail(ReasonCode::Damaged, "the picture cannot be read")),
         }
     })?;
-    Ok(tsv::paragraphs(&String::from_utf8_lossy(&output)))
+    Ok(String::from_utf8_lossy(&output).into_owned())
 }
 
-fn start(input: OcrInput<'_>) -> Result<Child, Failure> {
+fn start(input: OcrInput<'_>, segmentation: &str) -> Result<Child, Failure> {
     let mut command = Command::new("tesseract");
-    match input {
-        OcrInput::File(path) => command.arg(path),
-        OcrInput::Gray { .. } => command.arg("stdin"),
-    };
-    command.arg("stdout");
+    command.args(["stdin", "stdout"]);
     if let OcrInput::Gray { dpi, .. } = input {
         command.arg("--dpi").arg(dpi.to_string());
     }
-    command.args(["-l", &languages().join("+"), "--psm", segmentation(), "tsv"]);
+    command.args(["-l", &languages().join("+"), "--psm", segmentation, "tsv"]);
     // Its own threads gain little and would take cores that other files use.
     command.env("OMP_THREAD_LIMIT", "1");
     command
@@ -125,7 +140,7 @@ fn segmentation() -> &'static str {
     }
 }
 
-/// Hands the pixels over as a portable grey map.
+/// Hands the picture over, pixels as a portable grey map.
 fn feed<'scope>(
     scope: &'scope thread::Scope<'scope, '_>,
     child: &mut Child,
@@ -134,19 +149,18 @@ fn feed<'scope>(
     let Some(mut stdin) = child.stdin.take() else {
         return;
     };
-    if let OcrInput::Gray {
-        width,
-        height,
-        pixels,
-        ..
-    } = input
-    {
-        scope.spawn(move || {
-            // A program that stops reading early says why by its exit status.
-            let _ = writeln!(stdin, "P5 {width} {height} 255");
-            let _ = stdin.write_all(pixels);
-        });
-    }
+    scope.spawn(move || {
+        // A program that stops reading early says why by its exit status.
+        let _ = match input {
+            OcrInput::Encoded(bytes) => stdin.write_all(bytes),
+            OcrInput::Gray {
+                width,
+                height,
+                pixels,
+                ..
+            } => writeln!(stdin, "P5 {width} {height} 255").and_then(|()| stdin.write_all(pixels)),
+        };
+    });
 }
 
 /// Waits for all output, or for a reason to give up.

@@ -61,6 +61,7 @@ pub(crate) fn read_properties(
     package: &mut Package<'_>,
     builder: &mut DocumentBuilder,
 ) -> Result<(), Failure> {
+    package.warn_of_damage(builder);
     let Some(text) = package.xml("docProps/core.xml")? else {
         return Ok(());
     };

@@ -1,10 +1,14 @@
 //! Zip packages, as Office, OpenDocument and EPUB files are, read within a budget.
 //!
-//! Sizes a directory states are not believed: what counts is what comes out.
+//! Sizes a directory states are not believed: what counts is what comes out. Where the
+//! directory is damaged, entries are taken as they stand in the file.
 
+mod salvage;
+
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
-use gristmill_model::{Failure, ReasonCode};
+use gristmill_model::{DocumentBuilder, Failure, ReasonCode};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -24,31 +28,43 @@ const MOST_BYTES: u64 = 2 << 30;
 
 /// An open package.
 pub(crate) struct Package<'a> {
-    archive: ZipArchive<Cursor<&'a [u8]>>,
+    entries: Entries<'a>,
     left: u64,
 }
 
+enum Entries<'a> {
+    Listed(ZipArchive<Cursor<&'a [u8]>>),
+    Salvaged(BTreeMap<String, Vec<u8>>),
+}
+
 impl<'a> Package<'a> {
-    /// Reads the directory.
+    /// Reads the directory, or what is left where it is damaged.
     pub(crate) fn open(bytes: &'a [u8]) -> Result<Self, Failure> {
-        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| wrong("", &error))?;
-        if archive.len() > MOST_ENTRIES {
-            let detail = format!("the package has {} entries", archive.len());
-            return Err(failure(ReasonCode::UnsafeArchive, detail));
-        }
         let by_ratio = (bytes.len() as u64).saturating_mul(RATIO);
-        Ok(Self {
-            archive,
-            left: by_ratio.clamp(FREE_BYTES, MOST_BYTES),
-        })
+        let left = by_ratio.clamp(FREE_BYTES, MOST_BYTES);
+        let entries = match ZipArchive::new(Cursor::new(bytes)) {
+            Ok(archive) if archive.len() > MOST_ENTRIES => {
+                let detail = format!("the package has {} entries", archive.len());
+                return Err(failure(ReasonCode::UnsafeArchive, detail));
+            }
+            Ok(archive) => Entries::Listed(archive),
+            Err(error) => match salvage::entries(bytes, left) {
+                salvaged if salvaged.is_empty() => return Err(wrong("", &error)),
+                salvaged => Entries::Salvaged(salvaged),
+            },
+        };
+        Ok(Self { entries, left })
     }
 
     /// Refuses a package that states to unpack beyond its budget, before it is handed to a
     /// reader that has none. One that lies is left to the process' memory limit.
     pub(crate) fn refuse_bomb(&mut self) -> Result<(), Failure> {
+        let Entries::Listed(archive) = &mut self.entries else {
+            return Ok(());
+        };
         let mut total = 0_u64;
-        for index in 0..self.archive.len() {
-            let entry = self.archive.by_index_raw(index);
+        for index in 0..archive.len() {
+            let entry = archive.by_index_raw(index);
             total = total.saturating_add(entry.map_or(0, |entry| entry.size()));
         }
         match total > self.left {
@@ -60,15 +76,33 @@ impl<'a> Package<'a> {
         }
     }
 
+    /// Says in the document's warnings that the package is damaged, if it is.
+    pub(crate) fn warn_of_damage(&self, builder: &mut DocumentBuilder) {
+        if let Entries::Salvaged(_) = self.entries {
+            let warning = "the file is damaged at its end: what could be read of it is here";
+            builder.metadata("warnings", warning);
+        }
+    }
+
     /// The names of all entries.
     pub(crate) fn names(&self) -> Vec<String> {
-        let names = self.archive.file_names().flatten();
-        names.map(|name| name.into_owned()).collect()
+        match &self.entries {
+            Entries::Listed(archive) => {
+                let names = archive.file_names().flatten();
+                names.map(|name| name.into_owned()).collect()
+            }
+            Entries::Salvaged(entries) => entries.keys().cloned().collect(),
+        }
     }
 
     /// The content of an entry; `None` where there is none of this name.
     pub(crate) fn read(&mut self, name: &str) -> Result<Option<Vec<u8>>, Failure> {
-        let entry = match self.archive.by_name(name.trim_start_matches('/')) {
+        let name = name.trim_start_matches('/');
+        let archive = match &mut self.entries {
+            Entries::Listed(archive) => archive,
+            Entries::Salvaged(entries) => return Ok(entries.get(name).cloned()),
+        };
+        let entry = match archive.by_name(name) {
             Ok(entry) => entry,
             Err(ZipError::FileNotFound) => return Ok(None),
             Err(error) => return Err(wrong(name, &error)),
@@ -144,6 +178,25 @@ mod tests {
         );
         assert_eq!(resolve("word/document.xml", "/word/x.xml"), "word/x.xml");
         assert_eq!(resolve("a.xml", "../../../etc/passwd"), "etc/passwd");
+    }
+
+    #[test]
+    fn a_package_cut_short_yields_the_entries_that_are_whole() {
+        let mut bytes = Vec::new();
+        let mut writer = zip::ZipWriter::new_stream(&mut bytes);
+        let options = zip::write::SimpleFileOptions::default();
+        for name in ["first", "second", "third"] {
+            writer.start_file(name, options).unwrap();
+            writer.write_all(name.repeat(100).as_bytes()).unwrap();
+        }
+        writer.finish().unwrap();
+        let third = bytes.windows(5).position(|w| w == b"third").unwrap();
+        let mut package = Package::open(&bytes[..third + 8]).unwrap();
+        assert_eq!(package.names(), ["first", "second"]);
+        assert_eq!(
+            package.read("second").unwrap(),
+            Some("second".repeat(100).into())
+        );
     }
 
     #[test]

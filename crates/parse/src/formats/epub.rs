@@ -14,6 +14,7 @@ pub(crate) fn parse(input: &mut Input<'_>) -> Result<Document, Failure> {
     let text = package.required_xml(&outline)?;
     let tree = Tree::parse(&text, "the package document")?;
     let mut builder = DocumentBuilder::new(input.format.media_type);
+    package.warn_of_damage(&mut builder);
     if let Some(metadata) = tree.root().find("metadata") {
         office::copy_fields(metadata.elements(), &mut builder);
     }

@@ -2,6 +2,7 @@
 
 pub(crate) mod code;
 pub(crate) mod delimited;
+mod embedded;
 pub(crate) mod epub;
 pub(crate) mod feed;
 pub(crate) mod html;

@@ -8,6 +8,7 @@ use gristmill_model::{BlockKind, Document, DocumentBuilder, Failure, ReasonCode}
 
 use self::styles::{Kind, Styles};
 use self::text::Run;
+use crate::formats::embedded;
 use crate::formats::writer::Writer;
 use crate::input::{Input, failure};
 use crate::office;
@@ -52,6 +53,7 @@ pub(crate) fn parse(input: &mut Input<'_>) -> Result<Document, Failure> {
             flow.write_notes();
         }
     }
+    embedded::read_pictures(&mut package, input, &mut builder)?;
     Ok(builder.finish())
 }
 
@@ -61,6 +63,7 @@ pub(crate) fn read_meta(
     builder: &mut DocumentBuilder,
 ) -> Result<(), Failure> {
     refuse_encrypted(package)?;
+    package.warn_of_damage(builder);
     let Some(text) = package.xml("meta.xml")? else {
         return Ok(());
     };

@@ -13,9 +13,6 @@ pub(crate) fn parse(input: &mut Input<'_>) -> Result<Document, Failure> {
             format!("`{name}` is a picture, and {why}"),
         )
     };
-    let Some(path) = input.path else {
-        return Err(because("pictures inside other files are not read"));
-    };
     if !input.options.ocr {
         return Err(because("text recognition is switched off"));
     }
@@ -23,7 +20,9 @@ pub(crate) fn parse(input: &mut Input<'_>) -> Result<Document, Failure> {
         return Err(because("`tesseract` is not installed"));
     }
     let progress = gristmill_model::ParseProgress { done: 0, of: None };
-    let blocks = ocr::recognise(OcrInput::File(path), &mut || (input.watch)(progress))?;
+    let blocks = ocr::recognise(OcrInput::Encoded(input.bytes), &mut || {
+        (input.watch)(progress)
+    })?;
     let mut builder = DocumentBuilder::new(input.format.media_type);
     let pages = blocks.iter().map(|block| block.page).max().unwrap_or(1);
     builder.pages(pages);

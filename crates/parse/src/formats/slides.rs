@@ -6,6 +6,7 @@ mod shape;
 use gristmill_model::{BlockKind, Document, DocumentBuilder, Failure};
 
 use self::shape::Slide;
+use crate::formats::embedded;
 use crate::formats::writer::Writer;
 use crate::input::Input;
 use crate::office::{self, Relations};
@@ -28,6 +29,7 @@ pub(crate) fn parse(input: &mut Input<'_>) -> Result<Document, Failure> {
         drop(writer);
         input.step(number, Some(total))?;
     }
+    embedded::read_pictures(&mut package, input, &mut builder)?;
     Ok(builder.finish())
 }
 

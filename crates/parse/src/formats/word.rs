@@ -9,8 +9,8 @@ use gristmill_model::{BlockKind, Document, DocumentBuilder, Failure};
 
 use self::paragraph::{Run, collect};
 use self::styles::{Kind, Styles};
-use crate::formats::math;
 use crate::formats::writer::Writer;
+use crate::formats::{embedded, math};
 use crate::input::Input;
 use crate::office::{self, Relations};
 use crate::package::Package;
@@ -50,6 +50,7 @@ pub(crate) fn parse(input: &mut Input<'_>) -> Result<Document, Failure> {
         }
     }
     drop(body);
+    embedded::read_pictures(&mut package, input, &mut builder)?;
     Ok(builder.finish())
 }
 

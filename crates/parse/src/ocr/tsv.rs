@@ -5,6 +5,11 @@ use super::OcrBlock;
 /// Words less certain than this are specks and lines taken for letters.
 const LEAST_CONFIDENCE: f32 = 20.0;
 
+/// Between the leaves of a tree there are always letters: a word that stands alone must be
+/// this certain and have [`LEAST_LETTERS`] letters or digits.
+const LEAST_CONFIDENCE_ALONE: f32 = 70.0;
+const LEAST_LETTERS: usize = 3;
+
 /// One row of the table that holds a word.
 struct Word<'a> {
     page: u32,
@@ -16,9 +21,25 @@ struct Word<'a> {
     text: &'a str,
 }
 
+impl Word<'_> {
+    fn stands_alone(&self) -> bool {
+        let letters = self.text.chars().filter(|c| c.is_alphanumeric()).count();
+        self.confidence >= LEAST_CONFIDENCE_ALONE && letters >= LEAST_LETTERS
+    }
+}
+
 /// Paragraphs in the order of the table.
 pub(super) fn paragraphs(table: &str) -> Vec<OcrBlock> {
-    let words: Vec<Word<'_>> = table.lines().filter_map(word).collect();
+    joined(table.lines().filter_map(word).collect())
+}
+
+/// Words found anywhere on a picture that has no paragraphs, in the order of the table.
+pub(super) fn scattered_words(table: &str) -> Vec<OcrBlock> {
+    let words = table.lines().filter_map(word);
+    joined(words.filter(Word::stands_alone).collect())
+}
+
+fn joined(words: Vec<Word<'_>>) -> Vec<OcrBlock> {
     words
         .chunk_by(|a, b| (a.page, a.paragraph) == (b.page, b.paragraph))
         .map(paragraph)
@@ -87,6 +108,15 @@ fn is_broken(before: &str, after: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_that_stands_alone_must_be_sure() {
+        let table = "5\t1\t1\t1\t1\t1\t0\t0\t9\t9\t95.9\tTEXT\n\
+            5\t1\t2\t1\t1\t1\t0\t0\t9\t9\t38.5\tSAF\n\
+            5\t1\t3\t1\t1\t1\t0\t0\t9\t9\t80.2\t<=\n";
+        let texts: Vec<String> = scattered_words(table).into_iter().map(|b| b.text).collect();
+        assert_eq!(texts, ["TEXT"]);
+    }
 
     #[test]
     fn words_become_paragraphs_with_broken_words_joined() {
