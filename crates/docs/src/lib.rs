@@ -41,6 +41,10 @@ fn formats() -> String {
 const FILES_IN_FILES: &str = "
 ## Files in files
 
+**Zip archives** in folders, and archives inside them up to three deep, are read like folders: `a.zip!/b.zip!/c.txt`.
+Members are streamed, never extracted by name.
+Everything in an archive together may unpack to 200 times its size, or to 1 GiB where that is more, and hold 200,000 members; what exceeds that, overlaps, is a link or appears twice fails with `unsafe_archive`.
+
 **Attachments of mails** are part of the message's document.
 Each stands under a heading with its name and is read like a file of its own: PDF, Office, text, pictures, and messages within messages three deep.
 Of a message the first 100 attachments are read, of a file the first 30 different pictures.

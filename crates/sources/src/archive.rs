@@ -3,36 +3,37 @@
 //! What an archive says about itself is not believed. Members that overlap, appear
 //! twice, are links, or are named to land elsewhere are reported and not read; a member
 //! that yields another number of bytes than it says, or other bytes than its checksum
-//! says, fails while it is read. An archive inside an archive is reported, not opened.
+//! says, fails while it is read. An archive inside an archive is listed like a folder.
+
+mod budget;
+mod nested;
 
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 
-use gristmill_model::{Bytes, Failure, ReasonCode, Stage, Timestamp};
+use gristmill_model::{Failure, FileKey, Flow, Listed, ReasonCode, Stage, Timestamp};
 use zip::{CompressionMethod, ZipArchive};
 
+use self::budget::Budget;
+use self::nested::Nested;
 use crate::failures::{io_failure, refused};
 use crate::filter::Filter;
 use crate::key;
 use crate::member::{Member, Verified};
 use crate::shared_file::SharedFile;
 
-/// Most members an archive may have.
-const MAX_MEMBERS: usize = 200_000;
-/// Archives that unpack to less than this are never called bombs.
-const HARMLESS: u64 = 1 << 30;
-/// How many times its own size a larger archive may unpack to.
-const MAX_RATIO: u64 = 200;
-
 /// An open archive. Cheap to share; reading members at the same time is fine.
 #[derive(Debug)]
 pub(crate) struct Archive {
     zip: ZipArchive<SharedFile>,
     file: SharedFile,
+    /// When the archive itself was last changed. The times inside it cannot tell whether
+    /// a member changed: many tools write the same one for all.
     modified: Option<Timestamp>,
     members: Vec<Member>,
     by_name: HashMap<String, usize>,
+    nested: Nested,
 }
 
 impl Archive {
@@ -44,8 +45,21 @@ impl Archive {
             .map_err(|error| io_failure(Stage::Accessing, &format!("open `{shown}`"), &error))?;
         let file = SharedFile::new(file)
             .map_err(|error| io_failure(Stage::Accessing, &format!("open `{shown}`"), &error))?;
+        let nested = Nested::outermost(shown, Budget::of(file.len()));
+        Self::within(file, crate::times::modified(&metadata), nested)
+    }
+
+    /// As [`Archive::open`], for an archive that is part of another.
+    fn within(
+        file: SharedFile,
+        modified: Option<Timestamp>,
+        nested: Nested,
+    ) -> Result<Self, Failure> {
+        let shown = nested.shown();
         let mut zip = ZipArchive::new(file.clone()).map_err(|error| damaged(shown, &error))?;
-        refuse_bombs(&mut zip, file.len(), shown)?;
+        refuse_overlaps(&mut zip, shown)?;
+        let unpacked = unpacked_size(&zip).map_err(|error| damaged(shown, &error))?;
+        nested.charge(zip.len(), unpacked, file.len())?;
         let repeated = match zip.has_duplicate_names() {
             true => repeated_names(&mut file.clone(), &zip)
                 .map_err(|error| damaged(shown, &error.into()))?,
@@ -55,9 +69,10 @@ impl Archive {
         let mut archive = Self {
             zip,
             file,
-            modified: crate::times::modified(&metadata),
+            modified,
             members,
             by_name: HashMap::new(),
+            nested,
         };
         archive.index_names();
         Ok(archive)
@@ -65,7 +80,7 @@ impl Archive {
 
     /// Its readable and its refused members whose names start with `below`, in the
     /// archive's own order, without folders and litter.
-    pub(crate) fn members<'a>(
+    fn members<'a>(
         &'a self,
         below: &'a str,
         filter: &'a Filter,
@@ -76,19 +91,37 @@ impl Archive {
         self.members.iter().filter(wanted)
     }
 
-    /// The member with this name.
-    pub(crate) fn member(&self, name: &str) -> Option<&Member> {
+    fn member(&self, name: &str) -> Option<&Member> {
         self.by_name.get(name).map(|&index| &self.members[index])
     }
 
-    /// When the archive itself was last changed. The times inside it cannot tell whether
-    /// a member changed: many tools write the same one for all.
-    pub(crate) fn modified(&self) -> Option<Timestamp> {
-        self.modified
+    /// The member with this name as the file `key`. The name may lead into archives inside
+    /// this one: `b.zip!/c.txt`. `None` where there is none of the name.
+    pub(crate) fn look(&self, name: &str, key: &str) -> Result<Option<Listed>, Failure> {
+        if let Some((inner, rest)) = key::split_archive(name) {
+            let Some(member) = self.member(inner) else {
+                return Ok(None);
+            };
+            return self.nested.open(self, member)?.look(rest, key);
+        }
+        let member = self.member(name);
+        Ok(member.map(|member| member.listed(key.to_owned(), self.modified)))
     }
 
-    /// Opens a member for reading.
-    pub(crate) fn read(&self, member: &Member) -> Result<Box<dyn Read + Send>, Failure> {
+    /// Opens the member with this name, which may lead into archives inside this one.
+    pub(crate) fn open_member(&self, name: &str) -> Result<Option<Box<dyn Read + Send>>, Failure> {
+        if let Some((inner, rest)) = key::split_archive(name) {
+            let Some(member) = self.member(inner) else {
+                return Ok(None);
+            };
+            return self.nested.open(self, member)?.open_member(rest);
+        }
+        self.member(name)
+            .map(|member| self.read(member))
+            .transpose()
+    }
+
+    fn read(&self, member: &Member) -> Result<Box<dyn Read + Send>, Failure> {
         if let Some(problem) = &member.problem {
             return Err(problem.clone());
         }
@@ -137,32 +170,17 @@ fn damaged(shown: &str, error: &zip::result::ZipError) -> Failure {
     refused(ReasonCode::Damaged, detail)
 }
 
-fn refuse_bombs(zip: &mut ZipArchive<SharedFile>, size: u64, shown: &str) -> Result<(), Failure> {
-    let refuse = |why: String| {
-        let detail = format!("the archive `{shown}` {why}");
-        Err(refused(ReasonCode::UnsafeArchive, detail))
-    };
-    if zip.len() > MAX_MEMBERS {
-        return refuse(format!(
-            "has {} members; at most {MAX_MEMBERS} are read",
-            zip.len()
-        ));
-    }
-    if zip
+fn refuse_overlaps(zip: &mut ZipArchive<SharedFile>, shown: &str) -> Result<(), Failure> {
+    let overlap = zip
         .has_overlapping_entries()
-        .map_err(|error| damaged(shown, &error))?
-    {
-        return refuse("has members that overlap".to_owned());
+        .map_err(|error| damaged(shown, &error))?;
+    match overlap {
+        true => Err(refused(
+            ReasonCode::UnsafeArchive,
+            format!("the archive `{shown}` has members that overlap"),
+        )),
+        false => Ok(()),
     }
-    let unpacked = unpacked_size(zip).map_err(|error| damaged(shown, &error))?;
-    if unpacked > HARMLESS.max(size.saturating_mul(MAX_RATIO)) {
-        return refuse(format!(
-            "of {} says it unpacks to {}",
-            Bytes(size),
-            Bytes(unpacked)
-        ));
-    }
-    Ok(())
 }
 
 /// What all members together say they unpack to. No member yields more than it says.
@@ -267,22 +285,60 @@ impl OpenArchives {
     }
 }
 
-/// Lists an archive's members as files: `prefix` is the key of its inside.
+/// Lists an archive's members as files, those of archives inside it too. `prefix` is the
+/// key of its inside; `below` is what names begin with.
 pub(crate) fn list(
     archive: &Archive,
     prefix: Option<&str>,
     below: &str,
     filter: &Filter,
-    visit: &mut dyn FnMut(gristmill_model::Listed) -> gristmill_model::Flow,
-) -> gristmill_model::Flow {
-    for member in archive.members(below, filter) {
-        let key = match prefix {
-            Some(outer) => key::inside(outer, &member.name),
-            None => member.name.clone(),
+    visit: &mut dyn FnMut(Listed) -> Flow,
+) -> Flow {
+    let key_of = |name: &str| match prefix {
+        Some(outer) => key::inside(outer, name),
+        None => name.to_owned(),
+    };
+    if let Some((inner, rest)) = key::split_archive(below) {
+        return match archive.member(inner) {
+            Some(member) => list_inside(archive, member, key_of(inner), rest, filter, visit),
+            None => visit(Listed {
+                key: FileKey(key_of(inner)),
+                size: None,
+                modified: None,
+                problem: Some(refused(
+                    ReasonCode::NotFound,
+                    format!("there is no `{inner}` in the archive"),
+                )),
+            }),
         };
-        if visit(member.listed(key, archive.modified())) == gristmill_model::Flow::Stop {
-            return gristmill_model::Flow::Stop;
+    }
+    for member in archive.members(below, filter) {
+        let key = key_of(&member.name);
+        let flow = match member.problem.is_none() && key::is_zip_name(&member.name) {
+            true => list_inside(archive, member, key, "", filter, visit),
+            false => visit(member.listed(key, archive.modified)),
+        };
+        if flow == Flow::Stop {
+            return Flow::Stop;
         }
     }
-    gristmill_model::Flow::Continue
+    Flow::Continue
+}
+
+/// Lists the archive that `member` is; one that cannot be opened is listed with the reason.
+fn list_inside(
+    archive: &Archive,
+    member: &Member,
+    key: String,
+    below: &str,
+    filter: &Filter,
+    visit: &mut dyn FnMut(Listed) -> Flow,
+) -> Flow {
+    match archive.nested.open(archive, member) {
+        Ok(inner) => list(&inner, Some(&key), below, filter, visit),
+        Err(problem) => visit(Listed {
+            problem: Some(problem),
+            ..member.listed(key, archive.modified)
+        }),
+    }
 }

@@ -21,7 +21,7 @@ use crate::rules::ListingRules;
 use crate::walk::Walk;
 
 /// A folder; its keys are paths relative to it. A file inside an archive in the folder
-/// has the key `folder/a.zip!/name`.
+/// has the key `folder/a.zip!/name`, one inside an archive in it `folder/a.zip!/b.zip!/name`.
 #[derive(Debug)]
 pub struct Directory {
     root: PathBuf,
@@ -57,9 +57,8 @@ impl Directory {
     /// Looks at a file that was named, not found by walking.
     pub(crate) fn look(&self, key: &str) -> Result<Listed, Failure> {
         if let Some((archive, name)) = key::split_archive(key) {
-            let archive = self.archive(archive)?;
-            let member = archive.member(name).ok_or_else(|| missing(key))?;
-            return Ok(member.listed(key.to_owned(), archive.modified()));
+            let listed = self.archive(archive)?.look(name, key)?;
+            return listed.ok_or_else(|| missing(key));
         }
         let file = self.open_regular(key)?;
         let metadata = file
@@ -139,9 +138,8 @@ impl Source for Directory {
         let Some((archive, name)) = key::split_archive(&key.0) else {
             return Ok(Box::new(self.open_regular(&key.0)?));
         };
-        let archive = self.archive(archive)?;
-        let member = archive.member(name).ok_or_else(|| missing(&key.0))?;
-        archive.read(member)
+        let opened = self.archive(archive)?.open_member(name)?;
+        opened.ok_or_else(|| missing(&key.0))
     }
 
     fn local_path(&self, key: &FileKey) -> Option<PathBuf> {

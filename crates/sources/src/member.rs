@@ -54,9 +54,11 @@ impl Member {
             member.refuse(ReasonCode::UnsafeArchive, "is a link");
         } else if entry.encrypted() {
             member.refuse(ReasonCode::NeedsPassword, "is encrypted");
-        } else if key::is_zip_name(&member.name) && !is_folder {
-            let why = "is an archive inside an archive; unpack the outer one to read it";
-            member.refuse(ReasonCode::UnsupportedFormat, why);
+        } else if key::split_archive(&member.name).is_some() {
+            member.refuse(
+                ReasonCode::UnsafePath,
+                "is named like the inside of an archive",
+            );
         }
         member
     }

@@ -8,6 +8,8 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub(crate) struct SharedFile {
     file: Arc<File>,
+    /// Where in the file its first byte stands.
+    base: u64,
     at: u64,
     end: u64,
 }
@@ -18,6 +20,7 @@ impl SharedFile {
         let end = file.metadata()?.len();
         Ok(Self {
             file: Arc::new(file),
+            base: 0,
             at: 0,
             end,
         })
@@ -28,12 +31,14 @@ impl SharedFile {
         self.end
     }
 
-    /// Reads only the `length` bytes from `start` on.
+    /// The `length` bytes from `start` on, as if they were a file of their own.
     pub(crate) fn window(&self, start: u64, length: u64) -> Self {
+        let start = start.min(self.end);
         Self {
             file: Arc::clone(&self.file),
-            at: start,
-            end: start.saturating_add(length).min(self.end),
+            base: self.base + start,
+            at: 0,
+            end: length.min(self.end - start),
         }
     }
 }
@@ -44,7 +49,7 @@ impl Read for SharedFile {
         let length = usize::try_from(left)
             .unwrap_or(usize::MAX)
             .min(buffer.len());
-        let read = read_at(&self.file, &mut buffer[..length], self.at)?;
+        let read = read_at(&self.file, &mut buffer[..length], self.base + self.at)?;
         self.at += read as u64;
         Ok(read)
     }

@@ -36,6 +36,7 @@ impl<'a> Walk<'a> {
         if let Some((outer, inner)) = key::split_archive(key) {
             return match inner.is_empty() || inner.ends_with('/') {
                 true => self.archive(outer, inner),
+                false if key::is_zip_name(inner) => self.archive(outer, &key::inside(inner, "")),
                 false => self.named_file(key),
             };
         }

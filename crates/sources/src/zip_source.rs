@@ -16,7 +16,8 @@ use crate::filter::Filter;
 use crate::key::{self, Excluded};
 use crate::rules::ListingRules;
 
-/// A zip archive; its keys are the names of its members.
+/// A zip archive; its keys are the names of its members, `b.zip!/name` for those of an
+/// archive inside it.
 #[derive(Debug)]
 pub struct Zip {
     path: PathBuf,
@@ -94,6 +95,10 @@ impl Source for Zip {
         for name in key::distinct(&selection.keys) {
             let flow = match name.ends_with('/') {
                 true => archive::list(&archive, None, name, &self.filter, &mut wanted),
+                false if key::is_zip_name(name) => {
+                    let inside = key::inside(name, "");
+                    archive::list(&archive, None, &inside, &self.filter, &mut wanted)
+                }
                 false => wanted(named(&archive, name)),
             };
             if flow == Flow::Stop {
@@ -113,21 +118,21 @@ impl Source for Zip {
 
     fn open(&self, key: &FileKey) -> Result<Box<dyn Read + Send>, Failure> {
         let archive = self.archive()?;
-        let member = archive.member(&key.0).ok_or_else(|| missing(&key.0))?;
-        archive.read(member)
+        let opened = archive.open_member(&key.0)?;
+        opened.ok_or_else(|| missing(&key.0))
     }
 }
 
 fn named(archive: &Archive, name: &str) -> Listed {
-    match archive.member(name) {
-        Some(member) => member.listed(name.to_owned(), archive.modified()),
-        None => Listed {
-            key: FileKey(name.to_owned()),
-            size: None,
-            modified: None,
-            problem: Some(missing(name)),
-        },
-    }
+    let found = archive
+        .look(name, name)
+        .and_then(|listed| listed.ok_or_else(|| missing(name)));
+    found.unwrap_or_else(|problem| Listed {
+        key: FileKey(name.to_owned()),
+        size: None,
+        modified: None,
+        problem: Some(problem),
+    })
 }
 
 fn missing(name: &str) -> Failure {

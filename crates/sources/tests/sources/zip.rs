@@ -1,25 +1,33 @@
 use std::fs::File;
-use std::io::Write;
+use std::io::{Cursor, Write};
 use std::path::Path;
 
 use gristmill_model::{Bytes, FileKey, Flow, ReasonCode, Source};
-use gristmill_sources::{ListingRules, Staging, Zip};
-use zip::ZipWriter;
+use gristmill_sources::{Directory, ListingRules, Staging, Zip};
 use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 use crate::{open_code, read, story, write};
 
 /// Writes an archive of these names and texts.
 pub(crate) fn make(path: &Path, files: &[(&str, &str)]) {
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-    let mut writer = ZipWriter::new(File::create(path).unwrap());
-    for (name, text) in files {
-        writer
-            .start_file(*name, SimpleFileOptions::default())
-            .unwrap();
-        writer.write_all(text.as_bytes()).unwrap();
+    let files: Vec<(&str, &[u8])> = files
+        .iter()
+        .map(|(n, text)| (*n, text.as_bytes()))
+        .collect();
+    std::fs::write(path, packed(&files, CompressionMethod::Deflated)).unwrap();
+}
+
+/// The bytes of an archive of these names and contents.
+fn packed(files: &[(&str, &[u8])], method: CompressionMethod) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(method);
+    for (name, bytes) in files {
+        writer.start_file(*name, options).unwrap();
+        writer.write_all(bytes).unwrap();
     }
-    writer.finish().unwrap();
+    writer.finish().unwrap().into_inner()
 }
 
 fn open(path: &Path) -> Zip {
@@ -65,7 +73,11 @@ fn members_that_would_land_elsewhere_are_reported_and_not_read() {
     let path = dir.path().join("a.zip");
     make(
         &path,
-        &[("good.txt", "x"), ("xx/slip.txt", "x"), ("inner.zip", "x")],
+        &[
+            ("good.txt", "x"),
+            ("xx/slip.txt", "x"),
+            ("a.zip!/b.txt", "x"),
+        ],
     );
     patch(&path, b"xx/slip.txt", b"../slip.txt");
     let source = open(&path);
@@ -74,13 +86,69 @@ fn members_that_would_land_elsewhere_are_reported_and_not_read() {
         [
             "good.txt",
             "%2E%2E/slip.txt [unsafe_path]",
-            "inner.zip [unsupported_format]"
+            "a.zip!/b.txt [unsafe_path]"
         ]
     );
     assert_eq!(
         open_code(&source, "%2E%2E/slip.txt"),
         ReasonCode::UnsafePath
     );
+}
+
+#[test]
+fn archives_inside_archives_are_read_like_folders_three_deep() {
+    use CompressionMethod::{Deflated, Stored};
+    let dir = tempfile::tempdir().unwrap();
+    for (method, name) in [(Deflated, "packed.zip"), (Stored, "stored.zip")] {
+        let fourth = packed(&[("too/deep.txt", b"4")], method);
+        let third = packed(&[("c.txt", b"3"), ("fourth.zip", &fourth)], method);
+        let second = packed(&[("b.txt", b"2"), ("sub/third.zip", &third)], method);
+        let path = dir.path().join(name);
+        let files: &[(&str, &[u8])] = &[("a.txt", b"1"), ("second.zip", &second), ("no.zip", b"x")];
+        std::fs::write(&path, packed(files, method)).unwrap();
+        let source = open(&path);
+        let inside = [
+            "second.zip!/b.txt",
+            "second.zip!/sub/third.zip!/c.txt",
+            "second.zip!/sub/third.zip!/fourth.zip [unsafe_archive]",
+        ];
+        let all = [&["a.txt"], &inside[..], &["no.zip [damaged]"]].concat();
+        assert_eq!(story(&source, &[]), all, "{name}");
+        assert_eq!(story(&source, &["second.zip"]), inside, "named itself");
+        assert_eq!(story(&source, &["second.zip!/sub/"]), inside[1..]);
+        assert_eq!(story(&source, &["third.zip"]), ["third.zip [not_found]"]);
+        assert_eq!(read(&source, "second.zip!/sub/third.zip!/c.txt"), b"3");
+        assert_eq!(
+            open_code(&source, "second.zip!/none.txt"),
+            ReasonCode::NotFound
+        );
+    }
+    let folder = Directory::new(dir.path(), ListingRules::default()).unwrap();
+    let key = "packed.zip!/second.zip!/b.txt";
+    assert!(story(&folder, &[]).contains(&key.to_owned()));
+    assert_eq!(story(&folder, &["packed.zip!/second.zip!/b.txt"]), [key]);
+    assert_eq!(read(&folder, key), b"2");
+}
+
+#[test]
+fn all_archives_within_one_another_share_one_budget() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("a.zip");
+    // Each says it unpacks to 600 MB: one is within what a small archive may, two are not.
+    let mut bomb = packed(&[("a.txt", &[b'x'; 77_777])], CompressionMethod::Deflated);
+    let (says, said) = (77_777_u32.to_le_bytes(), 600_000_000_u32.to_le_bytes());
+    let places: Vec<usize> = (0..bomb.len() - 4)
+        .filter(|&at| bomb[at..at + 4] == says)
+        .collect();
+    for at in places {
+        bomb[at..at + 4].copy_from_slice(&said);
+    }
+    let files: &[(&str, &[u8])] = &[("one.zip", &bomb), ("two.zip", &bomb)];
+    std::fs::write(&path, packed(files, CompressionMethod::Deflated)).unwrap();
+    let expected = ["one.zip!/a.txt", "two.zip [unsafe_archive]"];
+    let source = open(&path);
+    assert_eq!(story(&source, &[]), expected);
+    assert_eq!(story(&source, &[]), expected, "listed again, counted once");
 }
 
 #[test]
