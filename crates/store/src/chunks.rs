@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::error::Result;
 use crate::index::Change;
 use crate::page::{Listing, Page};
+use crate::prepared::PreparedChunk;
 use crate::store::Store;
-use crate::version::PreparedChunk;
 use crate::writer::Transaction;
 use crate::{documents, row, signs, vectors};
 
@@ -48,38 +48,31 @@ pub(crate) fn next_id(sql: &Connection) -> Result<i64> {
     Ok(statement.query_row([], |row| row.get(0))?)
 }
 
-/// Writes a passage and its words. `context` are words of the document as a whole.
+/// Writes a passage.
 pub(crate) fn insert(
-    tx: &mut Transaction<'_>,
+    sql: &Connection,
     id: i64,
     document: i64,
-    prepared: PreparedChunk,
-    context: &str,
+    prepared: &PreparedChunk,
 ) -> Result<()> {
-    let chunk = prepared.chunk;
-    tx.sql
-        .prepare_cached(
-            "INSERT INTO chunks (id, document, ordinal, headings, page_first, page_last,
-                 span_start, span_end, tokens, text)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-        )?
-        .execute(params![
-            id,
-            document,
-            chunk.ordinal,
-            prepared.headings,
-            chunk.pages.map(|(first, _)| first),
-            chunk.pages.map(|(_, last)| last),
-            chunk.span.start,
-            chunk.span.end,
-            chunk.tokens,
-            chunk.text,
-        ])?;
-    tx.words.push(Change::Add {
-        chunk: id,
-        passage: prepared.words,
-        context: format!("{context} {}", prepared.heading_words),
-    });
+    let chunk = &prepared.chunk;
+    sql.prepare_cached(
+        "INSERT INTO chunks (id, document, ordinal, headings, page_first, page_last,
+             span_start, span_end, tokens, text)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    )?
+    .execute(params![
+        id,
+        document,
+        chunk.ordinal,
+        prepared.headings,
+        chunk.pages.map(|(first, _)| first),
+        chunk.pages.map(|(_, last)| last),
+        chunk.span.start,
+        chunk.span.end,
+        chunk.tokens,
+        chunk.text,
+    ])?;
     Ok(())
 }
 

@@ -1,5 +1,7 @@
 //! The end of an attempt: one transaction that makes all of it visible, or none.
 
+use std::sync::Arc;
+
 use gristmill_model::{
     Bytes, ContentHash, DocumentId, Event, EventKind, Failure, FileState, ReasonCode, SkipReason,
     Stage, StageDurations, Timestamp,
@@ -11,8 +13,9 @@ use crate::error::Result;
 use crate::files::{self, Claim, Held};
 use crate::jobs::{self, JobRef};
 use crate::locations::{self, Location};
+use crate::prepared::Prepared;
 use crate::store::Store;
-use crate::version::{self, NewVersion, Prepared};
+use crate::version::{self, NewVersion};
 use crate::writer::{Receipt, Transaction};
 
 /// What came of an attempt.
@@ -93,9 +96,9 @@ impl Store {
             seen,
             outcome,
         } = finished;
-        let prepared = match outcome {
+        let ready = match outcome {
             Outcome::Stored(version) => match Prepared::new(*version, seen) {
-                Ok(prepared) => Ready::Stored(Box::new(prepared)),
+                Ok(prepared) => Ready::Stored(Arc::new(prepared)),
                 Err(error) => return Receipt::refused(error),
             },
             other => Ready::Other(other),
@@ -107,12 +110,17 @@ impl Store {
             media_type,
             seen,
         };
-        self.write(move |tx| attempt.finish(tx, prepared))
+        let kept = match &ready {
+            Ready::Stored(prepared) => Some(Arc::clone(prepared)),
+            Ready::Other(_) => None,
+        };
+        let receipt = self.write(move |tx| attempt.finish(tx, ready));
+        receipt.keeping(kept)
     }
 }
 
 enum Ready {
-    Stored(Box<Prepared>),
+    Stored(Arc<Prepared>),
     Other(Outcome),
 }
 
@@ -130,7 +138,7 @@ impl Attempted {
         let place = held.location(tx.sql)?;
         let (state, outcome) = match ready {
             Ready::Stored(prepared) => {
-                let state = version::store(tx, &place, *prepared, self.at)?;
+                let state = version::store(tx, &place, &prepared, self.at)?;
                 (state, None)
             }
             Ready::Other(outcome) => self.settle(tx, &place, outcome)?,

@@ -23,6 +23,7 @@ mod locations;
 mod migrate;
 mod open;
 mod page;
+mod prepared;
 mod readers;
 mod recover;
 mod row;

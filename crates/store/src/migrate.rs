@@ -9,7 +9,10 @@ use crate::error::{Result, StoreError};
 use crate::{backup, store};
 
 /// Every migration in order; the first makes the whole schema. Never changed once released.
-const MIGRATIONS: [&str; 1] = [include_str!("../migrations/0001_initial.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("../migrations/0001_initial.sql"),
+    include_str!("../migrations/0002_merging.sql"),
+];
 
 /// Refuses a database that a later version of Gristmill wrote.
 pub(crate) fn refuse_newer(connection: &Connection) -> Result<()> {

@@ -1,21 +1,18 @@
-//! Storing a version of a document: prepared on the caller's thread, written in one piece.
+//! Storing a version of a document: all of it in one piece, or as a duplicate.
 
 use std::collections::BTreeMap;
-use std::io::Write;
+use std::sync::Arc;
 
-use flate2::Compression;
-use flate2::write::DeflateEncoder;
-use gristmill_model::{
-    Chunk, Chunked, Document, DocumentId, FileState, Fingerprint, LeftOut, ModelId, Timestamp,
-};
+use gristmill_model::{Chunked, Document, DocumentId, FileState, Fingerprint, ModelId, Timestamp};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::error::{Result, StoreError};
-use crate::finish::{Seen, duplicate_of};
+use crate::error::Result;
+use crate::finish::duplicate_of;
+use crate::index::Change;
 use crate::locations::{self, Location, Resident};
-use crate::search::words;
+use crate::prepared::Prepared;
 use crate::writer::Transaction;
-use crate::{chunks, documents, row, signs, vectors};
+use crate::{chunks, documents, signs, vectors};
 
 /// A document as it is to be stored.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,153 +33,16 @@ pub struct NewVersion {
     pub vectors: Vec<Vec<f32>>,
 }
 
-/// A version in the form it is written in.
-pub(crate) struct Prepared {
-    new_id: DocumentId,
-    seen: Seen,
-    fingerprint: Fingerprint,
-    facts: Facts,
-    left_out: String,
-    quality: f32,
-    parsed: Vec<u8>,
-    model: ModelId,
-    dimensions: usize,
-    chunks: Vec<(PreparedChunk, vectors::Prepared)>,
-    /// The signs of all vectors, one after the other.
-    signs: Vec<u8>,
-    /// Words of title and name, which every passage is found by too.
-    context: String,
-}
-
-struct Facts {
-    media_type: String,
-    title: Option<String>,
-    language: Option<String>,
-    pages: Option<u32>,
-    metadata: String,
-}
-
-pub(crate) struct PreparedChunk {
-    pub(crate) chunk: Chunk,
-    pub(crate) headings: String,
-    pub(crate) words: String,
-    pub(crate) heading_words: String,
-}
-
-impl Prepared {
-    pub(crate) fn new(version: NewVersion, seen: Option<Seen>) -> Result<Self> {
-        let seen = seen.ok_or_else(|| StoreError::Invalid("its content hash is missing".into()))?;
-        let dimensions = check(&version)?;
-        let parsed = pack(&version.document);
-        let NewVersion {
-            id,
-            fingerprint,
-            document,
-            metadata,
-            chunked,
-            model,
-            vectors,
-        } = version;
-        let signs = vectors.iter().flat_map(|vector| signs::of(vector));
-        let signs = signs.collect();
-        let chunks = chunked.chunks.into_iter().zip(vectors);
-        let prepare = |(chunk, vector): (Chunk, Vec<f32>)| {
-            let vector = vectors::Prepared::new(&chunk.text, &vector);
-            (PreparedChunk::new(chunk), vector)
-        };
-        Ok(Self {
-            new_id: id,
-            seen,
-            fingerprint,
-            left_out: row::to_json(&count_left_out(&chunked.left_out)),
-            quality: chunked.quality,
-            parsed,
-            model,
-            dimensions,
-            signs,
-            chunks: chunks.map(prepare).collect(),
-            context: words::index_form(document.title.as_deref().unwrap_or_default()),
-            facts: Facts {
-                media_type: document.media_type,
-                title: document.title,
-                language: document.language,
-                pages: document.pages,
-                metadata: row::to_json(&metadata),
-            },
-        })
-    }
-}
-
-impl PreparedChunk {
-    fn new(chunk: Chunk) -> Self {
-        Self {
-            headings: row::to_json(&chunk.heading_path),
-            words: words::index_form(&chunk.text),
-            heading_words: words::index_form(&chunk.heading_path.join(" ")),
-            chunk,
-        }
-    }
-}
-
-/// The vectors' dimension, if they fit the chunks and one another.
-fn check(version: &NewVersion) -> Result<usize> {
-    let (chunks, vectors) = (version.chunked.chunks.len(), version.vectors.len());
-    let refuse = |text: String| Err(StoreError::Invalid(text));
-    if chunks != vectors {
-        return refuse(format!("{chunks} chunks came with {vectors} vectors"));
-    }
-    let Some(first) = version.vectors.first() else {
-        return refuse("it has no chunk".to_owned());
-    };
-    let dimensions = first.len();
-    if dimensions == 0 || !dimensions.is_multiple_of(8) {
-        return refuse(format!("{dimensions} dimensions are not a multiple of 8"));
-    }
-    if version
-        .vectors
-        .iter()
-        .any(|vector| vector.len() != dimensions)
-    {
-        return refuse("its vectors are not equally long".to_owned());
-    }
-    if version
-        .vectors
-        .iter()
-        .flatten()
-        .any(|value| !value.is_finite())
-    {
-        return refuse("a vector holds a value that is not a number".to_owned());
-    }
-    Ok(dimensions)
-}
-
-fn count_left_out(left_out: &[LeftOut]) -> BTreeMap<&'static str, u32> {
-    let mut counts = BTreeMap::new();
-    for passage in left_out {
-        *counts.entry(passage.reason.as_str()).or_insert(0) += 1;
-    }
-    counts
-}
-
-fn pack(document: &Document) -> Vec<u8> {
-    let json = row::to_json(document);
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::fast());
-    let packed = encoder
-        .write_all(json.as_bytes())
-        .and_then(|()| encoder.finish());
-    packed.expect("writing to memory does not fail")
-}
-
 /// Writes a version at `place` and says how its file ended. What was there before is served
 /// until this transaction commits and gone afterwards.
 pub(crate) fn store(
     tx: &mut Transaction<'_>,
     place: &Location<'_>,
-    prepared: Prepared,
+    prepared: &Arc<Prepared>,
     now: Timestamp,
 ) -> Result<FileState> {
     let resident = locations::resident(tx.sql, place)?;
-    if let Some(twin) = twin(tx.sql, place, &prepared)?
+    if let Some(twin) = twin(tx.sql, place, prepared)?
         && resident
             .as_ref()
             .is_none_or(|resident| resident.no != twin.no)
@@ -192,9 +52,9 @@ pub(crate) fn store(
         let reason = duplicate_of(twin.id, &twin.key);
         return Ok(FileState::Skipped { reason });
     }
-    let stored = match successor(tx, place, resident, &prepared, now)? {
-        Some(resident) => replace(tx, resident, &prepared, now)?,
-        None => insert(tx.sql, place, &prepared, now)?,
+    let stored = match successor(tx, place, resident, prepared, now)? {
+        Some(resident) => replace(tx, resident, prepared, now)?,
+        None => insert(tx.sql, place, prepared, now)?,
     };
     let chunks = prepared.chunks.len() as u32;
     write_contents(tx, &stored, prepared)?;
@@ -384,15 +244,23 @@ fn record(
     Ok(())
 }
 
-fn write_contents(tx: &mut Transaction<'_>, written: &Written, prepared: Prepared) -> Result<()> {
+fn write_contents(
+    tx: &mut Transaction<'_>,
+    written: &Written,
+    prepared: &Arc<Prepared>,
+) -> Result<()> {
     tx.sql
         .prepare_cached("INSERT OR REPLACE INTO parsed (document, content) VALUES (?1, ?2)")?
         .execute(params![written.no, prepared.parsed])?;
     let (document, model, first) = (written.no, written.model, written.first_chunk);
     signs::insert(tx.sql, document, model, first, &prepared.signs)?;
-    for (id, (chunk, vector)) in (first..).zip(prepared.chunks) {
-        chunks::insert(tx, id, document, chunk, &prepared.context)?;
-        vectors::insert(tx.sql, id, model, &vector)?;
+    for (id, chunk) in (first..).zip(&prepared.chunks) {
+        chunks::insert(tx.sql, id, document, chunk)?;
+        vectors::insert(tx.sql, id, model, &chunk.vector)?;
     }
+    tx.words.push(Change::Add {
+        first_chunk: first,
+        version: Arc::clone(prepared),
+    });
     Ok(())
 }

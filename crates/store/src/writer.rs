@@ -4,11 +4,12 @@
 //! command under its own savepoint, so that a bad one cannot spoil its neighbours and one
 //! flush to disk serves them all. Nobody hears an answer or an event before the commit.
 
+use std::any::Any;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use crossbeam_channel::{Receiver, Sender, bounded};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use gristmill_model::{Event, EventKind, EventSeq, Timestamp};
 use rusqlite::Connection;
 
@@ -19,26 +20,43 @@ use crate::index;
 /// Commands that may wait; further callers are held back.
 const QUEUE: usize = 1024;
 /// Commands and time one transaction may take before it is committed.
-const GROUP_COMMANDS: usize = 512;
-const GROUP_TIME: Duration = Duration::from_millis(200);
+const GROUP_COMMANDS: usize = 1024;
+const GROUP_TIME: Duration = Duration::from_millis(400);
+/// How long nothing may have been asked for before the index of words is merged.
+const IDLE: Duration = Duration::from_millis(500);
 
 /// The promise of an answer that comes once the change is on disk.
 #[must_use = "nothing is certain before `wait` returns"]
 #[derive(Debug)]
-pub struct Receipt<T>(Receiver<Result<T>>);
+pub struct Receipt<T> {
+    answer: Receiver<Result<T>>,
+    /// What the writer read, so that it is freed here and not on the writer's time.
+    _kept: Option<Arc<dyn Any + Send + Sync>>,
+}
 
 impl<T> Receipt<T> {
     /// An answer known at once.
     pub(crate) fn refused(error: StoreError) -> Self {
-        let (reply, receipt) = bounded(1);
+        let (reply, answer) = bounded(1);
         // The receiver is right here, and there is room for one.
         let _ = reply.send(Err(error));
-        Self(receipt)
+        Self::new(answer)
+    }
+
+    /// Holds on to what the command reads for as long as the receipt is there.
+    pub(crate) fn keeping(mut self, kept: Option<Arc<impl Any + Send + Sync>>) -> Self {
+        self._kept = kept.map(|kept| kept as Arc<dyn Any + Send + Sync>);
+        self
+    }
+
+    fn new(answer: Receiver<Result<T>>) -> Self {
+        let _kept = None;
+        Self { answer, _kept }
     }
 
     /// Waits until the change is committed, or refused.
     pub fn wait(self) -> Result<T> {
-        self.0.recv().unwrap_or(Err(StoreError::Closed))
+        self.answer.recv().unwrap_or(Err(StoreError::Closed))
     }
 }
 
@@ -118,7 +136,7 @@ impl Writer {
         T: Send + 'static,
         F: FnOnce(&mut Transaction<'_>) -> Result<T> + Send + 'static,
     {
-        let (reply, receipt) = bounded(1);
+        let (reply, answer) = bounded(1);
         let command: Command = Box::new(move |transaction| {
             let result = transaction.and_then(work);
             let kept = result.as_ref().map(drop).map_err(StoreError::clone);
@@ -136,15 +154,18 @@ impl Writer {
         if let Some(queue) = &self.0.queue {
             let _ = queue.send(command);
         }
-        Receipt(receipt)
+        Receipt::new(answer)
     }
 }
 
 fn run(sql: &Connection, commands: &Receiver<Command>, subscribers: &Subscribers) {
-    while let Ok(first) = commands.recv() {
+    // A process that ended may have left something to merge.
+    let mut untidy = true;
+    while let Some(first) = next(sql, commands, &mut untidy) {
         let mut group = Group::default();
         match group.run(sql, first, commands) {
-            Ok(()) => {
+            Ok(indexed) => {
+                untidy |= indexed;
                 subscribers.publish(&group.events);
                 group.answers.into_iter().for_each(|answer| answer(None));
             }
@@ -159,6 +180,24 @@ fn run(sql: &Connection, commands: &Receiver<Command>, subscribers: &Subscribers
     }
 }
 
+/// The next command; while there is none, the index of words is merged piece by piece.
+fn next(sql: &Connection, commands: &Receiver<Command>, untidy: &mut bool) -> Option<Command> {
+    let mut wait = IDLE;
+    while *untidy {
+        match commands.recv_timeout(wait) {
+            Ok(command) => return Some(command),
+            Err(RecvTimeoutError::Disconnected) => return None,
+            Err(RecvTimeoutError::Timeout) => wait = Duration::ZERO,
+        }
+        *untidy = index::merge_some(sql).unwrap_or_else(|error| {
+            // Nothing is lost by it: searching takes a little longer.
+            tracing::warn!(%error, "index of words not merged");
+            false
+        });
+    }
+    commands.recv().ok()
+}
+
 /// Commands that share a transaction.
 #[derive(Default)]
 struct Group {
@@ -168,13 +207,14 @@ struct Group {
 }
 
 impl Group {
-    /// Runs `first` and whatever waits behind it, and commits.
+    /// Runs `first` and whatever waits behind it, and commits. Says whether the index of
+    /// words has changed.
     fn run(
         &mut self,
         sql: &Connection,
         first: Command,
         commands: &Receiver<Command>,
-    ) -> Result<()> {
+    ) -> Result<bool> {
         let started = Instant::now();
         if let Err(error) = sql.execute_batch("BEGIN IMMEDIATE") {
             let error = StoreError::from(error);
@@ -192,7 +232,9 @@ impl Group {
         }
         index::apply(sql, &self.words)?;
         sql.execute_batch("COMMIT")?;
-        Ok(())
+        let indexed = !self.words.is_empty();
+        self.words.clear();
+        Ok(indexed)
     }
 
     /// Runs one command so that nothing of it stays if it fails.
