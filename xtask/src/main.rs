@@ -6,6 +6,7 @@
 mod bench;
 mod check;
 mod console;
+mod faults;
 mod fix;
 mod licences;
 mod paths;
@@ -26,6 +27,8 @@ Usage: cargo xtask COMMAND
   check          formatting, lints, licences and advisories, then `test`
   bench [NAME] [--peers]
                  how fast it is; with --peers other programs on the same files too
+  faults [--all] [--seed N] [--only ROW]
+                 break things on purpose and print which promises held
   fix            format, apply lints' suggestions, write derived files anew
 ";
 
@@ -36,6 +39,7 @@ fn main() -> ExitCode {
         ["run", paths @ ..] => run::run(paths),
         ["test"] => test::test(),
         ["bench", rest @ ..] => bench::bench(rest),
+        ["faults", rest @ ..] => faults::faults(rest),
         ["check"] => check::check(),
         ["fix"] => fix::fix(),
         ["help" | "--help" | "-h"] => {

@@ -74,6 +74,10 @@ const TESTS: &[Package] = &[
         name: "webkit2gtk-driver",
         purpose: "driving the window",
     },
+    Package {
+        name: "strace",
+        purpose: "making single system calls fail",
+    },
 ];
 
 /// Installs what is missing, or says exactly what to install.

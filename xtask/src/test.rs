@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::console::{Sections, cargo, execute, note, npm};
 use crate::system_packages::Purpose;
-use crate::{setup, system_packages};
+use crate::{faults, setup, system_packages};
 
 /// Sets up and runs all tests; stops at the first part that fails.
 pub(crate) fn test() -> Result<()> {
@@ -36,6 +36,7 @@ pub(crate) fn test() -> Result<()> {
     })?;
     sections.section("Model and PDF library", || setup::assets("debug"))?;
     sections.section("Rust: tests", || nextest("not package(gristmill)"))?;
+    sections.section("Faults: quick run", || faults::run("debug", &[]))?;
     if cfg!(target_os = "linux") {
         sections.section("The real window", || nextest("package(gristmill)"))?;
     } else {

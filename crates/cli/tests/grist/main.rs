@@ -2,7 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-mod crash;
 mod ingest;
 mod listings;
 mod owner;

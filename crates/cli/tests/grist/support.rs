@@ -8,30 +8,13 @@ use tempfile::TempDir;
 
 /// A data folder, and the program that works in it.
 pub(crate) struct Grist {
-    program: PathBuf,
     pub(crate) folder: TempDir,
 }
 
 impl Grist {
     pub(crate) fn new() -> Self {
-        let program = PathBuf::from(env!("CARGO_BIN_EXE_grist"));
         let folder = tempfile::tempdir().unwrap();
-        Self { program, folder }
-    }
-
-    /// The same program under a name of its own, so that its processes can be told from
-    /// those of other tests.
-    pub(crate) fn under_own_name() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let program = folder
-            .path()
-            .join(format!("grist{}", std::env::consts::EXE_SUFFIX));
-        std::fs::copy(env!("CARGO_BIN_EXE_grist"), &program).unwrap();
-        Self { program, folder }
-    }
-
-    pub(crate) fn program(&self) -> &Path {
-        &self.program
+        Self { folder }
     }
 
     pub(crate) fn data_dir(&self) -> PathBuf {
@@ -40,7 +23,7 @@ impl Grist {
 
     /// The command, not yet run, shielded from the settings of whoever runs the tests.
     pub(crate) fn command(&self, words: &[&str]) -> Command {
-        let mut command = Command::new(&self.program);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_grist"));
         command
             .args(words)
             .env("GRISTMILL_DATA_DIR", self.data_dir())
