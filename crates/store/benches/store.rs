@@ -166,7 +166,7 @@ fn search(
 /// What a new process waits for its first answer, the embedding of the query aside.
 fn cold(folder: &std::path::Path, corpus: &mut Corpus) -> f64 {
     let begun = Instant::now();
-    let store = Store::open(folder, NOW).expect("it can be opened again");
+    let store = Store::open_read_only(folder).expect("it can be opened again");
     search(
         &store,
         corpus,

@@ -31,6 +31,20 @@ pub enum StoreError {
         /// The newest one known.
         known: u32,
     },
+    /// An earlier version of Gristmill wrote this database, and it is open only for reading.
+    #[error(
+        "the database has schema {found}, this version of Gristmill needs {needed}: \
+         open the window or run `grist ingest` once, which brings it up to date"
+    )]
+    OlderSchema {
+        /// The schema found.
+        found: u32,
+        /// The one needed.
+        needed: u32,
+    },
+    /// The database is open only for reading.
+    #[error("the database is open only for reading")]
+    ReadOnly,
     /// The SQLite library has a bug that damages databases.
     #[error("SQLite {0} can damage databases; 3.51.3 or newer is needed")]
     OldSqlite(String),

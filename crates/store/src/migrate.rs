@@ -23,6 +23,15 @@ pub(crate) fn refuse_newer(connection: &Connection) -> Result<()> {
     }
 }
 
+/// Refuses a database that an earlier version of Gristmill wrote and none since.
+pub(crate) fn refuse_older(connection: &Connection) -> Result<()> {
+    let (found, needed) = (schema_of(connection)?, MIGRATIONS.len() as u32);
+    match found < needed {
+        true => Err(StoreError::OlderSchema { found, needed }),
+        false => Ok(()),
+    }
+}
+
 /// Applies what is missing, each migration in a transaction of its own. A database that
 /// holds anything is first copied to `backups/schema-<from>-<now>.db`.
 pub(crate) fn run(connection: &mut Connection, backups: &Path, now: Timestamp) -> Result<()> {

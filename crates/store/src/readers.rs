@@ -18,8 +18,9 @@ pub(crate) struct Readers {
 }
 
 impl Readers {
-    pub(crate) fn new(file: PathBuf) -> Self {
-        let idle = Arc::default();
+    /// With the first connection, if there is one already.
+    pub(crate) fn new(file: PathBuf, first: Option<Connection>) -> Self {
+        let idle = Arc::new(Mutex::new(Vec::from_iter(first)));
         Self { file, idle }
     }
 

@@ -1,4 +1,4 @@
-//! The open database: one connection that writes, a few that read.
+//! The open database: one connection that writes, unless it is only read, and a few that read.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -25,7 +25,8 @@ pub const BACKUPS: &str = "backups";
 pub struct Store {
     /// Before the writer, so that the writer is the last to close and tidies up the WAL.
     pub(crate) readers: Readers,
-    pub(crate) writer: Writer,
+    /// None when the database is open only for reading.
+    pub(crate) writer: Option<Writer>,
     pub(crate) subscribers: Subscribers,
     pub(crate) shared: Arc<Shared>,
 }
@@ -50,15 +51,42 @@ impl Store {
         open::make_durable(&connection)?;
         migrate::run(&mut connection, &data_folder.join(BACKUPS), now)?;
         let subscribers = Subscribers::default();
-        Ok(Self {
-            writer: Writer::start(connection, subscribers.clone())?,
-            readers: Readers::new(file),
+        let writer = Writer::start(connection, subscribers.clone())?;
+        let readers = Readers::new(file, None);
+        Ok(Self::of(data_folder, readers, Some(writer), subscribers))
+    }
+
+    /// Opens the database in the data folder only to read, whoever else has it open.
+    ///
+    /// Makes and changes nothing; what would write is [`StoreError::ReadOnly`]. A database
+    /// of another version is refused, an older one as well: bringing it up to date is for
+    /// the process that owns the folder. A folder without one is [`StoreError::Unusable`].
+    pub fn open_read_only(data_folder: &Path) -> Result<Self> {
+        open::check_library()?;
+        let file = data_folder.join(DATABASE);
+        let connection = open::for_reading(&file)?;
+        migrate::refuse_newer(&connection)?;
+        migrate::refuse_older(&connection)?;
+        let readers = Readers::new(file, Some(connection));
+        let subscribers = Subscribers::default();
+        Ok(Self::of(data_folder, readers, None, subscribers))
+    }
+
+    fn of(
+        data_folder: &Path,
+        readers: Readers,
+        writer: Option<Writer>,
+        subscribers: Subscribers,
+    ) -> Self {
+        Self {
+            readers,
+            writer,
             subscribers,
             shared: Arc::new(Shared {
                 folder: data_folder.to_owned(),
                 common: crate::search::CommonWords::default(),
             }),
-        })
+        }
     }
 
     /// The data folder.
@@ -72,7 +100,10 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&mut Transaction<'_>) -> Result<T> + Send + 'static,
     {
-        self.writer.send(work)
+        match &self.writer {
+            Some(writer) => writer.send(work),
+            None => Receipt::refused(StoreError::ReadOnly),
+        }
     }
 
     /// Does `work` on one unchanging view of the database.

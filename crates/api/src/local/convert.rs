@@ -16,7 +16,8 @@ impl From<StoreError> for ApiError {
             StoreError::Refused(_)
             | StoreError::Unaccounted(_)
             | StoreError::CollectionInUse(_)
-            | StoreError::StaleClaim { .. } => ApiError::refused(message),
+            | StoreError::StaleClaim { .. }
+            | StoreError::ReadOnly => ApiError::refused(message),
             StoreError::Invalid(_) => ApiError::invalid(message),
             StoreError::DiskFailed(_) => {
                 ApiError::unavailable(message).with_hint("check the disk, then run `grist doctor`")
@@ -28,6 +29,7 @@ impl From<StoreError> for ApiError {
                 .with_hint("run `grist doctor`; backups are in `backups` in the data folder"),
             StoreError::Busy
             | StoreError::NewerSchema { .. }
+            | StoreError::OlderSchema { .. }
             | StoreError::OldSqlite(_)
             | StoreError::Unusable { .. }
             | StoreError::Closed => ApiError::unavailable(message),

@@ -79,13 +79,14 @@ impl Local {
     }
 
     /// Opens the folder only to read, whoever else has it. Changes nothing and starts
-    /// nothing. Nothing when there is no knowledge base in it.
+    /// nothing, so a knowledge base of an older version is refused. Nothing when there is
+    /// no knowledge base in it.
     pub fn read(options: OpenOptions) -> Result<Option<Self>, ApiError> {
         if !options.data_dir.join(DATABASE).exists() {
             return Ok(None);
         }
         let parts = Parts::new(&options)?;
-        let store = Store::open(&options.data_dir, now())?;
+        let store = Store::open_read_only(&options.data_dir)?;
         Ok(Some(parts.into_local(options, store, None)))
     }
 

@@ -51,3 +51,43 @@ fn what_is_not_a_database_is_called_damaged() {
     let refused = Store::open(folder.path(), NOW).map(drop).unwrap_err();
     assert!(matches!(refused, StoreError::Corrupt(_)), "{refused:?}");
 }
+
+#[test]
+fn a_reader_sees_what_is_written_and_writes_nothing() {
+    let fixture = Fixture::new();
+    let reader = Store::open_read_only(fixture.store.folder()).unwrap();
+    let documents = || reader.documents(&Default::default(), Page::all()).unwrap();
+    assert_eq!(documents().total, 0);
+    fixture.ingest("1", &[("a", &["wheat"])]);
+    let seen = documents();
+    assert_eq!(seen.total, 1, "what the owner commits is there to be read");
+    let refused = reader.delete_document(&seen.items[0].id, NOW).unwrap_err();
+    assert_eq!(refused, StoreError::ReadOnly);
+    assert!(reader.doctor(true).unwrap().is_sound());
+}
+
+#[test]
+fn a_reader_neither_makes_nor_migrates_a_database() {
+    let folder = tempfile::tempdir().unwrap();
+    let missing = Store::open_read_only(folder.path()).map(drop).unwrap_err();
+    assert!(
+        matches!(missing, StoreError::Unusable { .. }),
+        "{missing:?}"
+    );
+    assert!(!folder.path().join(DATABASE).exists());
+
+    Fixture::new()
+        .store
+        .backup(&folder.path().join(DATABASE))
+        .unwrap();
+    for (schema, advice) in [(1, "run `grist ingest` once"), (99, "install the newer")] {
+        let file = folder.path().join(DATABASE);
+        let other = Connection::open(&file).unwrap();
+        other.pragma_update(None, "user_version", schema).unwrap();
+        drop(other);
+        let before = std::fs::read(&file).unwrap();
+        let refused = Store::open_read_only(folder.path()).map(drop).unwrap_err();
+        assert!(refused.to_string().contains(advice), "{refused}");
+        assert_eq!(std::fs::read(&file).unwrap(), before, "nothing was changed");
+    }
+}
