@@ -7,6 +7,8 @@ use crate::network::HIDDEN;
 mod exact;
 #[cfg(target_arch = "x86_64")]
 mod int8;
+#[cfg(target_arch = "x86_64")]
+mod packed;
 
 pub(crate) use exact::ExactAttention;
 #[cfg(target_arch = "x86_64")]

@@ -22,9 +22,10 @@ pub(crate) use vnni::{Strided, StridedMut, multiply_panel};
 
 use crate::attention::Attention;
 
-/// Rows multiplied before their results are handed on: small enough that inputs and
-/// products stay in the second-level cache, large enough to reuse each weight many times.
-const BLOCK: usize = 64;
+/// Rows multiplied before their results are handed on: few enough that their products stay
+/// in the second-level cache beside all weights, enough to reuse each weight many times, and
+/// a multiple of what the kernels take at once.
+const BLOCK: usize = 36;
 
 /// Shape of a layer's weights, stored row by row with one row for each output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +49,9 @@ pub(crate) trait Linear: Sized + Send + Sync {
     /// Packs weights (`outputs × inputs`, row by row) for fast products.
     fn pack(shape: Shape, weights: &[f32], bias: Vec<f32>) -> Self;
 
+    /// GELU, as exact as the precision.
+    fn gelu(row: &mut [f32]);
+
     /// Computes every row and hands it, bias included, to `each` with its number.
     fn forward(
         &self,
@@ -62,6 +66,14 @@ pub(crate) trait Rows: Default + Send {
     /// Makes room for `rows` rows of `width` numbers; what was there is lost.
     fn reset(&mut self, rows: usize, width: usize);
 
-    /// Stores one row. What is left in `values` afterwards means nothing.
-    fn set(&mut self, row: usize, values: &mut [f32]);
+    /// Stores one row.
+    fn set(&mut self, row: usize, values: &[f32]);
+
+    /// Stores all rows of `values`, each `width` numbers wide.
+    fn fill(&mut self, values: &[f32], width: usize) {
+        self.reset(values.len() / width, width);
+        for (row, values) in values.chunks_exact(width).enumerate() {
+            self.set(row, values);
+        }
+    }
 }

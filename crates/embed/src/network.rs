@@ -65,7 +65,7 @@ impl<L: Linear> Network<L> {
 
     /// The unit vector of each text, in order.
     pub(crate) fn forward(&self, batch: &Batch, scratch: &mut Scratch<L>) -> Vec<Vec<f32>> {
-        self.embeddings.look_up(batch, scratch);
+        self.embeddings.look_up(batch, &mut scratch.hidden);
         for layer in &self.layers {
             layer.forward(batch, scratch);
         }
@@ -130,23 +130,17 @@ impl Embeddings {
         })
     }
 
-    fn look_up<L: Linear>(&self, batch: &Batch, scratch: &mut Scratch<L>) {
+    fn look_up(&self, batch: &Batch, hidden: &mut Vec<f32>) {
         let words = &self.file.bytes()[self.words.clone()];
-        scratch.hidden.resize(batch.ids.len() * HIDDEN, 0.0);
-        scratch.input.reset(batch.ids.len(), HIDDEN);
+        hidden.resize(batch.ids.len() * HIDDEN, 0.0);
         for text in &batch.texts {
-            for (position, row) in text.clone().enumerate() {
-                let hidden = &mut scratch.hidden[row * HIDDEN..][..HIDDEN];
+            let positions = self.positions.chunks_exact(HIDDEN);
+            for (row, position) in text.clone().zip(positions) {
+                let hidden = &mut hidden[row * HIDDEN..][..HIDDEN];
                 let start = batch.ids[row] as usize * HIDDEN * 4;
                 let word = numbers(&words[start..start + HIDDEN * 4]);
-                let position = &self.positions[position * HIDDEN..][..HIDDEN];
-                for ((out, word), position) in hidden.iter_mut().zip(word).zip(position) {
-                    *out = word + position;
-                }
-                simd::layer_norm(hidden, &self.norm);
-                let mut copy = [0.0; HIDDEN];
-                copy.copy_from_slice(hidden);
-                scratch.input.set(row, &mut copy);
+                hidden.iter_mut().zip(word).for_each(|(out, x)| *out = x);
+                simd::add_norm(hidden, position, &self.norm);
             }
         }
     }
@@ -198,33 +192,25 @@ impl<L: Linear> Layer<L> {
         let rows = batch.ids.len();
         qkv.resize(rows * QKV, 0.0);
         context.resize(rows * HIDDEN, 0.0);
+        input.fill(hidden, HIDDEN);
         self.qkv.forward(input, linear, |row, values| {
             qkv[row * QKV..][..QKV].copy_from_slice(values);
         });
         attention.attend_all(&batch.texts, qkv, context);
-        for (row, values) in context.chunks_exact_mut(HIDDEN).enumerate() {
-            input.set(row, values);
-        }
-        inner.reset(rows, HIDDEN);
+        input.fill(context, HIDDEN);
         self.attended.forward(input, linear, |row, values| {
             let hidden = &mut hidden[row * HIDDEN..][..HIDDEN];
-            simd::add(hidden, values);
-            simd::layer_norm(hidden, &self.attended_norm);
-            values.copy_from_slice(hidden);
-            inner.set(row, values);
+            simd::add_norm(hidden, values, &self.attended_norm);
         });
-        std::mem::swap(input, inner);
+        input.fill(hidden, HIDDEN);
         inner.reset(rows, INNER);
         self.up.forward(input, linear, |row, values| {
-            simd::gelu(values);
+            L::gelu(values);
             inner.set(row, values);
         });
         self.down.forward(inner, linear, |row, values| {
             let hidden = &mut hidden[row * HIDDEN..][..HIDDEN];
-            simd::add(hidden, values);
-            simd::layer_norm(hidden, &self.down_norm);
-            values.copy_from_slice(hidden);
-            input.set(row, values);
+            simd::add_norm(hidden, values, &self.down_norm);
         });
     }
 }

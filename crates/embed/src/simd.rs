@@ -1,26 +1,25 @@
 //! Operations on one row of numbers, in the widest vectors the processor has.
 //!
 //! `rten-simd` picks the instruction set when the program runs, so that one binary serves
-//! AVX-512, AVX2, NEON and everything else.
+//! AVX-512, AVX2, NEON and everything else. Loops in here are written out: a closure may be
+//! compiled apart from the instruction set it needs.
 
 use rten_simd::ops::{BitOps, NumOps, ToFloat};
-use rten_simd::{Isa, SimdOp, SimdUnaryOp};
-use rten_vecmath::Gelu;
+use rten_simd::{Isa, SimdOp};
 
+mod gelu;
+mod norm;
 mod quantise;
 mod rotate;
 mod weights;
 
-pub(crate) use quantise::{SMALLEST, largest, quantise, quantise_columns, quantise_heads};
-pub(crate) use rotate::rotate;
-pub(crate) use weights::{Scores, softmax_weights};
-
-/// How a row of activations became 8-bit integers: `x = scale · (q − zero)`.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(crate) struct RowScale {
-    pub(crate) scale: f32,
-    pub(crate) zero: f32,
-}
+pub(crate) use gelu::{exact_gelu, gelu};
+pub(crate) use norm::{Norm, add_norm};
+pub(crate) use quantise::{
+    RowScale, SMALLEST, largest, largest_of_columns, quantise_columns, quantise_rotated,
+};
+pub(crate) use rotate::{STRETCH, rotate};
+pub(crate) use weights::{Means, Scores, softmax_weights, weighted_means};
 
 /// What turns integer products into a layer's outputs, one number of each for each output.
 pub(crate) struct OutputScales {
@@ -32,11 +31,6 @@ pub(crate) struct OutputScales {
     pub(crate) bias: Vec<f32>,
 }
 
-/// Replaces every number by its GELU (the exact one, through the error function).
-pub(crate) fn gelu(row: &mut [f32]) {
-    Gelu {}.map_mut(row);
-}
-
 /// Adds `other` to `row`, number by number.
 pub(crate) fn add(row: &mut [f32], other: &[f32]) {
     for (value, more) in row.iter_mut().zip(other) {
@@ -44,17 +38,9 @@ pub(crate) fn add(row: &mut [f32], other: &[f32]) {
     }
 }
 
-/// Weights of a layer normalisation.
-pub(crate) struct Norm {
-    /// Gain of each number.
-    pub(crate) gain: Vec<f32>,
-    /// Bias of each number.
-    pub(crate) bias: Vec<f32>,
-}
-
-/// Normalises `row` to mean 0 and variance 1, then applies gain and bias.
-pub(crate) fn layer_norm(row: &mut [f32], norm: &Norm) {
-    LayerNorm { row, norm }.dispatch();
+/// Softmax of `row`, in place.
+pub(crate) fn softmax(row: &mut [f32]) {
+    rten_vecmath::Softmax::new_mut(row).dispatch();
 }
 
 /// Turns the products of one row into a layer's outputs.
@@ -66,48 +52,6 @@ pub(crate) fn dequantise(products: &[i32], row: RowScale, outputs: &OutputScales
         out,
     }
     .dispatch();
-}
-
-/// Softmax of `row`, in place.
-pub(crate) fn softmax(row: &mut [f32]) {
-    rten_vecmath::Softmax::new_mut(row).dispatch();
-}
-
-struct LayerNorm<'a> {
-    row: &'a mut [f32],
-    norm: &'a Norm,
-}
-
-impl SimdOp for LayerNorm<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn eval<I: Isa>(self, isa: I) {
-        let ops = isa.f32();
-        let lanes = ops.len();
-        let count = self.row.len() as f32;
-        let mut sum = ops.zero();
-        for x in self.row.chunks_exact(lanes) {
-            sum = ops.add(sum, ops.load(x));
-        }
-        let mean = ops.splat(ops.sum(sum) / count);
-        let mut squares = ops.zero();
-        for x in self.row.chunks_exact(lanes) {
-            let centred = ops.sub(ops.load(x), mean);
-            squares = ops.mul_add(centred, centred, squares);
-        }
-        let variance = ops.sum(squares) / count;
-        let factor = ops.splat(1.0 / (variance + 1e-12).sqrt());
-        let weights = self
-            .norm
-            .gain
-            .chunks_exact(lanes)
-            .zip(self.norm.bias.chunks_exact(lanes));
-        for (x, (gain, bias)) in self.row.chunks_exact_mut(lanes).zip(weights) {
-            let scaled = ops.mul(ops.sub(ops.load(x), mean), factor);
-            ops.store(ops.mul_add(scaled, ops.load(gain), ops.load(bias)), x);
-        }
-    }
 }
 
 struct Dequantise<'a> {

@@ -4,6 +4,7 @@ use rten_gemm::{BiasVector, GemmExecutor, GemmInputA, GemmInputB, GemmOptions, P
 use rten_tensor::NdTensorView;
 
 use super::{BLOCK, Linear, Rows, Shape};
+use crate::simd;
 
 /// A layer whose weights and activations are 32-bit floats.
 pub(crate) struct Exact {
@@ -25,7 +26,7 @@ impl Rows for ExactRows {
         self.values.resize(rows * width, 0.0);
     }
 
-    fn set(&mut self, row: usize, values: &mut [f32]) {
+    fn set(&mut self, row: usize, values: &[f32]) {
         self.values[row * self.width..][..self.width].copy_from_slice(values);
     }
 }
@@ -48,6 +49,10 @@ impl Linear for Exact {
             weights,
             bias,
         }
+    }
+
+    fn gelu(row: &mut [f32]) {
+        simd::exact_gelu(row);
     }
 
     fn forward(

@@ -17,6 +17,7 @@ pub(crate) struct Int8Rows {
     width: usize,
     values: Vec<u8>,
     scales: Vec<simd::RowScale>,
+    rotated: Vec<f32>,
 }
 
 /// Products of one block and the row made of them.
@@ -31,12 +32,13 @@ impl Rows for Int8Rows {
         self.width = width;
         self.values.resize(rows * width, 0);
         self.scales.resize(rows, simd::RowScale::default());
+        self.rotated.resize(width, 0.0);
     }
 
-    fn set(&mut self, row: usize, values: &mut [f32]) {
-        simd::rotate(values);
+    fn set(&mut self, row: usize, values: &[f32]) {
         let out = &mut self.values[row * self.width..][..self.width];
-        self.scales[row] = simd::quantise(values, highest_level(Kernel::best()), out);
+        let highest = highest_level(Kernel::best());
+        self.scales[row] = simd::quantise_rotated(values, highest, &mut self.rotated, out);
     }
 }
 
@@ -70,6 +72,10 @@ impl Linear for Int8 {
         }
     }
 
+    fn gelu(row: &mut [f32]) {
+        simd::gelu(row);
+    }
+
     fn forward(
         &self,
         input: &Int8Rows,
@@ -78,14 +84,14 @@ impl Linear for Int8 {
     ) {
         let Shape { outputs, inputs } = self.shape;
         scratch.row.resize(outputs, 0.0);
-        for (block, rows) in input.values.chunks(BLOCK * inputs).enumerate() {
-            let count = rows.len() / inputs;
-            scratch.products.resize(count * outputs, 0);
+        let blocks = input.values.chunks(BLOCK * inputs);
+        for (block, (rows, scales)) in blocks.zip(input.scales.chunks(BLOCK)).enumerate() {
+            scratch.products.resize(scales.len() * outputs, 0);
             self.weights.multiply(rows, &mut scratch.products);
-            for (row, products) in scratch.products.chunks_exact(outputs).enumerate() {
-                let row = block * BLOCK + row;
-                simd::dequantise(products, input.scales[row], &self.outputs, &mut scratch.row);
-                each(row, &mut scratch.row);
+            let products = scratch.products.chunks_exact(outputs);
+            for (row, (products, scale)) in products.zip(scales).enumerate() {
+                simd::dequantise(products, *scale, &self.outputs, &mut scratch.row);
+                each(block * BLOCK + row, &mut scratch.row);
             }
         }
     }
@@ -103,17 +109,16 @@ impl QuantisedWeights {
         let mut scales = Vec::with_capacity(shape.outputs);
         let mut rotated = vec![0.0; shape.inputs];
         let mut factors = vec![0.0; shape.inputs];
-        let mut centred = vec![0; weights.len()];
+        let mut bytes = vec![0; weights.len()];
         let rows = weights.chunks_exact(shape.inputs);
-        for (row, out) in rows.zip(centred.chunks_exact_mut(shape.inputs)) {
-            rotated.copy_from_slice(row);
-            let stretch = simd::rotate(&mut rotated);
+        for (row, out) in rows.zip(bytes.chunks_exact_mut(shape.inputs)) {
+            simd::rotate(row, &mut rotated);
             let largest = simd::largest(&rotated);
             factors.fill(127.0 / largest);
             simd::quantise_columns(&rotated, &factors, out);
-            scales.push(largest / 127.0 / stretch);
+            scales.push(largest / 127.0 / simd::STRETCH);
         }
-        let values = centred.into_iter().map(|byte| (byte ^ 128) as i8).collect();
+        let values = bytes.into_iter().map(|byte| byte as i8).collect();
         Self {
             shape,
             values,

@@ -30,7 +30,7 @@ pub(super) fn multiply(rows: &[u8], weights: &Panels, out: &mut [i32]) {
             values: &mut out[index * PANEL..],
             stride: shape.outputs,
         };
-        multiply_panel::<4>(rows, shape.inputs, panel, out);
+        multiply_panel::<4, false>(rows, shape.inputs, panel, out);
     }
 }
 
@@ -49,8 +49,9 @@ pub(crate) struct StridedMut<'a> {
 
 /// Multiplies the first `inputs` numbers of each row with one panel of `V · 16` outputs and
 /// writes as many sums into each row of `out`. The number of rows is that of `rows`, the
-/// last of which may be shorter than the stride. Panics as [`multiply`] does.
-pub(crate) fn multiply_panel<const V: usize>(
+/// last of which may be shorter than the stride. Rows are unsigned and the panel signed, or
+/// the other way round if `SIGNED_ROWS`. Panics as [`multiply`] does.
+pub(crate) fn multiply_panel<const V: usize, const SIGNED_ROWS: bool>(
     rows: Strided,
     inputs: usize,
     panel: &[Line],
@@ -65,7 +66,7 @@ pub(crate) fn multiply_panel<const V: usize>(
     assert!((count - 1) * out.stride + V * 16 <= out.values.len());
     assert!(panel.len() >= inputs / GROUP * V);
     for first in (0..count).step_by(ROWS) {
-        let tile = Tile::<V> {
+        let tile = Tile::<V, SIGNED_ROWS> {
             rows: rows.values[first * rows.stride..].as_ptr(),
             row_stride: rows.stride,
             groups: inputs / GROUP,
@@ -90,7 +91,7 @@ pub(crate) fn multiply_panel<const V: usize>(
     }
 }
 
-struct Tile<const V: usize> {
+struct Tile<const V: usize, const SIGNED_ROWS: bool> {
     rows: *const u8,
     row_stride: usize,
     groups: usize,
@@ -99,7 +100,7 @@ struct Tile<const V: usize> {
     out_stride: usize,
 }
 
-impl<const V: usize> Tile<V> {
+impl<const V: usize, const SIGNED_ROWS: bool> Tile<V, SIGNED_ROWS> {
     /// # Safety
     ///
     /// AVX-512 VNNI must be there, and `R` rows readable and writable as described in
@@ -119,8 +120,12 @@ impl<const V: usize> Tile<V> {
                     let input = self.rows.add(row * self.row_stride + group * GROUP);
                     input.cast::<i32>().read_unaligned()
                 };
+                let input = _mm512_set1_epi32(input);
                 for (sum, weights) in sums.iter_mut().zip(weights) {
-                    *sum = _mm512_dpbusd_epi32(*sum, _mm512_set1_epi32(input), weights);
+                    *sum = match SIGNED_ROWS {
+                        false => _mm512_dpbusd_epi32(*sum, input, weights),
+                        true => _mm512_dpbusd_epi32(*sum, weights, input),
+                    };
                 }
             }
         }

@@ -1,36 +1,36 @@
 //! Numbers to 8-bit integers.
-//!
-//! Loops are written out: a closure may be compiled apart from the instruction set it needs.
 
 use rten_simd::ops::{BitOps, FloatOps, NarrowSaturate, NumOps};
 use rten_simd::{Isa, Simd, SimdOp};
 
-use super::RowScale;
-use crate::network::{HEAD, HIDDEN};
+use super::rotate::rotate_and_measure;
 
-/// Writes `values` as integers in `0..=highest` to `out` and returns how.
-pub(crate) fn quantise(values: &[f32], highest: u8, out: &mut [u8]) -> RowScale {
-    Quantise {
+/// How a row of activations became 8-bit integers: `x = scale · (q − zero)`.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) struct RowScale {
+    pub(crate) scale: f32,
+    pub(crate) zero: f32,
+}
+
+/// Rotates `values`, writes them as integers in `0..=highest` to `out` and returns how.
+/// `rotated` is room for as many numbers.
+pub(crate) fn quantise_rotated(
+    values: &[f32],
+    highest: u8,
+    rotated: &mut [f32],
+    out: &mut [u8],
+) -> RowScale {
+    QuantiseRotated {
         values,
         highest,
+        rotated,
         out,
     }
     .dispatch()
 }
 
-/// Writes each head of a row as integers around 128 to `out`, and its scale to `scales`.
-pub(crate) fn quantise_heads(values: &[f32], out: &mut [u8], scales: &mut [f32]) {
-    let mut factors = [0.0; HIDDEN];
-    HeadScales {
-        values,
-        scales,
-        factors: &mut factors,
-    }
-    .dispatch();
-    quantise_columns(values, &factors, out);
-}
-
-/// Writes `values` times their factors as integers around 128 to `out`.
+/// Writes `values` times their factors as integers in `-128..=127` to `out`, each as the
+/// byte that holds it in two's complement.
 pub(crate) fn quantise_columns(values: &[f32], factors: &[f32], out: &mut [u8]) {
     QuantiseColumns {
         values,
@@ -46,33 +46,36 @@ pub(crate) fn largest(values: &[f32]) -> f32 {
     Largest { values }.dispatch()
 }
 
+/// Raises each of `columns` to the largest absolute value at its place in `rows`.
+pub(crate) fn largest_of_columns(rows: &[f32], columns: &mut [f32]) {
+    LargestOfColumns { rows, columns }.dispatch();
+}
+
 /// The smallest largest number that is told from zero.
 pub(crate) const SMALLEST: f32 = 1e-30;
 
-struct Quantise<'a> {
+struct QuantiseRotated<'a> {
     values: &'a [f32],
     highest: u8,
+    rotated: &'a mut [f32],
     out: &'a mut [u8],
 }
 
-impl SimdOp for Quantise<'_> {
+impl SimdOp for QuantiseRotated<'_> {
     type Output = RowScale;
 
     #[inline(always)]
     fn eval<I: Isa>(self, isa: I) -> RowScale {
         let ops = isa.f32();
-        let lanes = ops.len();
-        let (mut low, mut high) = (ops.zero(), ops.zero());
-        for x in self.values.chunks_exact(lanes) {
-            let x = ops.load(x);
-            (low, high) = (ops.min(low, x), ops.max(high, x));
-        }
-        let (low, high) = (fold::<I>(low, f32::min), fold::<I>(high, f32::max));
+        let [low, high] = rotate_and_measure(isa, self.values, self.rotated);
+        let low = fold::<I>(low, |a, b| if a < b { a } else { b });
+        let high = fold::<I>(high, |a, b| if a > b { a } else { b });
         let scale = ((high - low) / f32::from(self.highest)).max(SMALLEST);
         let zero = (-low / scale).round_ties_even();
         let (factor, shift) = (ops.splat(1.0 / scale), ops.splat(zero));
-        let groups = self.values.chunks_exact(lanes * 4);
-        for (x, out) in groups.zip(self.out.chunks_exact_mut(lanes * 4)) {
+        let width = ops.len() * 4;
+        let groups = self.rotated.chunks_exact(width);
+        for (x, out) in groups.zip(self.out.chunks_exact_mut(width)) {
             let mut parts = ops.load_many::<4>(x);
             for part in &mut parts {
                 *part = ops.mul_add(*part, factor, shift);
@@ -101,25 +104,24 @@ impl SimdOp for Largest<'_> {
     }
 }
 
-struct HeadScales<'a> {
-    values: &'a [f32],
-    scales: &'a mut [f32],
-    factors: &'a mut [f32],
+struct LargestOfColumns<'a> {
+    rows: &'a [f32],
+    columns: &'a mut [f32],
 }
 
-impl SimdOp for HeadScales<'_> {
+impl SimdOp for LargestOfColumns<'_> {
     type Output = ();
 
     #[inline(always)]
     fn eval<I: Isa>(self, isa: I) {
-        let heads = self
-            .values
-            .chunks_exact(HEAD)
-            .zip(self.factors.chunks_exact_mut(HEAD));
-        for ((values, factors), scale) in heads.zip(self.scales) {
-            let largest = Largest { values }.eval(isa);
-            *scale = largest / 127.0;
-            factors.fill(127.0 / largest);
+        let ops = isa.f32();
+        let lanes = ops.len();
+        for row in self.rows.chunks_exact(self.columns.len()) {
+            let places = self.columns.chunks_exact_mut(lanes);
+            for (x, largest) in row.chunks_exact(lanes).zip(places) {
+                let raised = ops.max(ops.load(largest), ops.abs(ops.load(x)));
+                ops.store(raised, largest);
+            }
         }
     }
 }
@@ -137,38 +139,47 @@ impl SimdOp for QuantiseColumns<'_> {
     fn eval<I: Isa>(self, isa: I) {
         let ops = isa.f32();
         let width = ops.len() * 4;
-        let centre = ops.splat(128.0);
-        let groups = self
-            .values
-            .chunks_exact(width)
-            .zip(self.factors.chunks_exact(width));
+        let (centre, sign) = (ops.splat(128.0), isa.u8().splat(128));
+        let factors = self.factors.chunks_exact(width);
+        let groups = self.values.chunks_exact(width).zip(factors);
         for ((x, factors), out) in groups.zip(self.out.chunks_exact_mut(width)) {
             let mut parts = ops.load_many::<4>(x);
             let factors = ops.load_many::<4>(factors);
             for (part, factor) in parts.iter_mut().zip(factors) {
                 *part = ops.mul_add(*part, factor, centre);
             }
-            isa.u8().store(to_bytes(isa, parts), out);
+            let bytes = isa.u8().xor(to_bytes(isa, parts), sign);
+            isa.u8().store(bytes, out);
         }
     }
 }
 
 /// Four vectors of numbers, rounded, as one of integers.
 #[inline(always)]
-pub(super) fn to_bytes<I: Isa>(isa: I, parts: [I::F32; 4]) -> I::U8 {
-    let (ops, ints) = (isa.f32(), isa.i32());
-    let [a, b, c, d] = parts;
-    let low = ints.narrow_saturate(ops.to_int_round(a), ops.to_int_round(b));
-    let high = ints.narrow_saturate(ops.to_int_round(c), ops.to_int_round(d));
+fn to_bytes<I: Isa>(isa: I, parts: [I::F32; 4]) -> I::U8 {
+    let ops = isa.f32();
+    narrow(isa, parts.map(|part| ops.to_int_round(part)))
+}
+
+/// Four vectors of integers as one of bytes.
+#[inline(always)]
+pub(super) fn narrow<I: Isa>(isa: I, [a, b, c, d]: [I::I32; 4]) -> I::U8 {
+    let ints = isa.i32();
+    let (low, high) = (ints.narrow_saturate(a, b), ints.narrow_saturate(c, d));
     isa.i16().narrow_saturate(low, high)
 }
 
 /// All lanes of a vector as one number.
 #[inline(always)]
-pub(super) fn fold<I: Isa>(vector: I::F32, join: fn(f32, f32) -> f32) -> f32 {
-    let lanes = vector.to_array();
-    let lanes = lanes.as_ref();
-    lanes[1..]
-        .iter()
-        .fold(lanes[0], |sum, lane| join(sum, *lane))
+fn fold<I: Isa>(vector: I::F32, join: fn(f32, f32) -> f32) -> f32 {
+    let mut lanes = vector.to_array();
+    let mut count = lanes.as_ref().len();
+    // Halves joined with one another need few steps one after the other.
+    while count > 1 {
+        count /= 2;
+        for lane in 0..count {
+            lanes[lane] = join(lanes[lane], lanes[lane + count]);
+        }
+    }
+    lanes[0]
 }

@@ -1,89 +1,131 @@
 //! Integer scores to integer attention weights.
 
-use std::f32::consts::{LN_2, LOG2_E};
+use std::f32::consts::LOG2_E;
 
 use rten_simd::ops::{BitOps, FloatOps, IntOps, NumOps, ToFloat};
 use rten_simd::{Isa, Simd, SimdOp};
 
-use super::quantise::{fold, to_bytes};
+use super::quantise::narrow;
 
-/// One query's products with all keys, and what turns them into scores:
-/// `score = scale · scales · (products − zeros)`.
+/// Products of several queries with all keys of a text, and room for attention weights.
 pub(crate) struct Scores<'a> {
-    /// One product for each key; the length is a multiple of 64.
+    /// A row of products for each query, `i32::MIN` for padding.
     pub(crate) products: &'a [i32],
-    /// What the centre of the query's integers adds to each.
-    pub(crate) zeros: &'a [i32],
-    /// Scale of each key.
-    pub(crate) scales: &'a [f32],
-    /// Scale of the query.
+    /// Length of a row, a multiple of 64.
+    pub(crate) stride: usize,
+    /// What turns differences of products into differences of scores; positive.
     pub(crate) scale: f32,
-    /// How many of the keys there are; the rest is padding.
-    pub(crate) count: usize,
-    /// Room for as many numbers.
-    pub(crate) row: &'a mut [f32],
-    /// Receives the softmax in units of a 255th of its largest weight; 0 for padding.
-    pub(crate) out: &'a mut [u8],
+    /// Receives rows of softmax in units of a 255th of their largest weight; 0 for padding.
+    pub(crate) weights: &'a mut [u8],
+    /// Receives the sum of each row's weights, at least 255.
+    pub(crate) sums: &'a mut [f32],
 }
 
-/// Fills `scores.out` and returns the sum of its weights, at least 255.
-pub(crate) fn softmax_weights(scores: Scores) -> f32 {
-    scores.dispatch()
+/// Fills the weights and their sums.
+pub(crate) fn softmax_weights(scores: Scores) {
+    scores.dispatch();
 }
+
+/// Sums of weighted values of one head, and room for their means.
+pub(crate) struct Means<'a> {
+    /// Rows of sums.
+    pub(crate) sums: &'a [i32],
+    /// Sum of each row's weights.
+    pub(crate) weights: &'a [f32],
+    /// Scale of each number of a row.
+    pub(crate) scales: &'a [f32],
+    /// Receives the means, rows `stride` numbers apart.
+    pub(crate) out: &'a mut [f32],
+    pub(crate) stride: usize,
+}
+
+/// Fills `means.out`.
+pub(crate) fn weighted_means(means: Means) {
+    means.dispatch();
+}
+
+/// log₂ 255: the exponent of the largest weight.
+const LARGEST: f32 = 7.994_353_4;
+/// An exponent whose weight is rounded to 0, far from the smallest numbers.
+const NOTHING: f32 = -3.0;
+/// 2^x as a polynomial on `-0.5..=0.5`, lowest power first, off by 8e-5 of it at most.
+const POWER: [f32; 4] = [0.999_928_06, 0.693_261, 0.242_611_15, 0.055_171_67];
 
 impl SimdOp for Scores<'_> {
-    type Output = f32;
+    type Output = ();
 
     #[inline(always)]
-    fn eval<I: Isa>(self, isa: I) -> f32 {
-        let (ops, ints) = (isa.f32(), isa.i32());
-        let lanes = ops.len();
-        // Plain loops, here and in the functions called: a closure may be compiled apart from
-        // the instruction set it needs.
-        let scale = ops.splat(self.scale * LOG2_E);
-        let keys = self
-            .products
-            .chunks_exact(lanes)
-            .zip(self.zeros.chunks_exact(lanes));
-        let keys = keys.zip(self.scales.chunks_exact(lanes));
-        for (row, ((product, zero), key)) in self.row.chunks_exact_mut(lanes).zip(keys) {
-            let product = ints.to_float(ints.sub(ints.load(product), ints.load(zero)));
-            ops.store(ops.mul(product, ops.mul(ops.load(key), scale)), row);
+    fn eval<I: Isa>(self, isa: I) {
+        let rows = self.products.chunks_exact(self.stride);
+        let out = self.weights.chunks_exact_mut(self.stride).zip(self.sums);
+        for (products, (weights, sum)) in rows.zip(out) {
+            *sum = softmax_row(isa, products, self.scale, weights);
         }
-        self.row[self.count..].fill(f32::MIN);
-        let mut largest = ops.splat(f32::MIN);
-        for x in self.row.chunks_exact(lanes) {
-            largest = ops.max(largest, ops.load(x));
-        }
-        let largest = ops.splat(fold::<I>(largest, f32::max));
-        let mut sum = ops.zero();
-        let groups = self.row.chunks_exact(lanes * 4);
-        for (x, out) in groups.zip(self.out.chunks_exact_mut(lanes * 4)) {
-            let mut parts = ops.load_many::<4>(x);
-            for part in &mut parts {
-                *part = weight(isa, ops.sub(*part, largest));
-                sum = ops.add(sum, *part);
-            }
-            isa.u8().store(to_bytes(isa, parts), out);
-        }
-        ops.sum(sum)
     }
 }
 
-/// `255 · 2^x` for `x ≤ 0`, rounded to a whole number.
 #[inline(always)]
-fn weight<I: Isa>(isa: I, x: I::F32) -> I::F32 {
+fn softmax_row<I: Isa>(isa: I, products: &[i32], scale: f32, weights: &mut [u8]) -> f32 {
     let (ops, ints) = (isa.f32(), isa.i32());
-    // Below 2^-20 nothing is left of 255, and powers stay far from the smallest numbers.
-    let x = ops.max(x, ops.splat(-20.0));
+    let mut largest = ints.splat(i32::MIN);
+    for products in products.chunks_exact(ints.len()) {
+        largest = ints.max(largest, ints.load(products));
+    }
+    let lanes = largest.to_array();
+    let largest = lanes.as_ref().iter().copied().fold(i32::MIN, i32::max);
+    let scale = scale * LOG2_E;
+    let shift = ops.splat(LARGEST - largest as f32 * scale);
+    let scale = ops.splat(scale);
+    let mut sum = ints.zero();
+    let width = ints.len() * 4;
+    let groups = products.chunks_exact(width);
+    for (products, out) in groups.zip(weights.chunks_exact_mut(width)) {
+        let mut parts = ints.load_many::<4>(products);
+        for part in &mut parts {
+            let exponent = ops.mul_add(ints.to_float(*part), scale, shift);
+            *part = power(isa, exponent);
+            sum = ints.add(sum, *part);
+        }
+        isa.u8().store(narrow(isa, parts), out);
+    }
+    sum.to_array().as_ref().iter().sum::<i32>() as f32
+}
+
+/// `2^x`, rounded to a whole number; 0 for all `x` below [`NOTHING`].
+#[inline(always)]
+fn power<I: Isa>(isa: I, x: I::F32) -> I::I32 {
+    let (ops, ints) = (isa.f32(), isa.i32());
+    let x = ops.max(x, ops.splat(NOTHING));
     let whole = ops.round_ties_even(x);
     let rest = ops.sub(x, whole);
-    // The series of 2^rest, for |rest| ≤ 1/2: off by less than 5e-5.
-    let power = ops.mul_add(ops.splat(0.009_618_13), rest, ops.splat(0.055_504_11));
-    let power = ops.mul_add(power, rest, ops.splat(0.240_226_5));
-    let power = ops.mul_add(power, rest, ops.splat(LN_2));
-    let power = ops.mul_add(power, rest, ops.one());
-    let exponent = ints.add(ops.to_int_round(whole), ints.splat(127));
-    let scale = I::F32::from_bits(ints.shift_left::<23>(exponent).to_bits());
-    ops.round_ties_even(ops.mul(ops.mul(power, scale), ops.splat(255.0)))
+    let [lower @ .., highest] = POWER;
+    let mut power = ops.splat(highest);
+    for coefficient in lower.into_iter().rev() {
+        power = ops.mul_add(power, rest, ops.splat(coefficient));
+    }
+    // Adding to the bits of the exponent multiplies by a power of two.
+    let exponent = ints.shift_left::<23>(ops.to_int_round(whole));
+    let bits = ints.add(I::I32::from_bits(power.to_bits()), exponent);
+    ops.to_int_round(I::F32::from_bits(bits.to_bits()))
+}
+
+impl SimdOp for Means<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn eval<I: Isa>(self, isa: I) {
+        let (ops, ints) = (isa.f32(), isa.i32());
+        let lanes = ops.len();
+        let rows = self.sums.chunks_exact(self.scales.len());
+        let out = self.out.chunks_mut(self.stride);
+        for (out, (sums, weight)) in out.zip(rows.zip(self.weights)) {
+            let factor = ops.splat(1.0 / weight);
+            let sums = sums.chunks_exact(lanes);
+            let numbers = sums.zip(self.scales.chunks_exact(lanes));
+            for (out, (sum, scale)) in out.chunks_exact_mut(lanes).zip(numbers) {
+                let mean = ops.mul(ints.to_float(ints.load(sum)), factor);
+                ops.store(ops.mul(mean, ops.load(scale)), out);
+            }
+        }
+    }
 }
