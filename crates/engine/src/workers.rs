@@ -93,6 +93,8 @@ impl Worker {
 
     fn process(&self, work: Work) {
         let Work { job, claimed } = work;
+        let parts = &self.shared.parts;
+        parts.store.begin(claimed.claim, parts.now());
         let ending = self.attempt(&job, &claimed);
         // The hold changes before the store is told, so that a file whose end is known
         // can never be found in work.
@@ -100,11 +102,7 @@ impl Worker {
         if let Some(why) = ending.pause {
             self.shared.signal(Signal::Trouble(job.job.id.clone(), why));
         }
-        let receipt = self
-            .shared
-            .parts
-            .store
-            .finish(claimed.claim, ending.finished);
+        let receipt = parts.store.finish(claimed.claim, ending.finished);
         let settling = Settling {
             job,
             claimed,

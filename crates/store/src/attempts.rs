@@ -1,4 +1,10 @@
 //! The table `attempts`: every try at every file, kept for ever.
+//!
+//! When a try was begun and how long its commit took are known when no transaction is at
+//! hand, and are not worth one of their own: such a [`Note`] goes to disk with the next
+//! transaction. A process that dies loses the last of them and nothing else.
+
+use std::time::Instant;
 
 use gristmill_model::{FileId, ReasonCode, Stage, StageDurations, Timestamp};
 use rusqlite::{Connection, Row, params};
@@ -34,7 +40,7 @@ pub enum AttemptOutcome {
 pub struct Attempt {
     /// Which try, counted from 1.
     pub number: u32,
-    /// When it began.
+    /// When it began; 0 while the file is claimed and waits for a worker.
     pub started_at: Timestamp,
     /// When it ended.
     pub ended_at: Option<Timestamp>,
@@ -63,16 +69,78 @@ impl Store {
             Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
     }
+
+    /// Says that a worker took a claimed file up. A claim that was never taken up does not
+    /// count as an attempt when the file is put back, by a release or after a crash.
+    pub fn begin(&self, claim: Claim, now: Timestamp) {
+        if let Some(writer) = &self.writer {
+            writer.note(Note::Begun { claim, at: now });
+        }
+    }
 }
 
-/// Records that a try begins.
-pub(crate) fn begin(sql: &Connection, claim: Claim, now: Timestamp) -> Result<()> {
+/// A fact about a try that goes to disk with the next transaction.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Note {
+    /// A worker took it up.
+    Begun { claim: Claim, at: Timestamp },
+    /// Its end was handed in at `since` and is on disk by now.
+    Stored {
+        claim: Claim,
+        since: Instant,
+        by: Instant,
+    },
+}
+
+/// Writes a note down. A note on a try that is over or void changes nothing it should not.
+pub(crate) fn write(sql: &Connection, note: &Note) -> Result<()> {
+    match *note {
+        Note::Begun { claim, at } => {
+            sql.prepare_cached(
+                "UPDATE attempts SET started_at = ?4
+                 WHERE file = ?1 AND number = ?2 AND boot = ?3",
+            )?
+            .execute(params![claim.file.0, claim.attempt, claim.boot.0, at.0])?;
+            sql.prepare_cached(
+                "UPDATE files SET started_at = ifnull(started_at, ?2) WHERE id = ?1",
+            )?
+            .execute(params![claim.file.0, at.0])?;
+        }
+        Note::Stored { claim, since, by } => {
+            let millis = by.saturating_duration_since(since).as_millis() as i64;
+            sql.prepare_cached(
+                "UPDATE attempts SET storing = ?4
+                 WHERE file = ?1 AND number = ?2 AND boot = ?3",
+            )?
+            .execute(params![claim.file.0, claim.attempt, claim.boot.0, millis])?;
+        }
+    }
+    Ok(())
+}
+
+/// Records a claim: a try that a worker has not taken up yet.
+pub(crate) fn claim(sql: &Connection, claim: Claim) -> Result<()> {
     sql.prepare_cached(
         "INSERT INTO attempts (file, number, boot, started_at, outcome)
-         VALUES (?1, ?2, ?3, ?4, 'working')",
+         VALUES (?1, ?2, ?3, 0, 'working')",
     )?
-    .execute(params![claim.file.0, claim.attempt, claim.boot.0, now.0])?;
+    .execute(params![claim.file.0, claim.attempt, claim.boot.0])?;
     Ok(())
+}
+
+/// Strikes out the try of a file under way if it was never taken up; answers whether it was
+/// struck out.
+pub(crate) fn strike(sql: &Connection, file: FileId) -> Result<bool> {
+    let struck = sql
+        .prepare_cached(
+            "DELETE FROM attempts WHERE file = ?1 AND outcome = 'working' AND started_at = 0",
+        )?
+        .execute([file.0])?;
+    if struck > 0 {
+        sql.prepare_cached("UPDATE files SET attempts = attempts - 1 WHERE id = ?1")?
+            .execute([file.0])?;
+    }
+    Ok(struck > 0)
 }
 
 /// How a try ended, as recorded.

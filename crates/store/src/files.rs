@@ -2,8 +2,8 @@
 
 use gristmill_model::{
     Bytes, ConnectionId, ContentHash, DocumentId, Event, EventKind, Failure, FileId, FileKey,
-    FileState, FileTask, FileTotals, JobId, JobState, ReasonCode, SkipReason, Stage,
-    StageDurations, Timestamp,
+    FileState, FileTask, FileTotals, JobId, JobState, ReasonCode, RefusedStep, SkipReason, Stage,
+    StageDurations, Step, Timestamp,
 };
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params, params_from_iter};
@@ -139,8 +139,16 @@ impl Store {
             .wait()
     }
 
+    /// Has a job that has not ended listed again: what was added to its sources since is
+    /// taken too. Refused once the job has ended.
+    pub fn relist(&self, job: &JobId, now: Timestamp) -> Result<Event> {
+        let id = job.clone();
+        self.write(move |tx| relist(tx, &id, now)).wait()
+    }
+
     /// Claims up to `limit` files of a running job that wait and whose time has come, in
-    /// listing order, and counts an attempt for each. None when the job is not running.
+    /// listing order. None when the job is not running. Each claim is the file's next
+    /// attempt, which counts once it is begun with [`Store::begin`].
     pub fn claim(
         &self,
         job: &JobId,
@@ -219,6 +227,22 @@ fn add(
     tx.emit(now, Some(JobRef { no, id }), kind)
 }
 
+fn relist(tx: &mut Transaction<'_>, id: &JobId, now: Timestamp) -> Result<Event> {
+    let (no, job) = jobs::load(tx.sql, id)?;
+    if job.state.is_final() {
+        let step = Step::Resume;
+        let state = job.state;
+        return Err(StoreError::Refused(RefusedStep { state, step }));
+    }
+    tx.sql
+        .execute("UPDATE jobs SET listing = 1 WHERE no = ?1", [no])?;
+    let kind = EventKind::FilesListed {
+        totals: job.totals,
+        complete: false,
+    };
+    tx.emit(now, Some(JobRef { no, id }), kind)
+}
+
 fn insert(sql: &Connection, job: i64, file: &NewFile, now: Timestamp) -> Result<bool> {
     match &file.state {
         FileState::Pending | FileState::Skipped { .. } | FileState::Failed { .. } => {}
@@ -266,7 +290,7 @@ fn claim(
     let waiting = rows.collect::<rusqlite::Result<Vec<i64>>>()?;
     let claimed = waiting
         .into_iter()
-        .map(|file| claim_one(sql, FileId(file), boot, now))
+        .map(|file| claim_one(sql, FileId(file), boot))
         .collect::<Result<Vec<_>>>()?;
     let mut totals = job.totals;
     totals.pending -= claimed.len() as u32;
@@ -275,12 +299,12 @@ fn claim(
     Ok(claimed)
 }
 
-fn claim_one(sql: &Connection, file: FileId, boot: BootId, now: Timestamp) -> Result<Claimed> {
+fn claim_one(sql: &Connection, file: FileId, boot: BootId) -> Result<Claimed> {
     sql.prepare_cached(
-        "UPDATE files SET state = 'working', boot = ?2, attempts = attempts + 1, retry_at = 0,
-                started_at = ifnull(started_at, ?3) WHERE id = ?1",
+        "UPDATE files SET state = 'working', boot = ?2, attempts = attempts + 1, retry_at = 0
+         WHERE id = ?1",
     )?
-    .execute(params![file.0, boot.0, now.0])?;
+    .execute(params![file.0, boot.0])?;
     let attempt: u32 = sql
         .prepare_cached("SELECT attempts FROM files WHERE id = ?1")?
         .query_row([file.0], |row| row.get(0))?;
@@ -289,7 +313,7 @@ fn claim_one(sql: &Connection, file: FileId, boot: BootId, now: Timestamp) -> Re
         boot,
         attempt,
     };
-    attempts::begin(sql, claim, now)?;
+    attempts::claim(sql, claim)?;
     let (task, failures, interruptions) = load(sql, file)?;
     Ok(Claimed {
         claim,

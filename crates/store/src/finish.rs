@@ -1,6 +1,7 @@
 //! The end of an attempt: one transaction that makes all of it visible, or none.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use gristmill_model::{
     Bytes, ContentHash, DocumentId, Event, EventKind, Failure, FileState, ReasonCode, SkipReason,
@@ -23,7 +24,7 @@ use crate::writer::{Receipt, Transaction};
 pub struct Finished {
     /// When it ended.
     pub at: Timestamp,
-    /// Time in each stage.
+    /// Time in each stage; how long storing takes is measured by the store itself.
     pub durations: StageDurations,
     /// The file's type by content, once known.
     pub media_type: Option<String>,
@@ -77,7 +78,8 @@ pub enum Outcome {
         /// The earliest moment of the next try.
         at: Timestamp,
     },
-    /// Put down unfinished because the job was paused or stopped: back to pending.
+    /// Put down unfinished because the job was paused or stopped: back to pending. No
+    /// attempt is counted when it was not even begun.
     Released,
 }
 
@@ -89,6 +91,7 @@ impl Store {
     /// Most of the work is done on the calling thread; calls from several threads, or
     /// several receipts waited for together, share a transaction.
     pub fn finish(&self, claim: Claim, finished: Finished) -> Receipt<Event> {
+        let since = Instant::now();
         let Finished {
             at,
             durations,
@@ -114,7 +117,10 @@ impl Store {
             Ready::Stored(prepared) => Some(Arc::clone(prepared)),
             Ready::Other(_) => None,
         };
-        let receipt = self.write(move |tx| attempt.finish(tx, ready));
+        let receipt = self.write(move |tx| {
+            tx.measure(claim, since);
+            attempt.finish(tx, ready)
+        });
         receipt.keeping(kept)
     }
 }
@@ -200,6 +206,9 @@ impl Attempted {
 
     /// Keeps what is known of the file and how the attempt went.
     fn record(&self, sql: &Connection, state: &FileState, put: Option<Put>) -> Result<()> {
+        if matches!(put, Some(Put::Released)) && attempts::strike(sql, self.claim.file)? {
+            return Ok(());
+        }
         sql.prepare_cached(
             "UPDATE files SET media_type = ifnull(?2, media_type),
                     content_hash = ifnull(?3, content_hash) WHERE id = ?1",

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::jobs::{JobRef, RetryScope};
 use crate::store::Store;
 use crate::writer::Transaction;
-use crate::{files, jobs};
+use crate::{attempts, files, jobs};
 
 /// One run of the program. A claim of an earlier one is void.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,8 +23,8 @@ pub struct Recovered {
 }
 
 impl Store {
-    /// Begins a new run: voids every claim of earlier ones (their files wait again, the
-    /// attempt stays counted as interrupted), queues jobs that were running and ends those
+    /// Begins a new run: voids every claim of earlier ones (their files wait again, an
+    /// attempt that was begun stays counted as interrupted), queues jobs that were running and ends those
     /// that were being cancelled. Call it once, before the first claim.
     pub fn recover(&self, now: Timestamp) -> Result<Recovered> {
         self.write(move |tx| recover(tx, now)).wait()
@@ -71,15 +71,9 @@ fn put_back(
     job: JobRef<'_>,
     now: Timestamp,
 ) -> Result<Event> {
-    tx.sql.execute(
-        "UPDATE attempts SET outcome = 'interrupted', ended_at = ?2
-         WHERE file = ?1 AND outcome = 'working'",
-        params![file.0, now.0],
-    )?;
-    tx.sql.execute(
-        "UPDATE files SET interruptions = interruptions + 1 WHERE id = ?1",
-        [file.0],
-    )?;
+    if !attempts::strike(tx.sql, file)? {
+        interrupt(tx.sql, file, now)?;
+    }
     let state = FileState::Pending;
     files::write_state(tx.sql, file, &state, now)?;
     let mut totals = jobs::totals(tx.sql, job.no)?;
@@ -92,4 +86,17 @@ fn put_back(
         totals,
     };
     tx.emit(now, Some(job), kind)
+}
+
+fn interrupt(sql: &Connection, file: FileId, now: Timestamp) -> Result<()> {
+    sql.execute(
+        "UPDATE attempts SET outcome = 'interrupted', ended_at = ?2
+         WHERE file = ?1 AND outcome = 'working'",
+        params![file.0, now.0],
+    )?;
+    sql.execute(
+        "UPDATE files SET interruptions = interruptions + 1 WHERE id = ?1",
+        [file.0],
+    )?;
+    Ok(())
 }

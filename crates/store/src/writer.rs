@@ -5,7 +5,7 @@
 //! flush to disk serves them all. Nobody hears an answer or an event before the commit.
 
 use std::any::Any;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -13,8 +13,10 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use gristmill_model::{Event, EventKind, EventSeq, Timestamp};
 use rusqlite::Connection;
 
+use crate::attempts::{self, Note};
 use crate::error::{Result, StoreError};
 use crate::events::{self, Subscribers};
+use crate::files::Claim;
 use crate::index;
 
 /// Commands that may wait; further callers are held back.
@@ -66,9 +68,16 @@ pub(crate) struct Transaction<'a> {
     /// Changes to the index of words, made at the end of the transaction.
     pub(crate) words: &'a mut Vec<index::Change>,
     events: &'a mut Vec<Event>,
+    /// Attempts whose ends are committed with the transaction, and when they were handed in.
+    measured: &'a mut Vec<(Claim, Instant)>,
 }
 
 impl Transaction<'_> {
+    /// Has the time from `since` to the commit kept as what storing this attempt took.
+    pub(crate) fn measure(&mut self, claim: Claim, since: Instant) {
+        self.measured.push((claim, since));
+    }
+
     /// Appends an event; it is heard of after the commit.
     pub(crate) fn emit(
         &mut self,
@@ -93,6 +102,21 @@ type Answer = Box<dyn FnOnce(Option<&StoreError>) + Send>;
 /// whether the work is to be kept.
 type Command = Box<dyn FnOnce(Result<&mut Transaction<'_>>) -> (Result<()>, Answer) + Send>;
 
+/// What waits to be written with the next transaction.
+#[derive(Clone, Default)]
+struct Notes(Arc<Mutex<Vec<Note>>>);
+
+impl Notes {
+    fn add(&self, notes: impl IntoIterator<Item = Note>) {
+        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.extend(notes);
+    }
+
+    fn take(&self) -> Vec<Note> {
+        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
 /// The way to the writer thread.
 ///
 /// Dropping the last one waits until everything handed in is on disk and the database is
@@ -103,6 +127,7 @@ pub(crate) struct Writer(Arc<Thread>);
 struct Thread {
     /// Taken away to end the thread.
     queue: Option<Sender<Command>>,
+    notes: Notes,
     handle: Option<JoinHandle<()>>,
 }
 
@@ -120,14 +145,22 @@ impl Writer {
     /// Starts the thread, which owns `connection` from now on.
     pub(crate) fn start(connection: Connection, subscribers: Subscribers) -> Result<Self> {
         let (queue, commands) = bounded(QUEUE);
+        let notes = Notes::default();
+        let taken = notes.clone();
         let handle = std::thread::Builder::new()
             .name("store-writer".to_owned())
-            .spawn(move || run(&connection, &commands, &subscribers))
+            .spawn(move || run(&connection, &commands, &taken, &subscribers))
             .map_err(|error| StoreError::Sqlite(error.to_string()))?;
         Ok(Self(Arc::new(Thread {
             queue: Some(queue),
+            notes,
             handle: Some(handle),
         })))
+    }
+
+    /// Has a note written with the next transaction, whoever brings it about.
+    pub(crate) fn note(&self, note: Note) {
+        self.0.notes.add([note]);
     }
 
     /// Puts a command into the queue, waiting while it is full.
@@ -158,19 +191,21 @@ impl Writer {
     }
 }
 
-fn run(sql: &Connection, commands: &Receiver<Command>, subscribers: &Subscribers) {
+fn run(sql: &Connection, commands: &Receiver<Command>, notes: &Notes, subscribers: &Subscribers) {
     // A process that ended may have left something to merge.
     let mut untidy = true;
     while let Some(first) = next(sql, commands, &mut untidy) {
         let mut group = Group::default();
-        match group.run(sql, first, commands) {
+        match group.run(sql, first, commands, notes) {
             Ok(indexed) => {
                 untidy |= indexed;
+                notes.add(group.stored(Instant::now()));
                 subscribers.publish(&group.events);
                 group.answers.into_iter().for_each(|answer| answer(None));
             }
             Err(error) => {
                 tracing::error!(%error, commands = group.answers.len(), "transaction lost");
+                notes.add(std::mem::take(&mut group.notes));
                 // After some errors SQLite has rolled back by itself and refuses this.
                 let _ = sql.execute_batch("ROLLBACK");
                 let answers = group.answers.into_iter();
@@ -178,6 +213,21 @@ fn run(sql: &Connection, commands: &Receiver<Command>, subscribers: &Subscribers
             }
         }
     }
+    if let Err(error) = write_last(sql, notes.take()) {
+        tracing::debug!(%error, "the last figures are lost");
+    }
+}
+
+/// Writes notes that no transaction came along for any more.
+fn write_last(sql: &Connection, notes: Vec<Note>) -> Result<()> {
+    if notes.is_empty() {
+        return Ok(());
+    }
+    sql.execute_batch("BEGIN IMMEDIATE")?;
+    for note in &notes {
+        attempts::write(sql, note)?;
+    }
+    Ok(sql.execute_batch("COMMIT")?)
 }
 
 /// The next command; while there is none, the index of words is merged piece by piece.
@@ -204,6 +254,8 @@ struct Group {
     events: Vec<Event>,
     words: Vec<index::Change>,
     answers: Vec<Answer>,
+    notes: Vec<Note>,
+    measured: Vec<(Claim, Instant)>,
 }
 
 impl Group {
@@ -214,10 +266,15 @@ impl Group {
         sql: &Connection,
         first: Command,
         commands: &Receiver<Command>,
+        notes: &Notes,
     ) -> Result<bool> {
         let started = Instant::now();
         if let Err(error) = sql.execute_batch("BEGIN IMMEDIATE") {
             let error = StoreError::from(error);
+            self.answers.push(first(Err(error.clone())).1);
+            return Err(error);
+        }
+        if let Err(error) = self.write_notes(sql, notes.take()) {
             self.answers.push(first(Err(error.clone())).1);
             return Err(error);
         }
@@ -237,14 +294,29 @@ impl Group {
         Ok(indexed)
     }
 
+    fn write_notes(&mut self, sql: &Connection, notes: Vec<Note>) -> Result<()> {
+        self.notes = notes;
+        self.notes
+            .iter()
+            .try_for_each(|note| attempts::write(sql, note))
+    }
+
+    /// What the attempts that are committed `by` now took to store.
+    fn stored(&self, by: Instant) -> impl Iterator<Item = Note> {
+        let measured = self.measured.iter();
+        measured.map(move |&(claim, since)| Note::Stored { claim, since, by })
+    }
+
     /// Runs one command so that nothing of it stays if it fails.
     fn savepoint(&mut self, sql: &Connection, command: Command) -> Result<()> {
         sql.prepare_cached("SAVEPOINT command")?.execute([])?;
         let (events_before, words_before) = (self.events.len(), self.words.len());
+        let measured_before = self.measured.len();
         let (kept, answer) = command(Ok(&mut Transaction {
             sql,
             words: &mut self.words,
             events: &mut self.events,
+            measured: &mut self.measured,
         }));
         self.answers.push(answer);
         if sql.is_autocommit() {
@@ -254,6 +326,7 @@ impl Group {
         if kept.is_err() {
             self.events.truncate(events_before);
             self.words.truncate(words_before);
+            self.measured.truncate(measured_before);
             sql.prepare_cached("ROLLBACK TO command")?.execute([])?;
         }
         sql.prepare_cached("RELEASE command")?.execute([])?;

@@ -1,7 +1,11 @@
 //! Who may work on a file, and what becomes of it when the worker dies.
 
-use gristmill_model::{Failure, FileState, JobState, ReasonCode, Stage, Step, Timestamp};
-use gristmill_store::{AttemptOutcome, Outcome, StoreError};
+use std::time::Duration;
+
+use gristmill_model::{
+    Failure, FileState, JobState, ReasonCode, Stage, StageDurations, Step, Timestamp,
+};
+use gristmill_store::{AttemptOutcome, DATABASE, Finished, Outcome, StoreError};
 
 use crate::fixture::{Fixture, NOW};
 
@@ -41,6 +45,56 @@ fn claims_of_an_earlier_run_are_void() {
         outcomes,
         [AttemptOutcome::Interrupted, AttemptOutcome::Completed]
     );
+}
+
+#[test]
+fn a_claim_that_no_worker_took_up_is_no_attempt() {
+    let fixture = Fixture::new();
+    let job = fixture.running("j", &["a", "b"]);
+    let ahead = fixture.store.claim(&job, fixture.boot, 2, NOW).unwrap();
+    fixture.finish(&ahead[0], Outcome::Released).unwrap();
+    let file = ahead[0].claim.file;
+    assert_eq!(fixture.store.file(file).unwrap().attempts, 0, "put back");
+    let fixture = fixture.reopen();
+    for claimed in &ahead {
+        let file = fixture.store.file(claimed.claim.file).unwrap();
+        assert_eq!((file.attempts, file.started_at), (0, None), "after a crash");
+        assert!(fixture.store.attempts(file.id).unwrap().is_empty());
+    }
+    fixture.store.step(&job, Step::Admit, NOW).unwrap();
+    let again = fixture.claim(&job, 2);
+    assert_eq!((again[1].claim.attempt, again[1].interruptions), (1, 0));
+    fixture.complete(&again[1], &["wheat"]).unwrap();
+    let late = fixture.complete(&ahead[1], &["rye"]);
+    assert!(matches!(late, Err(StoreError::StaleClaim { .. })));
+}
+
+#[test]
+fn what_storing_took_is_kept_with_the_attempt() {
+    const HELD: Duration = Duration::from_millis(40);
+    let fixture = Fixture::new();
+    let job = fixture.running("j", &["a"]);
+    let claimed = fixture.claim(&job, 1);
+    let (seen, version) = crate::fixture::version("a", &["wheat"]);
+    let finished = Finished {
+        at: NOW,
+        durations: StageDurations([1, 2, 30, 4, 50, 0]),
+        media_type: None,
+        seen: Some(seen),
+        outcome: Outcome::Stored(Box::new(version)),
+    };
+    let database = fixture.store.folder().join(DATABASE);
+    let other = rusqlite::Connection::open(database).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let receipt = fixture.store.finish(claimed[0].claim, finished);
+    std::thread::sleep(HELD);
+    other.execute_batch("COMMIT").unwrap();
+    receipt.wait().unwrap();
+    let fixture = fixture.reopen();
+    let attempts = fixture.store.attempts(claimed[0].claim.file).unwrap();
+    let [before @ .., storing] = attempts[0].durations.0;
+    assert_eq!(before, [1, 2, 30, 4, 50]);
+    assert!(storing >= HELD.as_millis() as u32, "{storing} ms");
 }
 
 #[test]

@@ -63,15 +63,20 @@ impl Fixture {
         job
     }
 
+    /// Claims files and begins them.
     pub(crate) fn claim(&self, job: &JobId, limit: u32) -> Vec<Claimed> {
-        self.store.claim(job, self.boot, limit, NOW).unwrap()
+        let claimed = self.store.claim(job, self.boot, limit, NOW).unwrap();
+        for claimed in &claimed {
+            self.store.begin(claimed.claim, NOW);
+        }
+        claimed
     }
 
     /// Ends one attempt.
     pub(crate) fn finish(&self, claimed: &Claimed, outcome: Outcome) -> Result<Event> {
         let finished = Finished {
             at: NOW,
-            durations: StageDurations([1, 2, 30, 4, 50, 6]),
+            durations: StageDurations([1, 2, 30, 4, 50, 0]),
             media_type: Some("text/plain".to_owned()),
             seen: None,
             outcome,
@@ -93,7 +98,7 @@ impl Fixture {
     ) -> Result<Event> {
         let finished = Finished {
             at: NOW,
-            durations: StageDurations([1, 2, 30, 4, 50, 6]),
+            durations: StageDurations([1, 2, 30, 4, 50, 0]),
             media_type: Some("text/plain".to_owned()),
             seen: Some(seen),
             outcome: Outcome::Stored(Box::new(version)),

@@ -149,7 +149,7 @@ fn a_retry_takes_up_what_failed_or_everything() {
     let attempts = fixture.store.attempts(again[0].claim.file).unwrap();
     assert_eq!(attempts.len(), 2, "history is kept");
     assert_eq!(attempts[0].detail.as_deref(), Some("cannot read `x`"));
-    assert_eq!(attempts[0].durations.total(), 93);
+    assert_eq!(attempts[0].durations.0[..5], [1, 2, 30, 4, 50]);
 }
 
 #[test]
@@ -247,13 +247,10 @@ fn statistics_count_jobs_files_and_time() {
     assert_eq!(statistics.success_rate, Some(75.0));
     assert_eq!(statistics.files_by_source_type["local_directory"], 4);
     assert_eq!(statistics.files_by_reason["damaged"], 1);
-    assert_eq!(statistics.average_processing_millis, Some(93.0));
-    assert_eq!(
-        statistics
-            .average_stage_millis
-            .unwrap()
-            .of(Stage::Embedding),
-        50.0
-    );
+    let stages = statistics.average_stage_millis.unwrap();
+    assert_eq!(stages.of(Stage::Embedding), 50.0);
+    let all = statistics.average_processing_millis.unwrap();
+    let before_storing = all - stages.of(Stage::Storing);
+    assert!((before_storing - 87.0).abs() < 1e-9, "{before_storing}");
     assert_eq!(fixture.store.statistics(Some("nobody")).unwrap().jobs, 0);
 }
