@@ -5,6 +5,8 @@
 //! that is to stop ends its files' attempts as released, whatever stage they are in.
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,6 +14,7 @@ use gristmill_model::{
     Bytes, Chunk, Chunked, Document, DocumentId, Failure, Flow, Listed, ParseProgress,
     ParseRequest, PauseReason, ReasonCode, Source, Stage, StageDurations,
 };
+use gristmill_parse::detect_file;
 use gristmill_sources::Staged;
 use gristmill_store::{Claimed, Finished, Known, NewVersion, Outcome, Seen, StoreError};
 
@@ -151,6 +154,7 @@ impl<'a> Attempt<'a> {
             modified: staged.listed().modified,
         });
         self.check_size(Some(size))?;
+        self.media_type = media_type(staged.path(), key.file_name());
         self.check_content(&staged)?;
         Ok(staged)
     }
@@ -355,6 +359,18 @@ impl<'a> Attempt<'a> {
         };
         Err(self.parts.end_of(self.job, self.claimed, failure))
     }
+}
+
+/// The type of a snapshot by content, whatever becomes of it later.
+fn media_type(path: &Path, name: &str) -> Option<String> {
+    const UNKNOWN: &str = "application/octet-stream";
+    let found = File::open(path).and_then(|mut file| detect_file(&mut file, name));
+    let format = found.ok()?;
+    Some(
+        format
+            .map_or(UNKNOWN, |format| format.media_type)
+            .to_owned(),
+    )
 }
 
 fn same_stamp(known: &Known, listed: &Listed) -> bool {
