@@ -102,6 +102,14 @@ impl Engine {
         self.step(id, Step::Resume)
     }
 
+    /// Lists the files of a job that has not ended once more: what was added to its sources
+    /// since is taken too. Refused once the job has ended.
+    pub fn relist(&self, id: &JobId) -> Result<Job> {
+        listing::again(&self.shared, id)?;
+        self.shared.signal(Signal::More(id.clone()));
+        Ok(self.store().job(id)?)
+    }
+
     /// Stops a job for good; files that are done stay done, the others are skipped. It is
     /// cancelling until files in work are put down, which takes a second at most.
     pub fn cancel(&self, id: &JobId) -> Result<Job> {

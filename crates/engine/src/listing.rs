@@ -3,6 +3,7 @@
 //! A listing that is cut off is done again from the start: files that are there already
 //! are left as they are.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -25,48 +26,68 @@ pub(crate) enum Listable {
     Rows(Vec<(ConnectionId, Listed)>),
 }
 
+/// What a listing under way is asked for.
+#[derive(Debug, Default)]
+pub(crate) struct Wishes {
+    /// To end early.
+    stop: AtomicBool,
+    /// To begin anew when it is through, for what was added where it has been already.
+    again: AtomicBool,
+}
+
+/// Listings under way.
+pub(crate) type Listings = HashMap<JobId, Arc<Wishes>>;
+
 /// Starts listing a job's files on a thread of its own, unless that is going on already.
 pub(crate) fn start(shared: &Arc<Shared>, job: &JobId, what: Listable) {
-    let stop = Arc::new(AtomicBool::new(false));
-    {
-        let mut listings = shared.listings();
-        if listings.contains_key(job) {
-            return;
-        }
-        listings.insert(job.clone(), Arc::clone(&stop));
+    let mut listings = shared.listings();
+    if !listings.contains_key(job) {
+        spawn(shared, &mut listings, job, what);
     }
-    let (thread_shared, id) = (Arc::clone(shared), job.clone());
+}
+
+/// Lists the files of a job that has not ended once more, so that new ones are taken too.
+pub(crate) fn again(shared: &Arc<Shared>, job: &JobId) -> Result<(), StoreError> {
+    // Held all the while: a listing ends, and the job is no longer listed, in one step.
+    let mut listings = shared.listings();
+    match listings.get(job) {
+        Some(wishes) => wishes.again.store(true, Ordering::Release),
+        None => {
+            shared.parts.store.relist(job, shared.parts.now())?;
+            spawn(shared, &mut listings, job, Listable::Selections);
+        }
+    }
+    Ok(())
+}
+
+fn spawn(shared: &Arc<Shared>, listings: &mut Listings, job: &JobId, what: Listable) {
+    let wishes = Arc::<Wishes>::default();
+    let (thread_shared, id, asked) = (Arc::clone(shared), job.clone(), Arc::clone(&wishes));
     let spawned = std::thread::Builder::new()
         .name("listing".to_owned())
-        .spawn(move || run(&thread_shared, &id, what, &stop));
-    if let Err(error) = spawned {
-        tracing::error!(%job, %error, "cannot start a thread to list files");
-        shared.listings().remove(job);
+        .spawn(move || run(&thread_shared, &id, what, &asked));
+    match spawned {
+        Ok(_) => drop(listings.insert(job.clone(), wishes)),
+        Err(error) => tracing::error!(%job, %error, "cannot start a thread to list files"),
     }
 }
 
 /// Asks a listing to end early; what it found stays.
 pub(crate) fn stop(shared: &Shared, job: &JobId) {
-    if let Some(stop) = shared.listings().get(job) {
-        stop.store(true, Ordering::Release);
+    if let Some(wishes) = shared.listings().get(job) {
+        wishes.stop.store(true, Ordering::Release);
     }
 }
 
-fn run(shared: &Arc<Shared>, job: &JobId, what: Listable, stop: &AtomicBool) {
+fn run(shared: &Arc<Shared>, job: &JobId, what: Listable, wishes: &Wishes) {
     let mut listing = Listing {
         shared,
         job,
-        stop,
+        wishes,
         batch: Vec::new(),
         error: None,
     };
-    let end = match what {
-        Listable::Selections => listing.selections(),
-        Listable::Rows(rows) => listing.rows(rows),
-    };
-    let end = end.and_then(|()| listing.flush(true));
-    shared.listings().remove(job);
-    match end {
+    match listing.complete(what) {
         Ok(()) => shared.signal(Signal::More(job.clone())),
         Err(Cut::Stopped) => {}
         Err(Cut::Unavailable(failure)) => {
@@ -104,12 +125,31 @@ enum Cut {
 struct Listing<'a> {
     shared: &'a Shared,
     job: &'a JobId,
-    stop: &'a AtomicBool,
+    wishes: &'a Wishes,
     batch: Vec<NewFile>,
     error: Option<StoreError>,
 }
 
 impl Listing<'_> {
+    /// Lists, as often as that is asked for meanwhile, and ends the listing.
+    fn complete(&mut self, what: Listable) -> Result<(), Cut> {
+        let mut listed = match what {
+            Listable::Selections => self.selections(),
+            Listable::Rows(rows) => self.rows(rows),
+        };
+        loop {
+            let mut listings = self.shared.listings();
+            let again = self.wishes.again.swap(false, Ordering::AcqRel);
+            if listed.is_err() || !again {
+                let end = listed.and_then(|()| self.flush(true));
+                listings.remove(self.job);
+                return end;
+            }
+            drop(listings);
+            listed = self.selections();
+        }
+    }
+
     fn selections(&mut self) -> Result<(), Cut> {
         let selections = self.shared.parts.store.selections(self.job);
         for selection in selections.map_err(Cut::Store)? {
@@ -168,7 +208,7 @@ impl Listing<'_> {
         {
             self.error = Some(error);
         }
-        match self.error.is_some() || self.stop.load(Ordering::Acquire) {
+        match self.error.is_some() || self.wishes.stop.load(Ordering::Acquire) {
             true => Flow::Stop,
             false => Flow::Continue,
         }
@@ -178,7 +218,7 @@ impl Listing<'_> {
         if let Some(error) = self.error.take() {
             return Err(Cut::Store(error));
         }
-        match self.stop.load(Ordering::Acquire) {
+        match self.wishes.stop.load(Ordering::Acquire) {
             true => Err(Cut::Stopped),
             false => Ok(()),
         }

@@ -1,13 +1,13 @@
 //! What the engine's threads tell one another.
 
 use std::collections::HashMap;
-use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crossbeam_channel::Sender;
 use gristmill_model::{JobId, PauseReason};
 
 use crate::active::ActiveJob;
+use crate::listing::Listings;
 use crate::parts::Parts;
 
 /// What the coordinator is told.
@@ -30,7 +30,7 @@ pub(crate) struct Shared {
     pub(crate) parts: Arc<Parts>,
     pub(crate) signals: Sender<Signal>,
     active: Mutex<HashMap<JobId, Arc<ActiveJob>>>,
-    listings: Mutex<HashMap<JobId, Arc<AtomicBool>>>,
+    listings: Mutex<Listings>,
 }
 
 impl Shared {
@@ -58,8 +58,8 @@ impl Shared {
         self.active().get(id).cloned()
     }
 
-    /// Jobs whose files are being listed, with the flag that stops it.
-    pub(crate) fn listings(&self) -> MutexGuard<'_, HashMap<JobId, Arc<AtomicBool>>> {
+    /// Jobs whose files are being listed, with what those listings are asked for.
+    pub(crate) fn listings(&self) -> MutexGuard<'_, Listings> {
         self.listings.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

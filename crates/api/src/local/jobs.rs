@@ -1,6 +1,6 @@
 //! `jobs.*`.
 
-use gristmill_engine::{Engine, JobFiles, JobRequest};
+use gristmill_engine::{Engine, EngineError, JobFiles, JobRequest};
 use gristmill_model::{Job, JobOrigin, JobState, PauseReason, ProcessingOptions};
 use gristmill_store::{FileFilter, FileStatus, JobFilter, Page as Part, RetryScope};
 use serde_json::Value;
@@ -22,8 +22,8 @@ pub(super) fn create(opened: &Opened, input: CreateJob) -> Result<CreatedJob, Ap
     let (request, warnings) = request(opened, &input)?;
     if input.continue_unfinished
         && let Some(job) = unfinished(opened, &request)?
+        && let Some(job) = go_on(engine, job, input.start)?
     {
-        let job = go_on(engine, job, input.start)?;
         return created(opened, job, true, warnings);
     }
     match engine.create_job(request.clone()).map_err(ApiError::from) {
@@ -158,12 +158,18 @@ fn is_asked_for(opened: &Opened, job: &Job, request: &JobRequest) -> Result<bool
     Ok(alike && opened.store.selections(&job.id)? == *selections)
 }
 
-fn go_on(engine: &Engine, job: Job, start: bool) -> Result<Job, ApiError> {
-    Ok(match &job.state {
+/// Has the job take what was added since it was made, and lets it go on. None when it ended
+/// in the meantime.
+fn go_on(engine: &Engine, job: Job, start: bool) -> Result<Option<Job>, ApiError> {
+    let job = match engine.relist(&job.id) {
+        Err(EngineError::Refused(_)) => return Ok(None),
+        relisted => relisted?,
+    };
+    Ok(Some(match &job.state {
         JobState::Pending if start => engine.start(&job.id)?,
         JobState::Paused { .. } if start => engine.resume(&job.id)?,
         _ => job,
-    })
+    }))
 }
 
 /// The job that has the id already, if it was asked for in the same words.

@@ -1,31 +1,69 @@
 //! Runs a job to its end in the foreground, and turns how it ended into an exit status.
 
-use gristmill_api::types::{JobRef, JobView, Nothing, Statement};
-use gristmill_api::{ApiError, Operations};
+use gristmill_api::types::{JobRef, JobView, ListJobs, Nothing, Statement};
+use gristmill_api::{Access, ApiError, ErrorCode, Operations};
 use gristmill_model::{EventSeq, JobState};
 use serde::Serialize;
 
 use super::{COULD_NOT_RUN, Context, DONE, SOME_FAILED};
 use crate::account;
-use crate::output::{print, print_json, width};
-use crate::watch::{self, INTERRUPTED, Show};
+use crate::output::{note, plain, print, print_json, short, width};
+use crate::watch::{INTERRUPTED, Show, Watch};
 
 /// The place in the sequence of events from which to watch what is asked for next.
 pub(super) fn here(api: &dyn Operations) -> Result<EventSeq, ApiError> {
     Ok(api.application_info(Nothing {})?.last_event)
 }
 
-/// Watches the job to its end and gives an account of it.
+/// Watches the job to its end and gives an account of it. When the program that does the
+/// work ends before, `api` becomes whoever does it then, which may be this process.
 pub(super) fn to_the_end(
-    api: &dyn Operations,
+    api: &mut Access,
     context: &Context,
     job: &JobView,
     since: EventSeq,
     show: Show,
 ) -> Result<u8, ApiError> {
-    let job = watch::until_done(api, job, since, show)?;
-    report(api, context, &job)?;
+    let mut watch = Watch::new(job, since, show);
+    let job = loop {
+        match watch.until_done(&**api) {
+            Err(error) if error.code == ErrorCode::Unavailable && api.owner().is_some() => {
+                note("The program that did the work has ended; the job goes on without it.");
+                *api = context.folder.to_own()?;
+            }
+            done => break done?,
+        }
+    };
+    report(&**api, context, &job)?;
     Ok(status(&job))
+}
+
+/// Says which jobs this process leaves undone when it ends, if it did the work.
+pub(super) fn say_what_is_left(api: &Access) -> Result<(), ApiError> {
+    if api.owner().is_some() {
+        return Ok(());
+    }
+    let left = api.jobs_list(ListJobs {
+        states: ["queued", "running"].map(str::to_owned).to_vec(),
+        ..ListJobs::default()
+    })?;
+    if left.items.is_empty() {
+        return Ok(());
+    }
+    let name = |job: &JobView| {
+        let (id, name) = (short(job.job.id.as_str()), plain(&job.job.name));
+        format!("{id} {name}")
+    };
+    let names: Vec<String> = left.items.iter().map(name).collect();
+    let jobs = match left.total {
+        1 => "A job is".to_owned(),
+        several => format!("{several} jobs are"),
+    };
+    note(&format!(
+        "{jobs} left to do: {}. A `grist` that waits for it does it; else `grist jobs resume` does.",
+        names.join(", ")
+    ));
+    Ok(())
 }
 
 /// What `--json` gives for a job: the job and where its files went.

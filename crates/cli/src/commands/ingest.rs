@@ -15,7 +15,7 @@ use crate::watch::Show;
 
 pub(super) fn run(context: &Context, ingest: Ingest) -> Result<u8, ApiError> {
     let request = request(&ingest)?;
-    let api = context.folder.to_own()?;
+    let mut api = context.folder.to_own()?;
     let since = foreground::here(&*api)?;
     let created = api.jobs_create(request)?;
     for warning in &created.warnings {
@@ -31,7 +31,9 @@ pub(super) fn run(context: &Context, ingest: Ingest) -> Result<u8, ApiError> {
         (false, true) => Show::EveryFile,
         (false, false) => Show::Usual,
     };
-    foreground::to_the_end(&*api, context, &created.job, since, show)
+    let status = foreground::to_the_end(&mut api, context, &created.job, since, show)?;
+    foreground::say_what_is_left(&api)?;
+    Ok(status)
 }
 
 fn request(ingest: &Ingest) -> Result<CreateJob, ApiError> {

@@ -199,15 +199,17 @@ fn work(
     run: &Run,
     step: impl Fn(&dyn Operations, JobRef) -> Result<JobView, ApiError>,
 ) -> Result<u8, ApiError> {
-    let api = context.folder.to_own()?;
+    let mut api = context.folder.to_own()?;
     let id = pick::job(&*api, &run.job)?.job.id;
     let since = foreground::here(&*api)?;
     let job = step(&*api, JobRef { id })?;
-    match handed_over(&api, run.wait) {
-        Some(owner) => tell_handed_over(context, &job, owner),
-        None => return foreground::to_the_end(&*api, context, &job, since, shown(context)),
+    if let Some(owner) = handed_over(&api, run.wait) {
+        tell_handed_over(context, &job, owner);
+        return Ok(DONE);
     }
-    Ok(DONE)
+    let status = foreground::to_the_end(&mut api, context, &job, since, shown(context))?;
+    foreground::say_what_is_left(&api)?;
+    Ok(status)
 }
 
 /// The process that does the work, if it is another one and nobody waits for it.
@@ -221,7 +223,7 @@ fn tell_handed_over(context: &Context, job: &JobView, owner: u32) {
     } else {
         let id = short(job.job.id.as_str());
         print(&format!(
-            "Process {owner}, which has the data folder open, works on job {id}."
+            "Process {owner}, which has the data folder open, works on job {id} as long as it runs."
         ));
     }
 }
@@ -234,7 +236,7 @@ fn shown(context: &Context) -> Show {
 }
 
 fn resume(context: &Context, job: Option<String>, wait: bool) -> Result<u8, ApiError> {
-    let api = context.folder.to_own()?;
+    let mut api = context.folder.to_own()?;
     let since = foreground::here(&*api)?;
     let jobs = match job {
         Some(job) => vec![pick::job(&*api, &job)?],
@@ -249,11 +251,13 @@ fn resume(context: &Context, job: Option<String>, wait: bool) -> Result<u8, ApiE
         match handed_over(&api, wait) {
             Some(owner) => tell_handed_over(context, &job, owner),
             None => {
-                let status = foreground::to_the_end(&*api, context, &job, since, shown(context))?;
+                let show = shown(context);
+                let status = foreground::to_the_end(&mut api, context, &job, since, show)?;
                 worst = worst.max(status);
             }
         }
     }
+    foreground::say_what_is_left(&api)?;
     Ok(worst)
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use console::style;
-use gristmill_api::types::{JobView, Update};
+use gristmill_api::types::Update;
 use gristmill_model::{EventKind, FileId, FileProgress, FileTotals, JobId, JobProgress};
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -23,13 +23,13 @@ pub(super) struct Bars {
 }
 
 impl Bars {
-    pub(super) fn new(job: &JobView) -> Self {
+    pub(super) fn new(job: &JobId) -> Self {
         let target = ProgressDrawTarget::stderr_with_hz(REDRAWS);
         let screen = MultiProgress::with_draw_target(target);
         let total = screen.add(ProgressBar::new(STEPS).with_style(job_style()));
         total.set_message("looking for files");
         Self {
-            job: job.job.id.clone(),
+            job: job.clone(),
             screen,
             total,
             files: HashMap::new(),

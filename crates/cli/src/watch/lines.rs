@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use gristmill_api::Operations;
-use gristmill_api::types::{JobView, ListFiles, Update};
+use gristmill_api::types::{ListFiles, Update};
 use gristmill_model::{EventKind, FileId, FileState, FileTotals, JobId, JobProgress};
 
 use super::Display;
@@ -22,10 +22,10 @@ pub(super) struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
-    pub(super) fn new(api: &'a dyn Operations, job: &JobView, every_file: bool) -> Self {
+    pub(super) fn new(api: &'a dyn Operations, job: &JobId, every_file: bool) -> Self {
         Self {
             api,
-            job: job.job.id.clone(),
+            job: job.clone(),
             every_file,
             names: HashMap::new(),
             last_line: Instant::now(),

@@ -32,37 +32,56 @@ pub(crate) enum Show {
 /// How often to look for Ctrl-C while nothing happens.
 const TICK: Duration = Duration::from_millis(100);
 
-/// Watches the job from the event `since` on. Ends when the job has ended or is paused
-/// by a person, be it through Ctrl-C here or elsewhere.
-pub(crate) fn until_done(
-    api: &dyn Operations,
-    job: &JobView,
+/// A job being watched, and how far.
+pub(crate) struct Watch {
+    job: JobId,
     since: EventSeq,
     show: Show,
-) -> Result<JobView, ApiError> {
-    let id = &job.job.id;
-    let interrupts = Interrupts::listen();
-    let mut display = display(api, job, show);
-    let mut follower = api.follower(since)?;
-    let mut pausing = false;
-    loop {
-        if interrupts.heard() && !pausing {
-            pausing = true;
-            display.say("Pausing; press Ctrl-C again to quit at once.");
-            pause(api, id)?;
-        }
-        let update = match follower.next(TICK) {
-            Next::Update(update) => update,
-            Next::Idle => continue,
-            Next::Ended => break,
-        };
-        display.show(&update);
-        if ends(&update, id) {
-            break;
+}
+
+impl Watch {
+    /// Watches the job from the event `since` on.
+    pub(crate) fn new(job: &JobView, since: EventSeq, show: Show) -> Self {
+        Self {
+            job: job.job.id.clone(),
+            since,
+            show,
         }
     }
-    display.close();
-    api.jobs_get(JobRef { id: id.clone() })
+
+    /// Watches until the job has ended or is paused by a person, be it through Ctrl-C here
+    /// or elsewhere. After an error it can be called again with another `api`, and goes on
+    /// where it was.
+    pub(crate) fn until_done(&mut self, api: &dyn Operations) -> Result<JobView, ApiError> {
+        let interrupts = Interrupts::listen();
+        let mut display = display(api, &self.job, self.show);
+        let mut follower = api.follower(self.since)?;
+        let mut pausing = false;
+        loop {
+            if interrupts.heard() && !pausing {
+                pausing = true;
+                display.say("Pausing; press Ctrl-C again to quit at once.");
+                pause(api, &self.job)?;
+            }
+            let update = match follower.next(TICK) {
+                Next::Update(update) => update,
+                Next::Idle => continue,
+                Next::Ended => break,
+            };
+            display.show(&update);
+            if ends(&update, &self.job) {
+                break;
+            }
+            // The event that ends the job is not passed, so that it is heard again if its
+            // job cannot be asked for.
+            if let Update::Event { event } = &update {
+                self.since = event.seq;
+            }
+        }
+        display.close();
+        let id = self.job.clone();
+        api.jobs_get(JobRef { id })
+    }
 }
 
 fn pause(api: &dyn Operations, id: &JobId) -> Result<(), ApiError> {
@@ -108,7 +127,7 @@ trait Display {
     fn close(&mut self);
 }
 
-fn display<'a>(api: &'a dyn Operations, job: &JobView, show: Show) -> Box<dyn Display + 'a> {
+fn display<'a>(api: &'a dyn Operations, job: &JobId, show: Show) -> Box<dyn Display + 'a> {
     let terminal = console::Term::stderr().is_term();
     match show {
         Show::Nothing => Box::new(Silent),
