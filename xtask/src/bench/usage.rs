@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 use std::process::{Command, ExitStatus};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -20,7 +21,7 @@ pub(super) struct Run {
     /// From start to end.
     pub(super) time: Duration,
     /// Processor time of the program and all its descendants.
-    pub(super) processor_seconds: Option<f64>,
+    pub(super) processor: Option<ProcessorSeconds>,
     /// Peak of the memory of the program and all its descendants together, in megabytes;
     /// pages they share count once.
     pub(super) peak_megabytes: Option<f64>,
@@ -29,40 +30,94 @@ pub(super) struct Run {
 /// Runs `command` to its end.
 pub(super) fn run(command: &mut Command) -> Result<Run> {
     let started = Instant::now();
-    let used_before = processor_seconds_of_children();
     let mut child = command
         .spawn()
         .context("cannot start the program to measure")?;
     let mut peak = None;
+    let mut processor = Processor::default();
     loop {
         if let Some(status) = child.try_wait()? {
             return Ok(Run {
                 status,
                 time: started.elapsed(),
-                processor_seconds: processor_seconds_of_children()
-                    .zip(used_before)
-                    .map(|(after, before)| after - before),
+                processor: processor.seconds(child.id()),
                 peak_megabytes: peak.map(|kilobytes: u64| kilobytes as f64 / 1000.0),
             });
         }
-        peak = peak.max(family(child.id()));
+        let members = family(child.id());
+        peak = peak.max(members.as_deref().map(memory));
+        processor.look(child.id(), members.unwrap_or_default());
         thread::sleep(PERIOD);
     }
 }
 
-/// Processor time of all children of this process that have ended.
-fn processor_seconds_of_children() -> Option<f64> {
-    /// Clock ticks a second, the same on every Linux people use.
-    const TICKS: f64 = 100.0;
-    let stat = fs::read_to_string("/proc/self/stat").ok()?;
-    // The name in brackets may hold anything: read behind it.
-    let fields: Vec<&str> = stat.rsplit_once(") ")?.1.split(' ').collect();
-    let ticks = |index: usize| fields.get(index)?.parse::<f64>().ok();
-    Some((ticks(13)? + ticks(14)?) / TICKS)
+/// Seconds of processor time, by who used it.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct ProcessorSeconds {
+    /// Threads of the program itself, by their names without numbers.
+    pub(super) threads: BTreeMap<String, f64>,
+    /// Everything it started.
+    pub(super) children: f64,
 }
 
-/// Proportional memory of `root` and its descendants, in kilobytes.
-fn family(root: u32) -> Option<u64> {
+/// Processor time as last seen of every thread and every child; each may have used a little
+/// more until it ended.
+#[derive(Default)]
+struct Processor {
+    threads: BTreeMap<String, (String, f64)>,
+    processes: BTreeMap<u32, f64>,
+}
+
+impl Processor {
+    fn look(&mut self, root: u32, members: Vec<u32>) {
+        for entry in fs::read_dir(format!("/proc/{root}/task"))
+            .into_iter()
+            .flatten()
+            .flatten()
+        {
+            if let Some(seen) = seconds_of(&entry.path()) {
+                let id = entry.file_name().to_string_lossy().into_owned();
+                self.threads.insert(id, seen);
+            }
+        }
+        for process in members {
+            if let Some((_, seconds)) = seconds_of(Path::new(&format!("/proc/{process}"))) {
+                self.processes.insert(process, seconds);
+            }
+        }
+    }
+
+    /// None where the system does not tell.
+    fn seconds(self, root: u32) -> Option<ProcessorSeconds> {
+        let mut seconds = ProcessorSeconds::default();
+        for (name, used) in self.threads.into_values() {
+            let kind = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-');
+            *seconds.threads.entry(kind.to_owned()).or_default() += used;
+        }
+        let children = self
+            .processes
+            .iter()
+            .filter(|(process, _)| **process != root);
+        seconds.children = children.map(|(_, used)| used).sum();
+        (!seconds.threads.is_empty()).then_some(seconds)
+    }
+}
+
+/// The name of a process or thread, and the processor time it has used itself.
+fn seconds_of(folder: &Path) -> Option<(String, f64)> {
+    /// Clock ticks a second, the same on every Linux people use.
+    const TICKS: f64 = 100.0;
+    let stat = fs::read_to_string(folder.join("stat")).ok()?;
+    // The name in brackets may hold anything: read around it.
+    let (before, after) = stat.rsplit_once(") ")?;
+    let name = before.split_once('(')?.1.to_owned();
+    let fields: Vec<&str> = after.split(' ').collect();
+    let ticks = |index: usize| fields.get(index)?.parse::<f64>().ok();
+    Some((name, (ticks(11)? + ticks(12)?) / TICKS))
+}
+
+/// `root` and all its descendants; none where the system does not tell.
+fn family(root: u32) -> Option<Vec<u32>> {
     let parents = parents()?;
     let is_member = |mut process: u32| loop {
         if process == root {
@@ -73,8 +128,14 @@ fn family(root: u32) -> Option<u64> {
             None => return false,
         }
     };
-    let members = parents.keys().filter(|process| is_member(**process));
-    Some(members.filter_map(|process| proportional(*process)).sum())
+    let members = parents.keys().copied();
+    Some(members.filter(|process| is_member(*process)).collect())
+}
+
+/// Memory of processes together, in kilobytes; pages they share count once.
+fn memory(members: &[u32]) -> u64 {
+    let sizes = members.iter().filter_map(|process| proportional(*process));
+    sizes.sum()
 }
 
 /// Every process with its parent.

@@ -8,7 +8,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
-use super::usage;
+use super::usage::{self, ProcessorSeconds};
 use crate::console::{command, output_of};
 use crate::paths;
 
@@ -57,11 +57,30 @@ fn ingest(corpus: &Path, options: &[&str]) -> Result<(Grist, Value)> {
         "documents_per_minute": rounded(documents * 60.0 / seconds),
         "chunks_per_second": rounded(chunks / seconds),
         "stages": statistics["stages"],
-        "processor_seconds": run.processor_seconds.map(rounded),
+        "processor": run.processor.as_ref().map(shares),
         "peak_memory_mb": run.peak_megabytes.map(rounded),
         "database_mb": rounded(statistics["database_bytes"].as_f64().unwrap_or_default() / 1e6),
     });
     Ok((grist, figures))
+}
+
+/// Who used how much processor time: children parse, encoder threads embed, and the rest is
+/// what the engine, the store and the command line add.
+fn shares(processor: &ProcessorSeconds) -> Value {
+    let of_thread = |name: &str| processor.threads.get(name).copied().unwrap_or_default();
+    let own: f64 = processor.threads.values().sum();
+    let embed = of_thread("embedding");
+    let (parse, rest) = (processor.children, own - embed);
+    let all = parse + embed + rest;
+    json!({
+        "seconds": rounded(all),
+        "parse_seconds": rounded(parse),
+        "embed_seconds": rounded(embed),
+        "overhead_seconds": rounded(rest),
+        "overhead_percent": rounded(rest * 100.0 / all),
+        "file_worker_seconds": rounded(of_thread("file-worker")),
+        "store_writer_seconds": rounded(of_thread("store-writer")),
+    })
 }
 
 /// The command line with a data folder of its own.
