@@ -31,13 +31,14 @@ fn hold_a_child(path: PathBuf) -> ExitCode {
 }
 
 fn parse(
+    bytes: &[u8],
     request: &ParseRequest,
     watch: &mut dyn FnMut(ParseProgress) -> Flow,
 ) -> Result<Document, Failure> {
-    let text = std::fs::read_to_string(&request.path).unwrap_or_default();
+    let text = String::from_utf8_lossy(bytes);
     match text.strip_prefix("fault:") {
         Some(fault) => misbehave(fault.trim(), watch),
-        None => InProcess.parse(request, watch),
+        None => InProcess.parse_bytes(bytes, request, watch),
     }
 }
 
@@ -75,9 +76,27 @@ fn misbehave(
         "talk" => loop {
             eprintln!("{}", "words ".repeat(1000));
         },
-        "read" => return reach("/etc/hostname"),
+        "c memory" => {
+            use_up_memory();
+            std::process::abort();
+        }
+        "c null" => {
+            use_up_memory();
+            // SAFETY: the process ends here.
+            unsafe { libc::memset(std::ptr::null_mut(), 1, 1) };
+        }
+        "c++ memory" => {
+            eprintln!("terminate called after throwing an instance of 'std::bad_alloc'");
+            std::process::abort();
+        }
         "write" => return attempt(File::create("/tmp/gristmill-escaped").map(drop)),
         "connect" => return attempt(std::net::TcpStream::connect("127.0.0.1:9").map(drop)),
+        "datagram" => return attempt(std::net::UdpSocket::bind("127.0.0.1:0").map(drop)),
+        "socket" => return attempt(std::os::unix::net::UnixDatagram::unbound().map(drop)),
+        "trace" => return attempt(call(libc::SYS_ptrace, libc::PTRACE_TRACEME.into())),
+        "mount" => return attempt(call(libc::SYS_mount, 0)),
+        "namespace" => return attempt(call(libc::SYS_unshare, libc::CLONE_NEWUSER.into())),
+        "signal" => return attempt(signal_parent()),
         "child" => {
             let sleeper = std::process::Command::new("/bin/sleep").arg("1000").spawn();
             sleeper
@@ -85,13 +104,35 @@ fn misbehave(
                 .wait()
                 .expect("it is waited for");
         }
-        other => panic!("no fault is called {other}"),
+        other => match other.strip_prefix("read ") {
+            Some(path) => return attempt(std::fs::read(path).map(drop)),
+            None => panic!("no fault is called {other}"),
+        },
     }
     Ok(Document::default())
 }
 
-fn reach(path: &str) -> Result<Document, Failure> {
-    attempt(std::fs::read(path).map(drop))
+fn call(number: libc::c_long, argument: libc::c_long) -> std::io::Result<()> {
+    // SAFETY: a call that would succeed changes nothing but this process.
+    match unsafe { libc::syscall(number, argument, 0, 0, 0, 0) } {
+        0.. => Ok(()),
+        _ => Err(std::io::Error::last_os_error()),
+    }
+}
+
+/// A signal that would do no harm.
+fn signal_parent() -> std::io::Result<()> {
+    // SAFETY: no memory is involved.
+    match unsafe { libc::kill(libc::getppid(), libc::SIGWINCH) } {
+        0 => Ok(()),
+        _ => Err(std::io::Error::last_os_error()),
+    }
+}
+
+/// Leaves a library in C nothing to ask for.
+fn use_up_memory() {
+    // SAFETY: the memory is never used.
+    while !unsafe { libc::malloc(64 << 20) }.is_null() {}
 }
 
 /// A document that says how an attempt to escape ended.

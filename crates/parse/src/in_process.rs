@@ -4,6 +4,7 @@
 //! [`ChildPool`](crate::ChildPool) is for.
 
 use std::io::Cursor;
+use std::sync::OnceLock;
 
 use gristmill_model::{
     BlockKind, Document, Failure, Flow, ParseProgress, ParseRequest, Parser, ReasonCode,
@@ -11,17 +12,29 @@ use gristmill_model::{
 
 use crate::detect::{OLE_MARK, detect_bytes, ole_streams};
 use crate::input::{Input, failure};
-use crate::language;
+use crate::{language, ocr};
 
-/// Changes whenever the same file could come out differently.
-const REVISION: &str = concat!("gristmill-parse ", env!("CARGO_PKG_VERSION"), " r2");
+/// Changes whenever the code could make something else of the same file.
+pub(crate) const REVISION: &str = concat!("gristmill-parse ", env!("CARGO_PKG_VERSION"), " r2");
+
+/// The revision with what this machine adds to it: with text recognition, or with another
+/// language for it, pictures and scanned pages come out differently.
+pub(crate) fn version() -> &'static str {
+    static WITH_RECOGNITION: OnceLock<String> = OnceLock::new();
+    match ocr::languages() {
+        [] => REVISION,
+        languages => {
+            WITH_RECOGNITION.get_or_init(|| format!("{REVISION} tesseract {}", languages.join("+")))
+        }
+    }
+}
 
 /// The parser without a child process.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct InProcess;
 
 impl InProcess {
-    /// Parses bytes already in memory; `request.path` is a hint at most.
+    /// Parses bytes already in memory; `request.path` may be empty.
     pub fn parse_bytes(
         &self,
         bytes: &[u8],
@@ -39,7 +52,7 @@ impl InProcess {
 
 impl Parser for InProcess {
     fn version(&self) -> &str {
-        REVISION
+        version()
     }
 
     fn parse(
@@ -85,7 +98,8 @@ pub(crate) fn parse_part(
         .ok_or_else(|| unsupported(&format!("of a kind that is not read: {}", format.label)))?;
     let mut input = Input {
         bytes,
-        path: (depth == 0).then_some(request.path.as_path()),
+        path: (depth == 0 && !request.path.as_os_str().is_empty())
+            .then_some(request.path.as_path()),
         name: &request.name,
         format,
         options: &request.options,

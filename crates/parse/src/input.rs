@@ -16,7 +16,7 @@ pub(crate) type ParseFn = fn(&mut Input<'_>) -> Result<Document, Failure>;
 pub(crate) struct Input<'a> {
     /// Its whole content.
     pub(crate) bytes: &'a [u8],
-    /// Where it lies, unless it is a part of another file.
+    /// Where it lies, unless it is a part of another file or was handed over open.
     pub(crate) path: Option<&'a Path>,
     /// Its own name, a hint only.
     pub(crate) name: &'a str,

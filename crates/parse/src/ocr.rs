@@ -194,34 +194,41 @@ fn collect(child: &mut Child, watch: &mut dyn FnMut() -> Flow) -> Result<Vec<u8>
     }
 }
 
-/// The languages to recognise: English first, at most [`MOST_LANGUAGES`].
-fn languages() -> &'static [String] {
+/// The languages to recognise: English first, at most [`MOST_LANGUAGES`]. None without the
+/// program.
+pub(crate) fn languages() -> &'static [String] {
     static LANGUAGES: OnceLock<Vec<String>> = OnceLock::new();
-    LANGUAGES.get_or_init(|| {
-        let mut languages = installed().to_vec();
-        languages.retain(|language| language != "osd" && language != "equ");
-        languages.sort_by_key(|language| language != "eng");
-        languages.truncate(MOST_LANGUAGES);
-        languages
-    })
+    match installed() {
+        [] => &[],
+        installed => LANGUAGES.get_or_init(|| {
+            let mut languages = installed.to_vec();
+            languages.retain(|language| language != "osd" && language != "equ");
+            languages.sort_by_key(|language| language != "eng");
+            languages.truncate(MOST_LANGUAGES);
+            languages
+        }),
+    }
 }
 
-/// Everything `tesseract --list-langs` names.
+/// Everything `tesseract --list-langs` names. Asked again while there is nothing: it may be
+/// installed at any time.
 fn installed() -> &'static [String] {
     static INSTALLED: OnceLock<Vec<String>> = OnceLock::new();
-    INSTALLED.get_or_init(|| {
-        let listed = Command::new("tesseract")
-            .arg("--list-langs")
-            .stdin(Stdio::null())
-            .output();
-        let text = listed.map(|output| output.stdout).unwrap_or_default();
-        // The first line is a heading that names the data's folder.
-        let text = String::from_utf8_lossy(&text);
-        text.lines()
-            .skip(1)
-            .map(|line| line.trim().to_owned())
-            .collect()
-    })
+    if let Some(installed) = INSTALLED.get() {
+        return installed;
+    }
+    let listed = Command::new("tesseract")
+        .arg("--list-langs")
+        .stdin(Stdio::null())
+        .output();
+    let text = listed.map(|output| output.stdout).unwrap_or_default();
+    let text = String::from_utf8_lossy(&text);
+    // The first line is a heading that names the data's folder.
+    let names = text.lines().skip(1).map(|line| line.trim().to_owned());
+    match names.collect::<Vec<_>>() {
+        names if names.is_empty() => &[],
+        names => INSTALLED.get_or_init(|| names),
+    }
 }
 
 fn fail(code: ReasonCode, detail: &str) -> Failure {

@@ -74,6 +74,9 @@ fn each_misbehaviour_is_that_files_failure_and_the_neighbour_is_fine() {
         ("noise", ReasonCode::ParserCrashed),
         ("endless", ReasonCode::ParserCrashed),
         ("memory", ReasonCode::OutOfMemory),
+        ("c memory", ReasonCode::OutOfMemory),
+        ("c null", ReasonCode::OutOfMemory),
+        ("c++ memory", ReasonCode::OutOfMemory),
     ] {
         let failure = parse(&pool, &format!("fault: {fault}"), 60).unwrap_err();
         assert_eq!(failure.code, code, "{fault}: {failure}");
@@ -181,19 +184,40 @@ fn files_in_a_row_share_a_child_until_it_has_served_its_number() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_child_cannot_read_write_or_connect_where_the_system_can_deny_it() {
+fn a_child_has_its_file_and_no_way_out_where_the_system_can_deny_it() {
     let pool = pool();
     let sandbox = pool.sandbox().unwrap();
     assert!(sandbox.resources);
+    let neighbour = file("the neighbour's words");
+    let read_neighbour = format!("read {}", neighbour.display());
     for (fault, denied) in [
-        ("fault: read", sandbox.files),
-        ("fault: write", sandbox.files),
-        ("fault: connect", sandbox.network),
+        ("read /etc/hostname", sandbox.files),
+        (&*read_neighbour, sandbox.files),
+        ("write", sandbox.files),
+        ("connect", sandbox.network),
+        ("datagram", sandbox.system_calls),
+        ("socket", sandbox.system_calls),
+        ("trace", sandbox.system_calls),
+        ("mount", sandbox.system_calls),
+        ("namespace", sandbox.system_calls),
+        ("signal", sandbox.signals),
     ] {
-        let document = parse(&pool, fault, 30).unwrap();
+        let document = parse(&pool, &format!("fault: {fault}"), 30).unwrap();
         let refused = document.text == "PermissionDenied";
         assert!(refused || !denied, "{fault}: {}", document.text);
     }
+}
+
+#[test]
+fn a_file_that_is_gone_is_unreadable_and_costs_no_child() {
+    let pool = pool();
+    let failure = pool
+        .parse(&request(Path::new("/nonexistent/file"), 30), &mut |_| {
+            Flow::Continue
+        })
+        .unwrap_err();
+    assert_eq!(failure.code, ReasonCode::Unreadable, "{failure}");
+    assert_neighbour_is_fine(&pool);
 }
 
 #[cfg(target_os = "linux")]

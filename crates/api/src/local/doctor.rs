@@ -69,6 +69,8 @@ fn confinement(name: String, report: &SandboxReport) -> Check {
         ("memory", report.resources),
         ("files", report.files),
         ("network", report.network),
+        ("system calls", report.system_calls),
+        ("signals", report.signals),
     ];
     let held = |wanted: bool| {
         let names = limits.iter().filter(|(_, held)| *held == wanted);

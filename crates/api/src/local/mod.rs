@@ -196,7 +196,10 @@ fn parser(settings: &Resolved) -> Result<ChildPool, ApiError> {
     let limits = Limits {
         memory_bytes: u64::from(settings.parser_memory_mb) << 20,
         max_children: settings.max_concurrent_processing as usize,
-        readable: pdfium_folder().into_iter().collect(),
+        readable: pdfium_folder()
+            .into_iter()
+            .chain(tesseract_data())
+            .collect(),
         ..Limits::default()
     };
     Ok(ChildPool::new(command, limits))
@@ -205,6 +208,11 @@ fn parser(settings: &Resolved) -> Result<ChildPool, ApiError> {
 fn pdfium_folder() -> Option<PathBuf> {
     let library = gristmill_assets::locate(&gristmill_assets::PDFIUM)?;
     library.parent().map(PathBuf::from)
+}
+
+/// Where text recognition has its data, if the user keeps it outside the system's folders.
+fn tesseract_data() -> Option<PathBuf> {
+    std::env::var_os("TESSDATA_PREFIX").map(PathBuf::from)
 }
 
 /// Makes the data folder so that only this user can look into it.

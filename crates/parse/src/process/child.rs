@@ -1,18 +1,19 @@
 //! One child process: started, asked, watched, killed.
 
+use std::fs::File;
 use std::io::{self, BufReader, Read};
-use std::path::{Path, PathBuf};
-use std::process::{Child as Process, ChildStdin, Command, ExitStatus, Stdio};
+use std::process::{Child as Process, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
-use gristmill_model::{Document, Failure, ParseRequest, Parser, ReasonCode};
+use gristmill_model::{Document, Failure, ParseRequest, ReasonCode};
 
+use super::handover::{self, Outbox};
 use super::wire::{self, FromChild, Order, Setup, ToChild};
 use super::{Limits, SandboxReport, WorkerCommand};
-use crate::InProcess;
+use crate::in_process::REVISION;
 use crate::input::failure;
 
 /// How long a child may take to say that it is ready.
@@ -24,44 +25,43 @@ const FRAMES_AHEAD: usize = 4;
 /// How much of the end of a child's standard error is kept.
 const LAST_WORDS: usize = 4096;
 
+/// How long the last of it may take to arrive after the child has ended.
+const LAST_BREATH: Duration = Duration::from_millis(500);
+
 /// A frame and its size, or why nothing more comes.
 pub(super) type Arrival = Result<(FromChild, u64), io::Error>;
 
 /// A running child.
 pub(super) struct Child {
     process: Process,
-    orders: ChildStdin,
-    folder: PathBuf,
+    orders: Outbox,
     frames: Receiver<Arrival>,
     last_words: Arc<Mutex<Vec<u8>>>,
+    /// Disconnected once the last words are complete.
+    silent: Receiver<()>,
     report: SandboxReport,
     served: u32,
 }
 
 impl Child {
-    /// Starts a child that may read the files of `folder` and waits until it has confined
-    /// itself.
-    pub(super) fn start(
-        command: &WorkerCommand,
-        limits: &Limits,
-        folder: &Path,
-    ) -> Result<Self, Failure> {
+    /// Starts a child and waits until it has confined itself.
+    pub(super) fn start(command: &WorkerCommand, limits: &Limits) -> Result<Self, Failure> {
         let program = command.program.display();
         let unavailable = |why: String| {
             let detail = format!("cannot start the parser `{program}`: {why}");
             failure(ReasonCode::ParserUnavailable, detail)
         };
         let mut child =
-            Self::spawn(command, limits, folder).map_err(|error| unavailable(error.to_string()))?;
+            Self::spawn(command, limits).map_err(|error| unavailable(error.to_string()))?;
         let setup = Setup {
             memory_bytes: limits.memory_bytes,
-            readable: readable(limits, folder),
+            readable: limits.readable.clone(),
         };
         child
             .say(&ToChild::Setup(setup))
             .map_err(|error| unavailable(error.to_string()))?;
         match child.frames.recv_timeout(START) {
-            Ok(Ok((FromChild::Ready { version, report }, _))) if version == InProcess.version() => {
+            Ok(Ok((FromChild::Ready { version, report }, _))) if version == REVISION => {
                 child.report = report;
                 Ok(child)
             }
@@ -74,32 +74,33 @@ impl Child {
         }
     }
 
-    fn spawn(command: &WorkerCommand, limits: &Limits, folder: &Path) -> io::Result<Self> {
+    fn spawn(command: &WorkerCommand, limits: &Limits) -> io::Result<Self> {
+        let (orders, inbox) = handover::pair()?;
         let mut spawning = Command::new(&command.program);
         spawning
             .args(&command.args)
-            .stdin(Stdio::piped())
+            .stdin(inbox)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
         lead_a_group(&mut spawning);
         let mut process = spawning.spawn()?;
-        let orders = process.stdin.take().ok_or(io::ErrorKind::BrokenPipe)?;
         let (sender, frames) = bounded(FRAMES_AHEAD);
         let last_words = Arc::default();
+        let (speaking, silent) = bounded(0);
         if let Some(output) = process.stdout.take() {
             let most = limits.output_bytes;
             thread::spawn(move || forward(output, most, &sender));
         }
         if let Some(errors) = process.stderr.take() {
             let kept = Arc::clone(&last_words);
-            thread::spawn(move || drain(errors, &kept));
+            thread::spawn(move || drain(errors, &kept, speaking));
         }
         Ok(Self {
             process,
             orders,
-            folder: folder.to_owned(),
             frames,
             last_words,
+            silent,
             report: SandboxReport::default(),
             served: 0,
         })
@@ -115,20 +116,15 @@ impl Child {
         &self.frames
     }
 
-    /// The folder it may read.
-    pub(super) fn folder(&self) -> &Path {
-        &self.folder
-    }
-
-    /// Hands the child a file.
-    pub(super) fn order(&mut self, request: &ParseRequest) -> io::Result<()> {
+    /// Hands the child a file, opened from the request's path.
+    pub(super) fn order(&mut self, request: &ParseRequest, file: &File) -> io::Result<()> {
         self.served += 1;
         let order = Order {
-            path: request.path.clone(),
             name: request.name.clone(),
             options: request.options.clone(),
         };
-        self.say(&ToChild::Parse(order))
+        self.say(&ToChild::Parse(order))?;
+        self.orders.hand_over(file, &request.path)
     }
 
     /// Lets a child that reported progress go on.
@@ -137,7 +133,7 @@ impl Child {
     }
 
     fn say(&mut self, message: &ToChild) -> io::Result<()> {
-        wire::write(&mut self.orders, message)
+        self.orders.say(message)
     }
 
     /// Whether the process is still there.
@@ -186,8 +182,11 @@ impl Child {
         self.kill().map(|_| None)
     }
 
-    /// The end of what it wrote to standard error, or `otherwise` where it wrote nothing.
+    /// The end of what a child that has ended wrote to standard error, or `otherwise` where
+    /// it wrote nothing.
     pub(super) fn last_words_or(&self, otherwise: &str) -> String {
+        // Something it started may still hold the other end.
+        let _ = self.silent.recv_timeout(LAST_BREATH);
         let bytes = self
             .last_words
             .lock()
@@ -220,13 +219,6 @@ impl Drop for Child {
         // Nothing can be done about a process that cannot be killed.
         let _ = self.kill();
     }
-}
-
-/// What a child may read besides the system's own files.
-fn readable(limits: &Limits, folder: &Path) -> Vec<PathBuf> {
-    let mut paths = limits.readable.clone();
-    paths.push(folder.to_owned());
-    paths
 }
 
 #[cfg(unix)]
@@ -263,8 +255,9 @@ fn forward(output: impl Read, most: u64, to: &Sender<Arrival>) {
     }
 }
 
-/// Reads standard error to its end, so that the child never blocks on it.
-fn drain(mut errors: impl Read, kept: &Mutex<Vec<u8>>) {
+/// Reads standard error to its end, so that the child never blocks on it; then drops
+/// `_speaking`.
+fn drain(mut errors: impl Read, kept: &Mutex<Vec<u8>>, _speaking: Sender<()>) {
     let mut buffer = [0; 4096];
     while let Ok(count @ 1..) = errors.read(&mut buffer) {
         let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,5 +1,6 @@
 //! One file's conversation with a child, and what each way it can end means.
 
+use std::fs::File;
 use std::io::ErrorKind;
 use std::process::ExitStatus;
 use std::time::{Duration, Instant};
@@ -9,6 +10,7 @@ use gristmill_model::{Document, Failure, Flow, ParseProgress, ParseRequest, Reas
 
 use super::assembly::Assembly;
 use super::child::Child;
+use super::crash::OUT_OF_MEMORY;
 use super::wire::FromChild;
 use super::{Limits, TICK, cancelled};
 use crate::input::failure;
@@ -21,7 +23,11 @@ pub(super) fn run(
     limits: &Limits,
     watch: &mut dyn FnMut(ParseProgress) -> Flow,
 ) -> Result<Document, Failure> {
-    if child.order(request).is_err() {
+    let file = File::open(&request.path).map_err(|error| {
+        let detail = format!("cannot read `{}`: {error}", request.name);
+        failure(ReasonCode::Unreadable, detail)
+    })?;
+    if child.order(request, &file).is_err() {
         return Err(died(child, request));
     }
     let exchange = Exchange {
@@ -145,7 +151,9 @@ fn died(child: &mut Child, request: &ParseRequest) -> Failure {
         let detail = format!("the parser ended on `{name}`: {what}");
         failure(code, detail)
     };
-    if words.contains("memory allocation of") {
+    // Our own handler's words, the Rust allocator's and those of the C++ library.
+    let short_of_memory = [OUT_OF_MEMORY, "memory allocation of", "std::bad_alloc"];
+    if short_of_memory.iter().any(|phrase| words.contains(phrase)) {
         return because(
             ReasonCode::OutOfMemory,
             "it asked for more memory than allowed",

@@ -6,13 +6,16 @@
 
 mod assembly;
 mod child;
+mod crash;
 mod exchange;
+mod handover;
 mod limits;
 mod sandbox;
+#[cfg(target_os = "linux")]
+mod system_calls;
 mod wire;
 pub mod worker;
 
-use std::path::Path;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -56,7 +59,7 @@ impl ChildPool {
 
     /// Starts one child if none is there, and says which of its limits hold on this system.
     pub fn sandbox(&self) -> Result<SandboxReport, Failure> {
-        let child = self.take(Path::new(""), &mut || Flow::Continue)?;
+        let child = self.take(&mut || Flow::Continue)?;
         let report = child.report().clone();
         self.put_back(Some(child));
         Ok(report)
@@ -67,22 +70,17 @@ impl ChildPool {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits for a free place and returns a healthy child in it that may read `folder`.
-    fn take(&self, folder: &Path, wait: &mut dyn FnMut() -> Flow) -> Result<Child, Failure> {
-        let idle = self.reserve(folder, wait)?;
+    /// Waits for a free place and returns a healthy child in it.
+    fn take(&self, wait: &mut dyn FnMut() -> Flow) -> Result<Child, Failure> {
+        let idle = self.reserve(wait)?;
         // A child that died while idle is no child.
         match idle.and_then(|mut child| child.is_alive().then_some(child)) {
             Some(child) => Ok(child),
-            None => Child::start(&self.command, &self.limits, folder)
-                .inspect_err(|_| self.put_back(None)),
+            None => Child::start(&self.command, &self.limits).inspect_err(|_| self.put_back(None)),
         }
     }
 
-    fn reserve(
-        &self,
-        folder: &Path,
-        wait: &mut dyn FnMut() -> Flow,
-    ) -> Result<Option<Child>, Failure> {
+    fn reserve(&self, wait: &mut dyn FnMut() -> Flow) -> Result<Option<Child>, Failure> {
         let most = self.limits.max_children.max(1);
         let mut state = self.lock();
         while state.busy >= most {
@@ -95,17 +93,7 @@ impl ChildPool {
             state = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
         state.busy += 1;
-        match state.idle.iter().position(|child| child.folder() == folder) {
-            Some(fitting) => Ok(Some(state.idle.swap_remove(fitting))),
-            None => {
-                // One of another folder makes room, so that there are never more than `most`.
-                let surplus = state.idle.len() + state.busy > most;
-                let dropped = surplus.then(|| state.idle.pop());
-                drop(state);
-                drop(dropped);
-                Ok(None)
-            }
-        }
+        Ok(state.idle.pop())
     }
 
     fn put_back(&self, child: Option<Child>) {
@@ -128,8 +116,7 @@ impl Parser for ChildPool {
         watch: &mut dyn FnMut(ParseProgress) -> Flow,
     ) -> Result<Document, Failure> {
         let nothing = ParseProgress { done: 0, of: None };
-        let folder = request.path.parent().unwrap_or(Path::new(""));
-        let mut child = self.take(folder, &mut || watch(nothing))?;
+        let mut child = self.take(&mut || watch(nothing))?;
         let result = exchange::run(&mut child, request, &self.limits, watch);
         let healthy = child.is_reusable(&result, &self.limits);
         self.put_back(healthy.then_some(child));

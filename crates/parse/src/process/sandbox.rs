@@ -12,20 +12,22 @@ use super::wire::Setup;
 pub struct SandboxReport {
     /// Memory, open files, file sizes and core dumps are limited.
     pub resources: bool,
-    /// Nothing can be written, and nothing read but the file's own folder and the system.
+    /// Nothing can be written, and nothing opened but what belongs to the system: the file
+    /// to parse is handed over open.
     pub files: bool,
-    /// TCP connections are refused.
+    /// There are no sockets, or at least no TCP connections.
     pub network: bool,
+    /// Calls that no parser needs are refused: other processes, mounts, the kernel.
+    pub system_calls: bool,
+    /// Processes outside cannot be sent signals.
+    pub signals: bool,
 }
 
 /// Confines this process and all threads it will start.
 pub(super) fn confine(setup: &Setup) -> SandboxReport {
-    let resources = limit_resources(setup.memory_bytes);
-    let (files, network) = deny_access(setup);
     SandboxReport {
-        resources,
-        files,
-        network,
+        resources: limit_resources(setup.memory_bytes),
+        ..deny_access(setup)
     }
 }
 
@@ -89,16 +91,23 @@ pub(super) fn end_group() -> ! {
 }
 
 #[cfg(target_os = "linux")]
-fn deny_access(setup: &Setup) -> (bool, bool) {
-    (
-        landlock_rules::files(&setup.readable).unwrap_or(false),
-        landlock_rules::network().unwrap_or(false),
-    )
+fn deny_access(setup: &Setup) -> SandboxReport {
+    let files = landlock_rules::files(&setup.readable).unwrap_or(false);
+    let network = landlock_rules::network().unwrap_or(false);
+    let signals = landlock_rules::signals().unwrap_or(false);
+    let system_calls = super::system_calls::deny();
+    SandboxReport {
+        files,
+        network: network || system_calls,
+        system_calls,
+        signals,
+        ..SandboxReport::default()
+    }
 }
 
 #[cfg(not(target_os = "linux"))]
-fn deny_access(_: &Setup) -> (bool, bool) {
-    (false, false)
+fn deny_access(_: &Setup) -> SandboxReport {
+    SandboxReport::default()
 }
 
 #[cfg(target_os = "linux")]
@@ -107,7 +116,7 @@ mod landlock_rules {
 
     use landlock::{
         ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, Ruleset, RulesetAttr,
-        RulesetCreatedAttr, RulesetError, RulesetStatus, path_beneath_rules,
+        RulesetCreatedAttr, RulesetError, RulesetStatus, Scope, path_beneath_rules,
     };
 
     /// Where systems keep libraries, programs, fonts and recognition data.
@@ -151,6 +160,16 @@ mod landlock_rules {
         let status = Ruleset::default()
             .set_compatibility(CompatLevel::BestEffort)
             .handle_access(AccessNet::from_all(ABI::V4))?
+            .create()?
+            .restrict_self()?;
+        Ok(status.ruleset != RulesetStatus::NotEnforced)
+    }
+
+    /// Refuses to send signals to processes outside, and to reach their abstract sockets.
+    pub(super) fn signals() -> Result<bool, RulesetError> {
+        let status = Ruleset::default()
+            .set_compatibility(CompatLevel::BestEffort)
+            .scope(Scope::from_all(ABI::V6))?
             .create()?
             .restrict_self()?;
         Ok(status.ruleset != RulesetStatus::NotEnforced)

@@ -29,10 +29,9 @@ pub(super) struct Setup {
     pub(super) readable: Vec<PathBuf>,
 }
 
-/// A file to parse.
+/// A file to parse, which follows by itself.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Order {
-    pub(super) path: PathBuf,
     pub(super) name: String,
     pub(super) options: ProcessingOptions,
 }

@@ -1,20 +1,22 @@
 //! The child's side: read an order, parse, answer, until the parent is gone.
 
 use std::any::Any;
+use std::fs::File;
 use std::io::{self, Read, Stdout, Write};
 use std::panic::{self, AssertUnwindSafe};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, bounded};
-use gristmill_model::{
-    Block, Document, Failure, Flow, ParseProgress, ParseRequest, Parser, ReasonCode,
-};
+use gristmill_model::{Block, Document, Failure, Flow, ParseProgress, ParseRequest, ReasonCode};
 
-use super::sandbox;
+use super::handover::Inbox;
 use super::wire::{self, FromChild, Head, Order, ToChild, WireBlock};
+use super::{crash, sandbox};
+use crate::in_process::REVISION;
 use crate::input::failure;
 use crate::{InProcess, pdf};
 
@@ -33,15 +35,15 @@ static PANICKED_AT: Mutex<String> = Mutex::new(String::new());
 /// Frames from the parent are small: an order with its options.
 const LARGEST_ORDER: u64 = 4 << 20;
 
-/// What parses a file.
+/// What parses a file, from its bytes; the request names no path.
 pub type Parse =
-    fn(&ParseRequest, &mut dyn FnMut(ParseProgress) -> Flow) -> Result<Document, Failure>;
+    fn(&[u8], &ParseRequest, &mut dyn FnMut(ParseProgress) -> Flow) -> Result<Document, Failure>;
 
 /// Answers parse requests on standard input with frames on standard output, and ends the
 /// process when standard input does. To be called first thing by a program started as a
 /// [`WorkerCommand`](super::WorkerCommand) says.
 pub fn run() -> ExitCode {
-    run_with(|request, watch| InProcess.parse(request, watch))
+    run_with(|bytes, request, watch| InProcess.parse_bytes(bytes, request, watch))
 }
 
 /// [`run`] with another parser, which lets tests put a misbehaving one in the child.
@@ -56,7 +58,7 @@ pub fn run_with(parse: Parse) -> ExitCode {
 }
 
 fn serve(parse: Parse) -> io::Result<()> {
-    let mut inbox = io::stdin().lock();
+    let mut inbox = Inbox::of_this_process()?;
     let Some(ToChild::Setup(setup)) = receive(&mut inbox) else {
         return Err(io::Error::other(
             "this is started by Gristmill, not by hand",
@@ -66,7 +68,8 @@ fn serve(parse: Parse) -> io::Result<()> {
     let _ = pdf::load_pdfium();
     // Confined before any thread exists, so that every thread inherits it.
     let report = sandbox::confine(&setup);
-    let version = InProcess.version().to_owned();
+    crash::watch();
+    let version = REVISION.to_owned();
     wire::write(&mut io::stdout(), &FromChild::Ready { version, report })?;
     panic::set_hook(Box::new(|panicked| {
         let place = panicked.location().map(ToString::to_string);
@@ -83,7 +86,10 @@ fn serve(parse: Parse) -> io::Result<()> {
     // parser is doing.
     loop {
         match receive(&mut inbox) {
-            Some(ToChild::Parse(order)) => drop(orders.send(order)),
+            Some(ToChild::Parse(order)) => match inbox.take_file() {
+                Ok(file) => drop(orders.send((order, file))),
+                Err(_) => sandbox::end_group(),
+            },
             Some(ToChild::Continue) => drop(answers.send(())),
             Some(ToChild::Setup(_)) | None => sandbox::end_group(),
         }
@@ -97,10 +103,10 @@ fn receive(inbox: &mut impl Read) -> Option<ToChild> {
         .map(|(message, _)| message)
 }
 
-fn work(parse: Parse, orders: &Receiver<Order>, go_on: &Receiver<()>) {
-    while let Ok(order) = orders.recv() {
+fn work(parse: Parse, orders: &Receiver<(Order, File)>, go_on: &Receiver<()>) {
+    while let Ok((order, file)) = orders.recv() {
         let mut output = io::stdout();
-        let result = attempt(parse, order, &mut output, go_on);
+        let result = attempt(parse, order, file, &mut output, go_on);
         let written = match result {
             Ok(document) => send(&mut output, document),
             Err(failure) => wire::write(&mut output, &FromChild::Failed(failure)),
@@ -115,15 +121,22 @@ fn work(parse: Parse, orders: &Receiver<Order>, go_on: &Receiver<()>) {
 fn attempt(
     parse: Parse,
     order: Order,
+    mut file: File,
     output: &mut Stdout,
     go_on: &Receiver<()>,
 ) -> Result<Document, Failure> {
     let request = ParseRequest {
-        path: order.path,
+        path: PathBuf::new(),
         name: order.name,
         options: order.options,
     };
     sandbox::limit_processor_time(request.options.timeout_seconds);
+    crash::forget();
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes).map_err(|error| {
+        let detail = format!("cannot read `{}`: {error}", request.name);
+        failure(ReasonCode::Unreadable, detail)
+    })?;
     let mut reported = None::<Instant>;
     let mut watch = |progress: ParseProgress| {
         if reported.is_some_and(|at| at.elapsed() < PROGRESS_EVERY) {
@@ -138,7 +151,7 @@ fn attempt(
             false => Flow::Stop,
         }
     };
-    let parsing = AssertUnwindSafe(|| parse(&request, &mut watch));
+    let parsing = AssertUnwindSafe(|| parse(&bytes, &request, &mut watch));
     panic::catch_unwind(parsing).unwrap_or_else(|payload| Err(panicked(&request, payload)))
 }
 
