@@ -39,7 +39,7 @@ struct Arguments {
     /// Real documents to damage.
     #[arg(long, value_name = "FOLDER")]
     corpus: Option<PathBuf>,
-    /// Where the score is written as JSON.
+    /// Where the score is written as JSON; a Markdown table of it goes beside it.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
 }

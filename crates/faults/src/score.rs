@@ -79,11 +79,31 @@ impl Score {
         self.rows.iter().all(|line| line.result != BROKEN)
     }
 
-    /// Writes the score as JSON.
+    /// Writes the score as JSON, and as a Markdown table beside it.
     pub(crate) fn write(&self, file: &Path) -> Result<()> {
-        fs::write(file, serde_json::to_vec_pretty(self)?)
-            .with_context(|| format!("cannot write `{}`", file.display()))
+        write(file, &serde_json::to_vec_pretty(self)?)?;
+        write(&file.with_extension("md"), self.table().as_bytes())
     }
+
+    fn table(&self) -> String {
+        let mut table = String::from(
+            "| Row | What is done, and what must hold | Faults | Result |\n| --- | --- | ---: | --- |\n",
+        );
+        for line in &self.rows {
+            let cells = [
+                line.row.as_str(),
+                line.says,
+                &line.faults.to_string(),
+                line.result,
+            ];
+            table += &format!("| {} |\n", cells.join(" | "));
+        }
+        table
+    }
+}
+
+fn write(file: &Path, bytes: &[u8]) -> Result<()> {
+    fs::write(file, bytes).with_context(|| format!("cannot write `{}`", file.display()))
 }
 
 fn line(row: &Row, ended: Result<Verdict>, took: Duration) -> Line {
