@@ -41,6 +41,7 @@ carried out by that program.";
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Ingest(Ingest),
+    Preflight(Preflight),
     Search(Search),
     #[command(subcommand)]
     Jobs(Jobs),
@@ -100,6 +101,29 @@ pub(crate) struct Ingest {
     /// `--json` print every event and sample of progress as a line of JSON
     #[arg(long)]
     pub(crate) watch_progress: bool,
+}
+
+/// Tell what an ingest would do, and do nothing
+///
+/// Counts files and bytes by type; tells new, changed and unchanged files, duplicates and
+/// whose, what cannot be read and why, and how long it would take.
+#[derive(Debug, Args)]
+pub(crate) struct Preflight {
+    /// Folders, zip archives or files
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// The collection the documents would go to
+    #[arg(long)]
+    pub(crate) collection: Option<String>,
+
+    /// Process differently from the settings: `chunk_size=500`, `ocr=false`; repeatable
+    #[arg(long = "option", short = 'o', value_name = "NAME=VALUE", value_parser = pair)]
+    pub(crate) options: Vec<(String, String)>,
+
+    /// List every file, not only those that would not be stored
+    #[arg(long)]
+    pub(crate) files: bool,
 }
 
 /// Find passages

@@ -54,7 +54,7 @@ fn request(ingest: &Ingest) -> Result<CreateJob, ApiError> {
 }
 
 /// The owner of the data folder may work in another folder than this process.
-fn absolute(path: &Path) -> Result<String, ApiError> {
+pub(super) fn absolute(path: &Path) -> Result<String, ApiError> {
     let shown = path.display();
     let absolute = path
         .canonicalize()
@@ -64,7 +64,7 @@ fn absolute(path: &Path) -> Result<String, ApiError> {
 }
 
 /// Values as JSON where they are JSON, else as text: `500`, `true`, `tokens`.
-fn options(pairs: &[(String, String)]) -> OptionOverrides {
+pub(super) fn options(pairs: &[(String, String)]) -> OptionOverrides {
     let value = |text: &String| serde_json::from_str(text).unwrap_or(Value::String(text.clone()));
     let option = |(name, text): &(String, String)| (name.clone(), value(text));
     OptionOverrides(pairs.iter().map(option).collect())

@@ -8,6 +8,7 @@ mod documents;
 mod foreground;
 mod ingest;
 mod jobs;
+mod preflight;
 mod search;
 mod settings;
 mod setup;
@@ -42,6 +43,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8, ApiError> {
     };
     match arguments.command {
         Command::Ingest(ingest) => ingest::run(&context, ingest),
+        Command::Preflight(preflight) => preflight::run(&context, &preflight),
         Command::Search(search) => search::run(&context, search),
         Command::Jobs(jobs) => jobs::run(&context, jobs),
         Command::Connections(connections) => connections::run(&context, connections),

@@ -146,3 +146,30 @@ fn a_missing_model_names_the_command_that_fetches_it() {
     assert!(told.contains("the embedding model is missing"), "{told}");
     assert!(told.contains("`grist setup`"), "{told}");
 }
+
+#[test]
+fn a_preflight_tells_what_an_ingest_would_do_and_does_nothing() {
+    let grist = Grist::new();
+    let told = grist.json(&["preflight", &fixture("harbour"), &fixture("broken")]);
+    let totals = &told["preflight"]["totals"];
+    assert_eq!(
+        (&totals["files"], &totals["accepted"]),
+        (&6.into(), &5.into()),
+        "{totals}"
+    );
+    let empty = told["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|row| row["key"] == "empty.txt");
+    assert_eq!(empty.unwrap()["verdict"], "empty", "{told}");
+    assert_eq!(grist.json(&["jobs", "list"])["total"], 0, "no job was made");
+
+    let words = grist.run(&["preflight", &fixture("harbour")]).expect(0);
+    assert!(
+        words.out.contains("empty.txt"),
+        "what would not be stored is named: {words:?}"
+    );
+    let nowhere = grist.run(&["preflight", "nowhere"]).expect(1);
+    assert!(nowhere.err.contains("nowhere"), "{nowhere:?}");
+}

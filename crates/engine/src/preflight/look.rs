@@ -5,7 +5,8 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use gristmill_model::{
-    Bytes, ConnectionId, ContentHash, Failure, FileKey, Fingerprint, Flow, Listed, Source,
+    Bytes, ConnectionId, ContentHash, Failure, FileKey, Fingerprint, Flow, Listed, ParseProgress,
+    ParseRequest, ReasonCode, Source,
 };
 use gristmill_parse::{Format, detect, probe};
 use gristmill_store::StoreError;
@@ -20,6 +21,7 @@ use crate::parts::Parts;
 const BATCH: usize = 512;
 /// Bytes that tell a file's type.
 const HEAD: u64 = 8 * 1024;
+const PDF: &str = "application/pdf";
 
 pub(super) struct Look {
     parts: Arc<Parts>,
@@ -152,7 +154,10 @@ impl Look {
     fn glance(&self, row: u32, file: &Candidate, source: &dyn Source) -> bool {
         let name = file.key.file_name();
         let glance = match glance(source, &file.key, name) {
-            Ok(seen) => seen.glance(file.verdict),
+            Ok(mut seen) => {
+                seen.encrypted = seen.encrypted && !self.opens(source, &file.key, &seen);
+                seen.glance(file.verdict)
+            }
             Err(failure) => Glance {
                 kind: None,
                 verdict: Verdict::of_problem(&failure),
@@ -163,6 +168,23 @@ impl Look {
         let accepted = glance.verdict.is_accepted();
         self.preflight.found().rows.update(row, glance);
         accepted
+    }
+
+    /// Whether an encrypted file opens without a password, as many a PDF does of which
+    /// only printing or copying is restricted. Only its parser can tell.
+    fn opens(&self, source: &dyn Source, key: &FileKey, seen: &Seen) -> bool {
+        let is_pdf = seen.format.is_some_and(|format| format.media_type == PDF);
+        let Some(path) = source.local_path(key).filter(|_| is_pdf) else {
+            return false;
+        };
+        let request = ParseRequest::new(&path, key.file_name());
+        let mut opened = false;
+        let mut watch = |_: ParseProgress| {
+            opened = true;
+            Flow::Stop
+        };
+        let parsed = self.parts.parser.parse(&request, &mut watch);
+        opened || !parsed.is_err_and(|failure| failure.code == ReasonCode::NeedsPassword)
     }
 
     /// Hashes a file and compares it with the store and with the files before it.

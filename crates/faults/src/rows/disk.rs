@@ -114,7 +114,7 @@ pub(crate) const FULL: Row = Row {
 const FULL_SCRIPT: &str = r#"
 set -eu
 mount -t tmpfs -o size=160m none "$1"
-head -c 158000000 /dev/zero > "$1/ballast"
+head -c 163000000 /dev/zero > "$1/ballast"
 "$2" ingest "$3" --data-dir "$1/data" --json --watch-progress > "$4/events" 2> "$4/errors" &
 job=$!
 for _ in $(seq 600); do
@@ -147,7 +147,7 @@ fn full(bench: &Bench) -> Result<Verdict> {
     let folder = quiet.room().join("papers");
     papers::write(
         &folder,
-        bench.extent.pick(1_500, 5_000),
+        bench.extent.pick(300, 5_000),
         &mut bench.random("disk/full"),
     )?;
     let mount = grist.room().join("mount");
