@@ -96,7 +96,7 @@ fn rows(
     loop {
         let page = page(api, preflight, verdicts.clone(), rows.len() as u64, PAGE)?.rows;
         rows.extend(page.items);
-        if rows.len() as u64 >= u64::from(page.total) {
+        if rows.len() as u64 >= page.total {
             return Ok(rows);
         }
     }
