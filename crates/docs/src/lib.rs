@@ -57,6 +57,8 @@ What is encrypted, damaged, too large or of no kind that is read is named in the
 ## Pictures
 
 Text is recognised by [Tesseract](https://github.com/tesseract-ocr/tesseract) in the languages that are installed for it, four at most, English first.
+Half as many recognitions run at once as there are processors.
+A page that looks wrong is turned upright and read again.
 A picture without paragraphs is searched for single words, of which only sure ones are kept.
 A picture that shows no words fails with `no_text`.
 ";

@@ -13,6 +13,9 @@ use std::time::{Duration, Instant};
 use gristmill_model::{Failure, Flow, ReasonCode, Stage};
 
 mod tsv;
+mod turns;
+
+pub(crate) use turns::{Turns, share};
 
 /// Longest time one picture may take.
 const TIME_LIMIT: Duration = Duration::from_secs(120);
@@ -26,8 +29,14 @@ const OUTPUT_LIMIT: u64 = 64 << 20;
 /// Most languages used at once; each one costs time.
 const MOST_LANGUAGES: usize = 4;
 
-/// The page segmentation that looks for single words anywhere.
+/// Page segmentations: paragraphs on an upright page, paragraphs on a page that is first
+/// turned upright (which takes data and a third more memory), single words anywhere.
+const UPRIGHT: &str = "3";
+const TURNED: &str = "1";
 const SCATTERED: &str = "11";
+
+/// Mean confidence of a page that was the right way up. Upside down it is about 50.
+const SURE: f32 = 70.0;
 
 /// A picture to read.
 #[derive(Debug, Clone, Copy)]
@@ -68,12 +77,12 @@ pub fn available() -> bool {
 }
 
 /// Recognises the text of a picture. `watch` is asked about twenty times a second. A
-/// picture that shows no paragraphs is searched for single words, of which only sure ones
-/// are taken.
+/// picture whose text looks wrong is turned upright and read again; one that shows no
+/// paragraphs is searched for single words, of which only sure ones are taken.
 ///
-/// Fails with `parser_unavailable` without the program, `timed_out` when one of the two
-/// looks takes two minutes, `cancelled` when `watch` says stop, and `damaged` when the
-/// picture cannot be read.
+/// Fails with `parser_unavailable` without the program, `timed_out` when one look takes
+/// two minutes, `cancelled` when `watch` says stop, and `damaged` when the picture cannot
+/// be read.
 pub fn recognise(
     input: OcrInput<'_>,
     watch: &mut dyn FnMut() -> Flow,
@@ -84,11 +93,30 @@ pub fn recognise(
             "the program `tesseract` is not installed",
         ));
     }
-    let paragraphs = tsv::paragraphs(&run(input, segmentation(), watch)?);
-    match paragraphs.is_empty() {
-        true => Ok(tsv::scattered_words(&run(input, SCATTERED, watch)?)),
+    let Some(_turn) = turns::take() else {
+        return Err(fail(ReasonCode::Cancelled, "text recognition was stopped"));
+    };
+    let paragraphs = tsv::paragraphs(&run(input, UPRIGHT, watch)?);
+    if paragraphs.is_empty() {
+        return Ok(tsv::scattered_words(&run(input, SCATTERED, watch)?));
+    }
+    if confidence(&paragraphs) >= SURE || !installed().iter().any(|data| data == "osd") {
+        return Ok(paragraphs);
+    }
+    let turned = tsv::paragraphs(&run(input, TURNED, watch)?);
+    match confidence(&turned) > confidence(&paragraphs) {
+        true => Ok(turned),
         false => Ok(paragraphs),
     }
+}
+
+/// Mean confidence of all letters, 0 to 100.
+fn confidence(blocks: &[OcrBlock]) -> f32 {
+    let letters: usize = blocks.iter().map(|block| block.text.len()).sum();
+    let weighted = blocks
+        .iter()
+        .map(|block| block.confidence * block.text.len() as f32);
+    weighted.sum::<f32>() / letters.max(1) as f32
 }
 
 /// Tesseract's table of words.
@@ -130,14 +158,6 @@ fn start(input: OcrInput<'_>, segmentation: &str) -> Result<Child, Failure> {
         let detail = format!("cannot start `tesseract`: {error}");
         fail(ReasonCode::ParserUnavailable, &detail)
     })
-}
-
-/// Automatic page segmentation, turning the page upright where data for that is installed.
-fn segmentation() -> &'static str {
-    match installed().iter().any(|language| language == "osd") {
-        true => "1",
-        false => "3",
-    }
 }
 
 /// Hands the picture over, pixels as a portable grey map.

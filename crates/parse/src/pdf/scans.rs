@@ -8,14 +8,16 @@ use crate::ocr::{self, OcrBlock, OcrInput};
 /// Resolution at which pages are drawn, in pixels per inch.
 const DPI: f32 = 300.0;
 
-/// Most pixels of a drawn page: an A3 page at full resolution. Larger ones are drawn coarser.
-const MOST_PIXELS: f32 = 18_000_000.0;
+/// Most pixels of a drawn page: an A4 page at full resolution and some more. Larger ones
+/// are drawn coarser, since recognition takes ten times this in bytes.
+const MOST_PIXELS: f32 = 10_000_000.0;
 
 /// PDFium's `FPDFBitmap_Gray`.
 const GRAY: i32 = 1;
 
-/// `FPDF_ANNOT | FPDF_GRAYSCALE`.
-const FLAGS: i32 = 0x01 | 0x08;
+/// `FPDF_ANNOT`. With `FPDF_GRAYSCALE` PDFium would turn whole pictures grey before it
+/// shrinks them; drawing on a grey bitmap does the same to the pixels that are left.
+const FLAGS: i32 = 0x01;
 
 /// What can be done with pages that are pictures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -21,6 +21,8 @@ impl Assembly {
             FromChild::Blocks(blocks) => self.blocks.extend(blocks.into_iter().map(Block::from)),
             FromChild::Ready { .. }
             | FromChild::Progress { .. }
+            | FromChild::Recognising
+            | FromChild::Recognised
             | FromChild::Done
             | FromChild::Failed(_) => return false,
         }

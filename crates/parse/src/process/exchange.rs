@@ -11,6 +11,7 @@ use gristmill_model::{Document, Failure, Flow, ParseProgress, ParseRequest, Reas
 use super::assembly::Assembly;
 use super::child::Child;
 use super::crash::OUT_OF_MEMORY;
+use super::turns::{Turn, Turns};
 use super::wire::FromChild;
 use super::{Limits, TICK, cancelled};
 use crate::input::failure;
@@ -21,6 +22,7 @@ pub(super) fn run(
     child: &mut Child,
     request: &ParseRequest,
     limits: &Limits,
+    recognitions: &Turns,
     watch: &mut dyn FnMut(ParseProgress) -> Flow,
 ) -> Result<Document, Failure> {
     let file = File::open(&request.path).map_err(|error| {
@@ -37,6 +39,8 @@ pub(super) fn run(
         deadline: Instant::now() + time_limit(request),
         latest: ParseProgress { done: 0, of: None },
         room: limits.output_bytes,
+        recognitions,
+        turn: None,
         assembly: Assembly::default(),
     };
     exchange.run()
@@ -53,6 +57,9 @@ struct Exchange<'a> {
     deadline: Instant,
     latest: ParseProgress,
     room: u64,
+    recognitions: &'a Turns,
+    /// Held while the child recognises text.
+    turn: Option<Turn<'a>>,
     assembly: Assembly,
 }
 
@@ -67,6 +74,8 @@ impl Exchange<'_> {
                 Ok(Ok((FromChild::Done, _))) => return self.finish(),
                 Ok(Ok((FromChild::Failed(failure), _))) => return Err(failure),
                 Ok(Ok((FromChild::Progress { done, of }, _))) => self.progress(done, of)?,
+                Ok(Ok((FromChild::Recognising, _))) => self.recognise()?,
+                Ok(Ok((FromChild::Recognised, _))) => self.turn = None,
                 Ok(Ok((part, size))) => self.part(part, size)?,
                 Ok(Err(error)) if error.kind() != ErrorKind::UnexpectedEof => {
                     return Err(self.garbage());
@@ -82,6 +91,26 @@ impl Exchange<'_> {
     fn progress(&mut self, done: u32, of: Option<u32>) -> Result<(), Failure> {
         self.latest = ParseProgress { done, of };
         self.look()?;
+        self.go_on()
+    }
+
+    /// Lets the child recognise text when it is its turn. Waiting does not count against
+    /// the file's time.
+    fn recognise(&mut self) -> Result<(), Failure> {
+        // A child that asks twice must not wait for itself.
+        self.turn = None;
+        let before = Instant::now();
+        let (watch, latest) = (&mut self.watch, self.latest);
+        self.turn = self.recognitions.take(&mut || watch(latest));
+        self.deadline += before.elapsed();
+        if self.turn.is_none() {
+            let _ = self.child.kill();
+            return Err(cancelled());
+        }
+        self.go_on()
+    }
+
+    fn go_on(&mut self) -> Result<(), Failure> {
         match self.child.go_on() {
             Ok(()) => Ok(()),
             Err(_) => Err(died(self.child, self.request)),

@@ -13,6 +13,7 @@ mod limits;
 mod sandbox;
 #[cfg(target_os = "linux")]
 mod system_calls;
+mod turns;
 mod wire;
 pub mod worker;
 
@@ -24,6 +25,7 @@ use gristmill_model::{Document, Failure, Flow, ParseProgress, ParseRequest, Pars
 use self::child::Child;
 pub use self::limits::{Limits, WorkerCommand};
 pub use self::sandbox::SandboxReport;
+use self::turns::Turns;
 use crate::InProcess;
 use crate::input::failure;
 
@@ -38,6 +40,7 @@ pub struct ChildPool {
     limits: Limits,
     state: Mutex<State>,
     freed: Condvar,
+    recognitions: Turns,
 }
 
 #[derive(Default)]
@@ -50,6 +53,7 @@ impl ChildPool {
     /// A pool that starts its children with `command`. Starts none before the first file.
     pub fn new(command: WorkerCommand, limits: Limits) -> Self {
         Self {
+            recognitions: Turns::new(limits.recognitions),
             command,
             limits,
             state: Mutex::default(),
@@ -117,7 +121,7 @@ impl Parser for ChildPool {
     ) -> Result<Document, Failure> {
         let nothing = ParseProgress { done: 0, of: None };
         let mut child = self.take(&mut || watch(nothing))?;
-        let result = exchange::run(&mut child, request, &self.limits, watch);
+        let result = exchange::run(&mut child, request, &self.limits, &self.recognitions, watch);
         let healthy = child.is_reusable(&result, &self.limits);
         self.put_back(healthy.then_some(child));
         result

@@ -18,7 +18,7 @@ pub(super) enum ToChild {
     Setup(Setup),
     /// Parse a file.
     Parse(Order),
-    /// The answer to [`FromChild::Progress`].
+    /// The answer to [`FromChild::Progress`] and [`FromChild::Recognising`].
     Continue,
 }
 
@@ -46,6 +46,10 @@ pub(super) enum FromChild {
     },
     /// So far; waits for [`ToChild::Continue`].
     Progress { done: u32, of: Option<u32> },
+    /// Text recognition is about to begin; waits for [`ToChild::Continue`].
+    Recognising,
+    /// Text recognition has ended.
+    Recognised,
     /// A document's own fields. Its text and blocks follow.
     Head(Head),
     /// The next piece of text.

@@ -18,6 +18,7 @@ use super::wire::{self, FromChild, Head, Order, ToChild, WireBlock};
 use super::{crash, sandbox};
 use crate::in_process::REVISION;
 use crate::input::failure;
+use crate::ocr::{self, Turns};
 use crate::{InProcess, pdf};
 
 /// Deep documents need stack; a parser's own nesting limits keep it from this edge.
@@ -78,6 +79,7 @@ fn serve(parse: Parse) -> io::Result<()> {
 
     let (orders, incoming) = bounded(1);
     let (answers, go_on) = bounded(1);
+    ocr::share(turns(go_on.clone()));
     thread::Builder::new()
         .name("parse".into())
         .stack_size(STACK)
@@ -93,6 +95,18 @@ fn serve(parse: Parse) -> io::Result<()> {
             Some(ToChild::Continue) => drop(answers.send(())),
             Some(ToChild::Setup(_)) | None => sandbox::end_group(),
         }
+    }
+}
+
+/// Has the parent say when text may be recognised. Parsing and recognition are one thread,
+/// so the parent's next answer is the one waited for.
+fn turns(go_on: Receiver<()>) -> Turns {
+    let say = |message| wire::write(&mut io::stdout(), &message).is_ok();
+    Turns {
+        take: Box::new(move || say(FromChild::Recognising) && go_on.recv().is_ok()),
+        give_back: Box::new(move || {
+            say(FromChild::Recognised);
+        }),
     }
 }
 
