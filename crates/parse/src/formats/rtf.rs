@@ -1,5 +1,9 @@
 //! RTF: own tokenizer and a reader that keeps paragraphs, headings, lists, tables, notes.
 
+mod characters;
+mod destination;
+mod encodings;
+mod layout;
 mod reader;
 mod tokens;
 

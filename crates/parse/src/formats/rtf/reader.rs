@@ -1,10 +1,10 @@
-//! Follows RTF's state from word to word and writes blocks.
+//! Follows RTF's state from word to word: groups, destinations, properties.
 
-use std::collections::HashMap;
+use gristmill_model::DocumentBuilder;
 
-use encoding_rs::{Encoding, WINDOWS_1252};
-use gristmill_model::{BlockKind, DocumentBuilder, Table};
-
+use super::characters::Characters;
+use super::destination::Destination;
+use super::layout::{Layout, Paragraph};
 use super::tokens::{Token, Tokens};
 use crate::formats::writer::Writer;
 
@@ -13,10 +13,9 @@ const DEEPEST: usize = 2000;
 
 /// Reads all of `bytes` into the builder.
 pub(super) fn read(bytes: &[u8], page: Option<u32>, builder: &mut DocumentBuilder) {
-    let mut info = Info::default();
     let mut writer = Writer::new(builder);
     writer.page = page;
-    let mut reader = Reader::new(writer, &mut info);
+    let mut reader = Reader::new(Layout::new(writer));
     let mut tokens = Tokens::new(bytes);
     while let Some(token) = tokens.next() {
         match token {
@@ -24,8 +23,7 @@ pub(super) fn read(bytes: &[u8], page: Option<u32>, builder: &mut DocumentBuilde
             token => reader.take(token),
         }
     }
-    reader.finish();
-    drop(reader);
+    let info = reader.finish();
     builder.title(&info.title);
     for (field, value) in info.fields {
         builder.metadata(field, &value);
@@ -39,30 +37,7 @@ struct Info {
     fields: Vec<(&'static str, String)>,
 }
 
-/// Where text goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Destination {
-    Body,
-    Skipped,
-    FontTable,
-    StyleSheet,
-    Info(&'static str),
-    Footnote,
-    /// The number or bullet of a list's item, which the block's kind says.
-    ListLabel,
-}
-
-/// The properties of a paragraph.
-#[derive(Debug, Clone, Copy, Default)]
-struct Paragraph {
-    style: i32,
-    outline: Option<u8>,
-    list: bool,
-    depth: u8,
-    ordered: bool,
-    in_table: bool,
-}
-
+/// What a group inherits and its end restores.
 #[derive(Debug, Clone, Copy)]
 struct State {
     destination: Destination,
@@ -74,29 +49,23 @@ struct State {
 }
 
 struct Reader<'a> {
-    writer: Writer<'a>,
-    info: &'a mut Info,
+    layout: Layout<'a>,
+    characters: Characters,
+    info: Info,
     state: State,
     stack: Vec<State>,
+    /// Whether the next control word may be one that nobody knows.
     ignorable: bool,
-    to_skip: usize,
-    code_page: &'static Encoding,
-    fonts: HashMap<i32, &'static Encoding>,
-    styles: HashMap<i32, u8>,
-    pending: Vec<u8>,
-    text: String,
+    /// Text that goes elsewhere than into the body.
     side: String,
-    high: Option<u16>,
-    notes: Vec<String>,
-    row: Vec<String>,
-    rows: Vec<Vec<String>>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(writer: Writer<'a>, info: &'a mut Info) -> Self {
+    fn new(layout: Layout<'a>) -> Self {
         Self {
-            writer,
-            info,
+            layout,
+            characters: Characters::default(),
+            info: Info::default(),
             state: State {
                 destination: Destination::Body,
                 fallback: 1,
@@ -106,49 +75,30 @@ impl<'a> Reader<'a> {
             },
             stack: Vec::new(),
             ignorable: false,
-            to_skip: 0,
-            code_page: WINDOWS_1252,
-            fonts: HashMap::new(),
-            styles: HashMap::new(),
-            pending: Vec::new(),
-            text: String::new(),
             side: String::new(),
-            high: None,
-            notes: Vec::new(),
-            row: Vec::new(),
-            rows: Vec::new(),
         }
     }
 
     fn take(&mut self, token: Token<'_>) {
         match token {
-            Token::Byte(_) | Token::Text(_) => {}
-            Token::Open | Token::Close | Token::Control(..) => self.decode_pending(),
+            Token::Byte(byte) => return self.characters.byte(byte),
+            Token::Text(bytes) => return self.characters.bytes(bytes),
+            Token::Open | Token::Close | Token::Control(..) => self.decode(),
         }
         match token {
-            Token::Open => {
-                if self.stack.len() < DEEPEST {
-                    self.stack.push(self.state);
-                }
-            }
+            Token::Open if self.stack.len() < DEEPEST => self.stack.push(self.state),
             Token::Close => self.close(),
             Token::Control("*", None) => self.ignorable = true,
             Token::Control(word, number) => {
                 let ignorable = std::mem::take(&mut self.ignorable);
                 self.control(word, number, ignorable);
             }
-            Token::Byte(byte) if self.to_skip == 0 => self.pending.push(byte),
-            Token::Byte(_) => self.to_skip -= 1,
-            Token::Text(bytes) => {
-                let skipped = self.to_skip.min(bytes.len());
-                self.to_skip -= skipped;
-                self.pending.extend_from_slice(&bytes[skipped..]);
-            }
+            Token::Open | Token::Byte(_) | Token::Text(_) => {}
         }
     }
 
     fn control(&mut self, word: &str, number: Option<i32>, ignorable: bool) {
-        if let Some(destination) = destination(word) {
+        if let Some(destination) = Destination::of(word) {
             self.state.destination = match self.state.destination {
                 Destination::Skipped => Destination::Skipped,
                 _ => destination,
@@ -160,28 +110,26 @@ impl<'a> Reader<'a> {
             self.state.destination = Destination::Skipped;
             return;
         }
-        let on = number != Some(0);
+        let value = number.unwrap_or(0);
         match word {
-            "ansicpg" => self.code_page = code_page(number.unwrap_or(0)),
+            "ansicpg" => self.characters.set_code_page(value),
             "uc" => self.state.fallback = number.unwrap_or(1).clamp(0, 8) as usize,
-            "u" => self.unicode(number.unwrap_or(0) as u16),
-            "f" => self.state.font = number.unwrap_or(0),
+            "u" => self.unicode(value as u16),
+            "f" => self.state.font = value,
             "fcharset" if self.state.destination == Destination::FontTable => {
-                let encoding = charset(number.unwrap_or(0)).unwrap_or(self.code_page);
-                self.fonts.insert(self.state.font, encoding);
+                self.characters.define_font(self.state.font, value);
             }
-            "v" | "deleted" | "htmlrtf" => self.state.hidden = on,
+            "v" | "deleted" | "htmlrtf" => self.state.hidden = number != Some(0),
             "plain" => {
                 self.state.hidden = false;
                 self.state.font = -1;
             }
-            _ => self.layout(word, number),
+            _ => self.layout_word(word, value),
         }
     }
 
-    fn layout(&mut self, word: &str, number: Option<i32>) {
+    fn layout_word(&mut self, word: &str, value: i32) {
         let paragraph = &mut self.state.paragraph;
-        let value = number.unwrap_or(0);
         match word {
             "pard" => *paragraph = Paragraph::default(),
             "s" => paragraph.style = value,
@@ -190,22 +138,12 @@ impl<'a> Reader<'a> {
             "ilvl" => paragraph.depth = value.clamp(0, 8) as u8,
             "intbl" => paragraph.in_table = true,
             "par" | "sect" | "page" => self.end_paragraph(),
-            "cell" | "nestcell" => self.end_cell(),
-            "row" | "nestrow" => self.end_row(),
-            "tab" => self.push("\t"),
-            "line" => self.push("\n"),
-            "emdash" => self.push("—"),
-            "endash" => self.push("–"),
-            "lquote" => self.push("‘"),
-            "rquote" => self.push("’"),
-            "ldblquote" => self.push("“"),
-            "rdblquote" => self.push("”"),
-            "bullet" => self.push("•"),
-            "~" => self.push("\u{a0}"),
-            "_" => self.push("-"),
-            "\\" | "{" | "}" => self.push(word),
+            "cell" | "nestcell" if self.state.destination == Destination::Body => {
+                self.layout.end_cell();
+            }
+            "row" | "nestrow" => self.layout.end_row(),
             "year" | "mo" | "dy" | "hr" | "min" => self.date_part(word, value),
-            _ => {}
+            _ => self.push(character(word).unwrap_or_default()),
         }
     }
 
@@ -223,35 +161,20 @@ impl<'a> Reader<'a> {
     }
 
     fn unicode(&mut self, unit: u16) {
-        self.to_skip = self.state.fallback;
-        let units = [self.high.take(), Some(unit)];
-        if (0xD800..0xDC00).contains(&unit) {
-            self.high = Some(unit);
-            return;
+        if let Some(text) = self.characters.unicode(unit, self.state.fallback) {
+            self.push(&text);
         }
-        let text: String = char::decode_utf16(units.into_iter().flatten())
-            .map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER))
-            .collect();
-        self.push(&text);
     }
 
-    fn decode_pending(&mut self) {
-        if self.pending.is_empty() {
-            return;
+    fn decode(&mut self) {
+        if let Some(text) = self.characters.decode(self.state.font) {
+            self.push(&text);
         }
-        let bytes = std::mem::take(&mut self.pending);
-        let encoding = self
-            .fonts
-            .get(&self.state.font)
-            .copied()
-            .unwrap_or(self.code_page);
-        let text = encoding.decode_without_bom_handling(&bytes).0;
-        self.push(&text);
     }
 
     fn push(&mut self, text: &str) {
         match self.state.destination {
-            Destination::Body if !self.state.hidden => self.text.push_str(text),
+            Destination::Body if !self.state.hidden => self.layout.push(text),
             Destination::Body | Destination::Skipped => {}
             Destination::FontTable
             | Destination::StyleSheet
@@ -261,21 +184,26 @@ impl<'a> Reader<'a> {
         }
     }
 
+    fn end_paragraph(&mut self) {
+        match self.state.destination {
+            Destination::Body => self.layout.end_paragraph(self.state.paragraph),
+            _ => self.push("\n"),
+        }
+    }
+
     fn close(&mut self) {
         let ended = self.state;
         if let Some(outer) = self.stack.pop() {
             self.state = outer;
         }
         self.ignorable = false;
+        let leaves = self.state.destination != ended.destination;
         match ended.destination {
             Destination::StyleSheet => {
                 let name = std::mem::take(&mut self.side);
-                let outline = ended.paragraph.outline.map(|level| (level + 1).min(6));
-                if let Some(level) = heading_by_name(&name).or(outline) {
-                    self.styles.insert(ended.paragraph.style, level);
-                }
+                self.layout.define_style(ended.paragraph, &name);
             }
-            Destination::Info(field) if self.state.destination != ended.destination => {
+            Destination::Info(field) if leaves => {
                 let value = std::mem::take(&mut self.side);
                 match field {
                     "title" => self.info.title = value,
@@ -283,10 +211,8 @@ impl<'a> Reader<'a> {
                     field => self.info.fields.push((field, value)),
                 }
             }
-            Destination::Footnote if self.state.destination != ended.destination => {
-                self.notes.push(std::mem::take(&mut self.side));
-            }
-            Destination::ListLabel if self.state.destination != ended.destination => {
+            Destination::Footnote if leaves => self.layout.note(std::mem::take(&mut self.side)),
+            Destination::ListLabel if leaves => {
                 let label = std::mem::take(&mut self.side);
                 self.state.paragraph.list = true;
                 self.state.paragraph.ordered = label.contains(|c: char| c.is_ascii_alphanumeric());
@@ -300,148 +226,28 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn end_paragraph(&mut self) {
-        match self.state.destination {
-            Destination::Body => {}
-            _ => return self.push("\n"),
-        }
-        if self.state.paragraph.in_table {
-            return self.text.push('\n');
-        }
-        self.end_table();
-        let text = std::mem::take(&mut self.text);
-        match (self.kind(), written_label(&text)) {
-            (BlockKind::Paragraph, Some((ordered, rest))) => {
-                let kind = BlockKind::ListItem { depth: 0, ordered };
-                self.writer.push(kind, rest);
-            }
-            (kind, _) => self.writer.push(kind, &text),
-        }
-        for note in std::mem::take(&mut self.notes) {
-            self.writer.push(BlockKind::Footnote, &note);
-        }
-    }
-
-    fn kind(&self) -> BlockKind {
-        let paragraph = self.state.paragraph;
-        let outline = paragraph.outline.map(|level| (level + 1).min(6));
-        let by_style = self.styles.get(&paragraph.style).copied();
-        match outline.or(by_style) {
-            Some(level) => BlockKind::Heading { level },
-            None if paragraph.list => BlockKind::ListItem {
-                depth: paragraph.depth,
-                ordered: paragraph.ordered,
-            },
-            None => BlockKind::Paragraph,
-        }
-    }
-
-    fn end_cell(&mut self) {
-        if self.state.destination == Destination::Body {
-            let cell = std::mem::take(&mut self.text);
-            self.row.push(cell.trim().to_owned());
-        }
-    }
-
-    fn end_row(&mut self) {
-        if !self.row.is_empty() {
-            self.rows.push(std::mem::take(&mut self.row));
-        }
-    }
-
-    fn end_table(&mut self) {
-        self.end_row();
-        if !self.rows.is_empty() {
-            let rows = std::mem::take(&mut self.rows);
-            let header_rows = 0;
-            self.writer.push_table(Table { rows, header_rows });
-        }
-    }
-
-    fn finish(&mut self) {
-        self.decode_pending();
-        self.state.paragraph.in_table = false;
-        self.state.destination = Destination::Body;
-        self.end_paragraph();
-        self.writer.flush();
+    fn finish(mut self) -> Info {
+        self.decode();
+        self.layout.finish(self.state.paragraph);
+        self.info
     }
 }
 
-/// A bullet or number and a tab, typed in front of a paragraph: whether the list is
-/// numbered, and the item without its label.
-fn written_label(text: &str) -> Option<(bool, &str)> {
-    let (label, rest) = text.trim_start().split_once('\t')?;
-    let number = label.strip_suffix(['.', ')']).unwrap_or_default();
-    let numbered =
-        !number.is_empty() && number.len() <= 3 && number.bytes().all(|b| b.is_ascii_digit());
-    let bullet = matches!(label, "•" | "–" | "-" | "*" | "◦" | "▪" | "o" | "·");
-    (numbered || bullet).then_some((numbered, rest))
-}
-
-fn destination(word: &str) -> Option<Destination> {
+/// The character a control word stands for.
+fn character(word: &str) -> Option<&str> {
     Some(match word {
-        "fonttbl" => Destination::FontTable,
-        "stylesheet" => Destination::StyleSheet,
-        "info" => Destination::Info(""),
-        "title" => Destination::Info("title"),
-        "author" => Destination::Info("author"),
-        "subject" => Destination::Info("subject"),
-        "keywords" => Destination::Info("keywords"),
-        "doccomm" => Destination::Info("description"),
-        "creatim" => Destination::Info("created"),
-        "revtim" => Destination::Info("modified"),
-        "footnote" | "annotation" => Destination::Footnote,
-        "listtext" | "pntext" => Destination::ListLabel,
-        "colortbl" | "pict" | "object" | "header" | "headerl" | "headerr" | "headerf"
-        | "footer" | "footerl" | "footerr" | "footerf" | "fldinst" | "xe" | "tc" | "bkmkstart"
-        | "bkmkend" | "listtable" | "listoverridetable" | "rsidtbl" | "themedata" | "datastore"
-        | "mmathPr" | "latentstyles" | "generator" | "filetbl" | "revtbl" | "pgptbl"
-        | "htmltag" | "mhtmltag" | "nonshppict" | "atnid" | "atnauthor" | "fontemb"
-        | "userprops" | "shprslt" | "operator" | "company" | "printim" | "comment" | "sp"
-        | "sn" | "sv" => Destination::Skipped,
+        "tab" => "\t",
+        "line" => "\n",
+        "emdash" => "—",
+        "endash" => "–",
+        "lquote" => "‘",
+        "rquote" => "’",
+        "ldblquote" => "“",
+        "rdblquote" => "”",
+        "bullet" => "•",
+        "~" => "\u{a0}",
+        "_" => "-",
+        "\\" | "{" | "}" => word,
         _ => return None,
     })
-}
-
-fn heading_by_name(name: &str) -> Option<u8> {
-    let name = name.trim().trim_end_matches(';').to_lowercase();
-    if name == "title" {
-        return Some(1);
-    }
-    let level: u8 = name.strip_prefix("heading ")?.trim().parse().ok()?;
-    (1..=9).contains(&level).then_some(level.min(6))
-}
-
-fn code_page(number: i32) -> &'static Encoding {
-    let label = match number {
-        65001 => "utf-8".to_owned(),
-        932 => "shift_jis".to_owned(),
-        936 => "gbk".to_owned(),
-        949 => "euc-kr".to_owned(),
-        950 => "big5".to_owned(),
-        10000 => "macintosh".to_owned(),
-        number => format!("windows-{number}"),
-    };
-    Encoding::for_label(label.as_bytes()).unwrap_or(WINDOWS_1252)
-}
-
-fn charset(number: i32) -> Option<&'static Encoding> {
-    let page = match number {
-        77 => 10000,
-        128 => 932,
-        129 => 949,
-        134 => 936,
-        136 => 950,
-        161 => 1253,
-        162 => 1254,
-        163 => 1258,
-        177 => 1255,
-        178 => 1256,
-        186 => 1257,
-        204 => 1251,
-        222 => 874,
-        238 => 1250,
-        _ => return None,
-    };
-    Some(code_page(page))
 }
