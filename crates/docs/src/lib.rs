@@ -54,6 +54,11 @@ What is encrypted, damaged, too large or of no kind that is read is named in the
 
 **Damaged packages** of Word, PowerPoint, OpenDocument and EPUB yield what is whole in them, with a warning.
 
+## Pages
+
+PDF pages, slides, sheets and the messages of a mailbox are pages.
+Word, OpenDocument and rich text know pages only as breaks the last program left in them: they are used where they agree with the number of pages the file states, else its blocks have no page.
+
 ## Pictures
 
 Text is recognised by [Tesseract](https://github.com/tesseract-ocr/tesseract) in the languages that are installed for it, four at most, English first.

@@ -73,6 +73,16 @@ pub(crate) fn read_properties(
     Ok(())
 }
 
+/// How many pages the package says it has.
+pub(crate) fn stated_pages(package: &mut Package<'_>) -> Result<Option<u32>, Failure> {
+    let text = package.xml("docProps/app.xml")?.unwrap_or_default();
+    let stated = Tree::parse(&text, "the properties").ok().and_then(|tree| {
+        let pages = tree.root().find("Pages")?;
+        pages.text().trim().parse().ok()
+    });
+    Ok(stated.filter(|&pages| pages > 0))
+}
+
 /// Copies Dublin Core and similar fields, as Office, OpenDocument and EPUB have them.
 pub(crate) fn copy_fields<'t>(
     elements: impl Iterator<Item = crate::xml::Element<'t>>,

@@ -141,6 +141,19 @@ fn mails_bring_their_attachments() {
 }
 
 #[test]
+fn page_breaks_number_pages_when_they_agree_with_the_stated_number() {
+    let pages = |stated: &str| {
+        let text = format!("{{\\rtf1{{\\info{stated}}}one\\par\\page two\\par}}");
+        let document = parse(text.as_bytes(), "a.rtf").unwrap();
+        let pages: Vec<_> = document.blocks.iter().map(|block| block.page).collect();
+        (document.pages, pages)
+    };
+    assert_eq!(pages("{\\nofpages2}"), (Some(2), vec![Some(1), Some(2)]));
+    assert_eq!(pages("{\\nofpages9}"), (None, vec![None, None]));
+    assert_eq!(pages(""), (None, vec![None, None]));
+}
+
+#[test]
 fn attachments_that_cannot_be_read_are_named_in_the_warnings() {
     let part = |name: &str, bytes: &[u8]| {
         let text: String = bytes.iter().map(|byte| format!("={byte:02X}")).collect();

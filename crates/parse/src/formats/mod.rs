@@ -13,6 +13,7 @@ pub(crate) mod markdown;
 mod math;
 pub(crate) mod notebook;
 pub(crate) mod odf;
+mod pages;
 pub(crate) mod pdf;
 pub(crate) mod picture;
 pub(crate) mod rtf;

@@ -1,5 +1,6 @@
 //! OpenDocument texts and presentations. Spreadsheets are read with the other workbooks.
 
+mod breaks;
 mod styles;
 mod table;
 mod text;
@@ -9,6 +10,7 @@ use gristmill_model::{BlockKind, Document, DocumentBuilder, Failure, ReasonCode}
 use self::styles::{Kind, Styles};
 use self::text::Run;
 use crate::formats::embedded;
+use crate::formats::pages::Pages;
 use crate::formats::writer::Writer;
 use crate::input::{Input, failure};
 use crate::office;
@@ -40,21 +42,29 @@ pub(crate) fn parse(input: &mut Input<'_>) -> Result<Document, Failure> {
     let Some(body) = body else {
         return Ok(builder.finish());
     };
+    let mut pages = Pages::default();
+    let has_pages = matches!(body.name(), "presentation" | "drawing");
     match body.name() {
-        "presentation" | "drawing" => pages(body, &styles, input, &mut builder)?,
+        "presentation" | "drawing" => slides(body, &styles, input, &mut builder)?,
         _ => {
             let mut flow = Flow::new(&styles, &mut builder);
             for (count, element) in (1..).zip(body.elements()) {
+                flow.writer.page = Some(breaks::pass(&mut pages, element, &styles));
                 flow.block(element, List::NONE);
                 if count % STRIDE == 0 {
                     input.step(count, None)?;
                 }
             }
+            flow.writer.page = None;
             flow.write_notes();
         }
     }
     embedded::read_pictures(&mut package, input, &mut builder)?;
-    Ok(builder.finish())
+    let mut document = builder.finish();
+    if !has_pages {
+        pages.settle(&mut document, breaks::stated(&mut package)?);
+    }
+    Ok(document)
 }
 
 /// Copies title, author and dates from `meta.xml`.
@@ -85,7 +95,7 @@ fn refuse_encrypted(package: &mut Package<'_>) -> Result<(), Failure> {
     }
 }
 
-fn pages(
+fn slides(
     body: Element<'_>,
     styles: &Styles,
     input: &mut Input<'_>,

@@ -1,6 +1,7 @@
 //! DOCX: structure from styles, numbering and tables; deleted text left out, notes and
 //! comments at the end.
 
+mod pages;
 mod paragraph;
 mod styles;
 mod table;
@@ -9,6 +10,7 @@ use gristmill_model::{BlockKind, Document, DocumentBuilder, Failure};
 
 use self::paragraph::{Run, collect};
 use self::styles::{Kind, Styles};
+use crate::formats::pages::Pages;
 use crate::formats::writer::Writer;
 use crate::formats::{embedded, math};
 use crate::input::Input;
@@ -29,6 +31,7 @@ pub(crate) fn parse(input: &mut Input<'_>) -> Result<Document, Failure> {
 
     let text = package.required_xml(&main)?;
     let tree = Tree::parse(&text, "the document")?;
+    let mut pages = Pages::default();
     let mut body = Body {
         styles: &styles,
         math: input.options.extract_math,
@@ -36,11 +39,13 @@ pub(crate) fn parse(input: &mut Input<'_>) -> Result<Document, Failure> {
     };
     let blocks = tree.root().find("body").into_iter();
     for (count, element) in (1..).zip(blocks.flat_map(Element::elements)) {
+        body.writer.page = Some(pages::pass(&mut pages, element));
         body.block(element);
         if count % STRIDE == 0 {
             input.step(count, None)?;
         }
     }
+    body.writer.page = None;
     for kind in ["footnotes", "endnotes", "comments"] {
         let Some(part) = relations.of_kind(kind) else {
             continue;
@@ -51,7 +56,10 @@ pub(crate) fn parse(input: &mut Input<'_>) -> Result<Document, Failure> {
     }
     drop(body);
     embedded::read_pictures(&mut package, input, &mut builder)?;
-    Ok(builder.finish())
+    let stated = office::stated_pages(&mut package)?;
+    let mut document = builder.finish();
+    pages.settle(&mut document, stated);
+    Ok(document)
 }
 
 struct Body<'a> {

@@ -1,12 +1,12 @@
 //! What a paragraph's style makes of it, and which lists are numbered.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use gristmill_model::Failure;
 
 use crate::formats::math;
 use crate::package::Package;
-use crate::xml::Tree;
+use crate::xml::{Element, Tree};
 
 /// How many styles a style may be based on, one on the other.
 const LONGEST_CHAIN: usize = 16;
@@ -27,6 +27,8 @@ pub(super) struct Styles {
     parents: HashMap<String, String>,
     /// For each list style, whether each of its levels is numbered.
     lists: HashMap<String, Vec<bool>>,
+    /// Styles whose paragraphs begin a new page.
+    page_breaks: HashSet<String>,
     /// Formulas by the object they are kept as.
     formulas: HashMap<String, String>,
 }
@@ -66,6 +68,10 @@ impl Styles {
                     if let Some(parent) = element.attribute("parent-style-name") {
                         self.parents.insert(name.to_owned(), parent.to_owned());
                     }
+                    let breaks = |e: Element<'_>| e.attribute("break-before") == Some("page");
+                    if element.elements().any(breaks) {
+                        self.page_breaks.insert(name.to_owned());
+                    }
                 }
                 "list-style" => {
                     let levels = element.elements();
@@ -82,6 +88,11 @@ impl Styles {
         let parent = |name: &&str| self.parents.get(*name).map(String::as_str);
         let mut chain = std::iter::successors(style, parent).take(LONGEST_CHAIN);
         chain.find_map(by_name).unwrap_or(Kind::Plain)
+    }
+
+    /// Whether a paragraph of this style begins a new page.
+    pub(super) fn begins_page(&self, style: Option<&str>) -> bool {
+        style.is_some_and(|name| self.page_breaks.contains(name))
     }
 
     /// Whether a level of a list style, counted from 0, is numbered.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use gristmill_model::{BlockKind, Table};
 
+use crate::formats::pages::Pages;
 use crate::formats::writer::Writer;
 
 /// The properties of a paragraph.
@@ -18,6 +19,15 @@ pub(super) struct Paragraph {
     pub(super) in_table: bool,
 }
 
+/// Which page blocks are on.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Numbering {
+    /// The pages of the text itself.
+    Own,
+    /// The page of the message it belongs to, if that has one.
+    Fixed(Option<u32>),
+}
+
 /// The body so far.
 pub(super) struct Layout<'a> {
     writer: Writer<'a>,
@@ -27,11 +37,19 @@ pub(super) struct Layout<'a> {
     notes: Vec<String>,
     row: Vec<String>,
     rows: Vec<Vec<String>>,
+    pages: Pages,
+    numbering: Numbering,
 }
 
 impl<'a> Layout<'a> {
-    pub(super) fn new(writer: Writer<'a>) -> Self {
+    pub(super) fn new(mut writer: Writer<'a>, numbering: Numbering) -> Self {
+        writer.page = match numbering {
+            Numbering::Own => Some(1),
+            Numbering::Fixed(page) => page,
+        };
         Self {
+            pages: Pages::default(),
+            numbering,
             writer,
             styles: HashMap::new(),
             text: String::new(),
@@ -76,6 +94,13 @@ impl<'a> Layout<'a> {
         }
     }
 
+    pub(super) fn end_page(&mut self) {
+        self.pages.ordered();
+        if let Numbering::Own = self.numbering {
+            self.writer.page = Some(self.pages.current());
+        }
+    }
+
     pub(super) fn end_cell(&mut self) {
         let cell = std::mem::take(&mut self.text);
         self.row.push(cell.trim().to_owned());
@@ -88,12 +113,13 @@ impl<'a> Layout<'a> {
     }
 
     /// Ends what is still open, a paragraph of `paragraph`'s properties first.
-    pub(super) fn finish(&mut self, paragraph: Paragraph) {
+    pub(super) fn finish(mut self, paragraph: Paragraph) -> Pages {
         self.end_paragraph(Paragraph {
             in_table: false,
             ..paragraph
         });
         self.writer.flush();
+        self.pages
     }
 
     fn end_table(&mut self) {

@@ -4,18 +4,22 @@ use gristmill_model::DocumentBuilder;
 
 use super::characters::Characters;
 use super::destination::Destination;
-use super::layout::{Layout, Paragraph};
+use super::layout::{Layout, Numbering, Paragraph};
 use super::tokens::{Token, Tokens};
+use crate::formats::pages::Pages;
 use crate::formats::writer::Writer;
 
 /// Groups open at once; deeper ones are read as if they were one.
 const DEEPEST: usize = 2000;
 
-/// Reads all of `bytes` into the builder.
-pub(super) fn read(bytes: &[u8], page: Option<u32>, builder: &mut DocumentBuilder) {
-    let mut writer = Writer::new(builder);
-    writer.page = page;
-    let mut reader = Reader::new(Layout::new(writer));
+/// Reads all of `bytes` into the builder. Returns the pages counted and how many the file
+/// says it has.
+pub(super) fn read(
+    bytes: &[u8],
+    numbering: Numbering,
+    builder: &mut DocumentBuilder,
+) -> (Pages, Option<u32>) {
+    let mut reader = Reader::new(Layout::new(Writer::new(builder), numbering));
     let mut tokens = Tokens::new(bytes);
     while let Some(token) = tokens.next() {
         match token {
@@ -23,11 +27,12 @@ pub(super) fn read(bytes: &[u8], page: Option<u32>, builder: &mut DocumentBuilde
             token => reader.take(token),
         }
     }
-    let info = reader.finish();
+    let (info, pages) = reader.finish();
     builder.title(&info.title);
     for (field, value) in info.fields {
         builder.metadata(field, &value);
     }
+    (pages, info.pages)
 }
 
 /// What the document says about itself.
@@ -35,6 +40,8 @@ pub(super) fn read(bytes: &[u8], page: Option<u32>, builder: &mut DocumentBuilde
 struct Info {
     title: String,
     fields: Vec<(&'static str, String)>,
+    /// How many pages it says it has.
+    pages: Option<u32>,
 }
 
 /// What a group inherits and its end restores.
@@ -137,7 +144,12 @@ impl<'a> Reader<'a> {
             "ls" => paragraph.list = value > 0,
             "ilvl" => paragraph.depth = value.clamp(0, 8) as u8,
             "intbl" => paragraph.in_table = true,
-            "par" | "sect" | "page" => self.end_paragraph(),
+            "par" | "sect" => self.end_paragraph(),
+            "page" => {
+                self.end_paragraph();
+                self.layout.end_page();
+            }
+            "nofpages" => self.info.pages = u32::try_from(value).ok().filter(|&pages| pages > 0),
             "cell" | "nestcell" if self.state.destination == Destination::Body => {
                 self.layout.end_cell();
             }
@@ -226,10 +238,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn finish(mut self) -> Info {
+    fn finish(mut self) -> (Info, Pages) {
         self.decode();
-        self.layout.finish(self.state.paragraph);
-        self.info
+        (self.info, self.layout.finish(self.state.paragraph))
     }
 }
 
