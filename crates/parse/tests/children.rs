@@ -86,6 +86,29 @@ fn each_misbehaviour_is_that_files_failure_and_the_neighbour_is_fine() {
 }
 
 #[test]
+fn children_that_recognise_text_wait_for_their_turn_and_all_get_one() {
+    if !gristmill_parse::ocr::available() {
+        println!("left out: `tesseract` is not installed");
+        return;
+    }
+    let limits = Limits {
+        max_children: 2,
+        recognitions: 1,
+        ..Limits::default()
+    };
+    let pool = ChildPool::new(command("parse-worker"), limits);
+    let scan = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/pdf/scanned.pdf");
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                let document = pool.parse(&request(&scan, 120), &mut |_| Flow::Continue);
+                assert!(!document.unwrap().is_empty());
+            });
+        }
+    });
+}
+
+#[test]
 fn a_panic_names_its_place_and_not_the_documents_words() {
     let failure = parse(&pool(), "fault: panic", 60).unwrap_err();
     assert!(failure.detail.contains("faulty-worker.rs:"), "{failure}");
