@@ -31,7 +31,7 @@ async fn closing_asks_while_jobs_run_and_pause_and_quit_keeps_what_is_done() {
     .await;
 
     window.display.ask_to_close("Gristmill");
-    window.click("Pause and quit").await;
+    window.click_to_quit("Pause and quit").await;
     soon("the program ends", async || {
         !matches!(gristmill_api::Client::connect(dir.path()), Ok(Some(_)))
     })

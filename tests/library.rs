@@ -16,7 +16,12 @@ async fn a_document_shows_its_structure_and_its_chunks() {
         window.sees_within(JOB, "Completed").await;
         window.go("#/library").await;
         window.sees("Service plan").await;
-        window.find("[role='row']").await.click().await.unwrap();
+        window
+            .find("[aria-rowindex='2']")
+            .await
+            .click()
+            .await
+            .unwrap();
         window.sees("Every part has its interval.").await;
         let heading = window.find("[role='heading'][aria-level='2']").await;
         assert_eq!(heading.text().await.unwrap(), "Service plan");

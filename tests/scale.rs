@@ -1,10 +1,16 @@
 //! A hundred thousand files in one job.
+//!
+//! They are entries of one archive, and the job is not started: what is measured is the
+//! page, not the disk and not the engine beside it.
 
-use std::fs;
+use std::fs::File;
+use std::path::Path;
 
 use gristmill_api::Operations as _;
 use gristmill_api::types::{CreateJob, JobRef};
 use serde_json::json;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 use crate::support::documents::Documents;
 use crate::support::{JOB, Window, eventually, with_window};
@@ -15,17 +21,13 @@ const FRAMES: u32 = 200;
 #[tokio::test]
 async fn a_hundred_thousand_files_scroll_without_filling_the_page() {
     let documents = Documents::new(&[]);
-    for folder in 0..FILES / 1000 {
-        let folder = documents.file(&format!("folder-{folder:03}"));
-        fs::create_dir(&folder).unwrap();
-        for file in 0..1000 {
-            fs::write(folder.join(format!("file-{file:03}.txt")), "").unwrap();
-        }
-    }
+    let archive = documents.file("Archive.zip");
+    fill(&archive);
     with_window(&[], async |window| {
         let request = CreateJob {
             name: Some("Archive".to_owned()),
-            paths: vec![documents.path().to_str().unwrap().to_owned()],
+            paths: vec![archive.to_str().unwrap().to_owned()],
+            start: false,
             ..CreateJob::default()
         };
         let api = window.api();
@@ -41,17 +43,17 @@ async fn a_hundred_thousand_files_scroll_without_filling_the_page() {
         let rest = frames(window, 0).await;
         let wheel = frames(window, 120).await;
         let drag = frames(window, FILES as u32 * 32 / FRAMES).await;
-        println!("at rest {rest:?}, by wheel {wheel:?}, through all {FILES} rows {drag:?}");
+        println!("at rest {rest:?}\nby wheel {wheel:?}\nthrough all {FILES} rows {drag:?}");
         for seen in [&wheel, &drag] {
             assert!(seen.most_rows < 120, "too much is in the page: {seen:?}");
+            // A machine that builds at the same time takes most of them; a page that
+            // makes all rows takes seconds.
+            assert!(seen.median < 250.0, "{seen:?}, at rest {rest:?}");
+            assert!(seen.slowest < 3_000.0, "{seen:?}, at rest {rest:?}");
         }
 
-        window
-            .js(
-                "document.querySelector('[role=grid]').scrollTop = 1e9",
-                json!([]),
-            )
-            .await;
+        let end = "document.querySelector('[role=grid]').scrollTop = 1e9";
+        window.js(end, json!([])).await;
         window.sees("file-999.txt").await;
         window
             .fill("Filter files by name", "folder-042/file-007")
@@ -62,15 +64,25 @@ async fn a_hundred_thousand_files_scroll_without_filling_the_page() {
     .await;
 }
 
+/// Writes an archive of [`FILES`] empty files.
+fn fill(archive: &Path) {
+    let archive = File::create(archive).expect("the archive can be written");
+    let mut archive = ZipWriter::new(archive);
+    for number in 0..FILES {
+        let name = format!("folder-{:03}/file-{:03}.txt", number / 1000, number % 1000);
+        let entry = archive.start_file(name, SimpleFileOptions::default());
+        entry.expect("the entry can be written");
+    }
+    archive.finish().expect("the archive can be ended");
+}
+
 /// What the frames were like, in milliseconds.
 #[derive(Debug, serde::Deserialize)]
-#[expect(
-    dead_code,
-    reason = "the times are printed for people, and asserted by nobody"
-)]
 struct Frames {
     most_rows: u64,
     median: f64,
+    #[expect(dead_code, reason = "printed for people; a busy machine decides it")]
+    percentile_99: f64,
     slowest: f64,
 }
 
@@ -92,6 +104,7 @@ const SCROLL: &str = "
         grid.scrollTop += pixels;
         if (times.length < frames) return requestAnimationFrame(next);
         times.sort((a, b) => a - b);
-        done({ most_rows, median: times[frames >> 1], slowest: times.at(-1) });
+        const percentile_99 = times[Math.floor(frames * 0.99)];
+        done({ most_rows, median: times[frames >> 1], percentile_99, slowest: times.at(-1) });
     };
     requestAnimationFrame(next);";

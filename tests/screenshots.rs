@@ -64,7 +64,7 @@ async fn pictures(window: &Window, name: &str) {
                 .page
                 .execute_async(SETTLED, Vec::new())
                 .await
-                .unwrap();
+                .expect("the page comes to rest");
             window.picture(&format!("{name}-{theme}-{width}")).await;
         }
     }

@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 
-use super::{Display, wait};
+use super::{Display, Window, wait};
 
 /// A driver process that ends with the test, and the window's with it.
 pub(crate) struct Driver {
@@ -15,7 +15,12 @@ impl Driver {
     /// Starts a driver whose programs appear on `display`.
     pub(crate) async fn start(display: &Display) -> Self {
         let port = free_port();
-        let process = Command::new("WebKitWebDriver")
+        let mut driver = Command::new("WebKitWebDriver");
+        if Window::keeps_pictures() {
+            // Drawn in memory, a page that does not change has no picture to give.
+            driver.env("WEBKIT_DISABLE_DMABUF_RENDERER", "0");
+        }
+        let process = driver
             .args([format!("--port={port}"), "--host=127.0.0.1".to_owned()])
             .env("DISPLAY", display.name())
             // Tells Tauri to let itself be driven.

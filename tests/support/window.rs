@@ -107,14 +107,19 @@ impl Window {
     /// What the page shows, for people who wonder why a test failed: the text, and where a
     /// picture of it is.
     async fn told(&self) -> String {
-        let png = self.page.screenshot().await.unwrap_or_default();
+        let text = self.text().await;
         let name = std::thread::current()
             .name()
             .unwrap_or("test")
             .replace("::", "-");
         let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.png"));
+        // A page that is drawn in memory and does not change never answers.
+        let taken = tokio::time::timeout(Duration::from_secs(5), self.page.screenshot()).await;
+        let Ok(Ok(png)) = taken else {
+            return text;
+        };
         let kept = std::fs::write(&file, png).map(|()| file);
-        format!("{}\n(picture: {kept:?})", self.text().await)
+        format!("{text}\n(picture: {kept:?})")
     }
 
     /// Runs a script in the page and gives what it returns.
@@ -129,25 +134,34 @@ impl Window {
         let wait = self.page.wait().at_most(SOON);
         match wait.for_element(Locator::Css(css)).await {
             Ok(element) => element,
-            Err(error) => panic!("no `{css}`: {error}; the page says:\n{}", self.text().await),
+            Err(error) => panic!("no `{css}`: {error}; the page says:\n{}", self.told().await),
         }
     }
 
     /// Clicks the button or link with this name: its words, or its label.
     pub(crate) async fn click(&self, name: &str) {
+        let clicked = self.named(name).await.click().await;
+        clicked.expect("it can be clicked");
+    }
+
+    /// Clicks what ends the program, which may be gone before the driver can say it clicked.
+    pub(crate) async fn click_to_quit(&self, name: &str) {
+        let _ = self.named(name).await.click().await;
+    }
+
+    async fn named(&self, name: &str) -> Element {
         let named = format!(
             "//*[self::button or self::a or @role='radio'][@aria-label='{name}' or \
              normalize-space(.)='{name}' or starts-with(normalize-space(.), '{name} ')][not(@disabled)]"
         );
         let wait = self.page.wait().at_most(SOON);
-        let element = match wait.for_element(Locator::XPath(&named)).await {
+        match wait.for_element(Locator::XPath(&named)).await {
             Ok(element) => element,
             Err(error) => panic!(
                 "no `{name}` to click: {error}; the page says:\n{}",
-                self.text().await
+                self.told().await
             ),
-        };
-        element.click().await.expect("it can be clicked");
+        }
     }
 
     /// Types into the field with this label, in place of what is there.

@@ -6,6 +6,7 @@ use serde_json::Value;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State, Theme, WebviewWindow};
 
+use super::geometry::Geometry;
 use super::{Application, closing, pick, updates};
 
 /// Runs an operation of the API.
@@ -49,10 +50,12 @@ pub(crate) async fn answer_close(app: AppHandle, choice: closing::Choice) -> Res
     blocking(move || closing::answer(&app, choice)).await
 }
 
-/// Makes the frame of the window light or dark; `None` follows the system.
+/// Makes the frame of the window light or dark, now and at the next start; `None` follows
+/// the system.
 #[tauri::command]
-pub(crate) fn set_theme(app: AppHandle, theme: Option<Theme>) {
+pub(crate) fn set_theme(app: AppHandle, application: State<'_, Application>, theme: Option<Theme>) {
     app.set_theme(theme);
+    Geometry::save_theme(theme, &application.data_dir);
 }
 
 /// Runs `work` where it may wait. A panic in it is this call's error and nobody else's.

@@ -1,17 +1,21 @@
-//! Where the window was and how large, kept in the data folder between runs.
+//! Where the window was, how large and in which colours, kept in the data folder between runs.
 
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use tauri::{LogicalPosition, LogicalSize, WebviewWindow};
+use tauri::{LogicalPosition, LogicalSize, Theme, WebviewWindow};
 
-/// Place and size in logical pixels.
+/// Place and size in logical pixels, and the colours chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Geometry {
     pub(crate) width: f64,
     pub(crate) height: f64,
     pub(crate) place: Option<(f64, f64)>,
     pub(crate) maximized: bool,
+    /// Light or dark; as the system when nothing was chosen. The page keeps the choice too,
+    /// but is not there yet when the frame is drawn.
+    #[serde(default)]
+    pub(crate) theme: Option<Theme>,
 }
 
 /// The smallest window in which every page can be used.
@@ -24,6 +28,7 @@ impl Default for Geometry {
             height: 760.0,
             place: None,
             maximized: false,
+            theme: None,
         }
     }
 }
@@ -38,16 +43,28 @@ impl Geometry {
 
     /// Keeps where `window` is now. Failing to is not worth a word to anyone.
     pub(crate) fn save(window: &WebviewWindow, data_dir: &Path) {
-        let Ok(geometry) = Self::of(window) else {
-            return;
-        };
-        if let Ok(json) = serde_json::to_vec(&geometry) {
+        let theme = Self::load(data_dir).theme;
+        if let Ok(geometry) = Self::of(window, theme) {
+            geometry.write(data_dir);
+        }
+    }
+
+    /// Keeps the colours chosen, for the frame of the next start.
+    pub(crate) fn save_theme(theme: Option<Theme>, data_dir: &Path) {
+        let kept = Self::load(data_dir);
+        if kept.theme != theme {
+            Self { theme, ..kept }.write(data_dir);
+        }
+    }
+
+    fn write(&self, data_dir: &Path) {
+        if let Ok(json) = serde_json::to_vec(self) {
             let written = std::fs::write(file(data_dir), json);
             tracing::debug!(?written, "window place kept");
         }
     }
 
-    fn of(window: &WebviewWindow) -> tauri::Result<Self> {
+    fn of(window: &WebviewWindow, theme: Option<Theme>) -> tauri::Result<Self> {
         let scale = window.scale_factor()?;
         let size: LogicalSize<f64> = window.inner_size()?.to_logical(scale);
         let place: LogicalPosition<f64> = window.outer_position()?.to_logical(scale);
@@ -56,6 +73,7 @@ impl Geometry {
             height: size.height,
             place: Some((place.x, place.y)),
             maximized: window.is_maximized()?,
+            theme,
         })
     }
 
@@ -86,5 +104,17 @@ mod tests {
         std::fs::write(file(dir.path()), tiny).unwrap();
         let kept = Geometry::load(dir.path());
         assert_eq!((kept.width, kept.height), (720.0, 10_000.0));
+    }
+
+    #[test]
+    fn the_colours_chosen_outlast_a_start_and_leave_the_place_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        Geometry::default().write(dir.path());
+        Geometry::save_theme(Some(Theme::Dark), dir.path());
+        let expected = Geometry {
+            theme: Some(Theme::Dark),
+            ..Geometry::default()
+        };
+        assert_eq!(Geometry::load(dir.path()), expected);
     }
 }

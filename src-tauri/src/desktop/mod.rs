@@ -6,6 +6,7 @@ mod commands;
 mod geometry;
 mod handover;
 mod pick;
+mod rendering;
 mod staged;
 mod tray;
 mod updates;
@@ -28,6 +29,7 @@ pub(crate) fn run(open: Open) -> anyhow::Result<()> {
     if handover::send(&options.data_dir, &paths) {
         return Ok(());
     }
+    rendering::choose();
     let application = Application::open(&options, Staged::new(paths)).map_err(told)?;
     let app = tauri::Builder::default()
         .manage(application)

@@ -12,14 +12,15 @@ import Hit from "./search/Hit.svelte";
 import SettingRow from "./settings/SettingRow.svelte";
 import CloseDialog from "./shell/CloseDialog.svelte";
 
-function table(total: number, onopen = vi.fn()) {
+function table(total: number, onopen = vi.fn(), onsort = vi.fn()) {
   const row = createRawSnippet<[number]>((number) => ({ render: () => `<span>row ${number()}</span>` }));
   render(VirtualTable<number>, {
     label: "Files",
     total,
     rowAt: (index: number) => index,
-    columns: "1fr",
-    header: createRawSnippet(() => ({ render: () => "<span>Name</span>" })),
+    columns: [{ name: "Name", width: "1fr", sort: "name" }],
+    order: { by: "name", descending: false },
+    onsort,
     row,
     onopen,
   });
@@ -28,7 +29,7 @@ function table(total: number, onopen = vi.fn()) {
 
 test("a table of 100,000 rows holds a few dozen of them", () => {
   const { grid } = table(100_000);
-  expect(grid.getAttribute("aria-rowcount")).toBe("100000");
+  expect(grid.getAttribute("aria-rowcount")).toBe("100001");
   expect(within(grid).getAllByRole("row").length).toBeLessThan(60);
 });
 
@@ -36,7 +37,20 @@ test("the keyboard moves through a table and opens a row", async () => {
   const { grid, onopen } = table(5);
   for (const key of ["ArrowDown", "ArrowDown", "End", "Enter"]) await fireEvent.keyDown(grid, { key });
   expect(onopen).toHaveBeenCalledExactlyOnceWith(4);
-  expect(within(grid).getAllByRole("row")[4]?.getAttribute("aria-selected")).toBe("true");
+  expect(within(grid).getAllByRole("row").at(-1)?.getAttribute("aria-selected")).toBe("true");
+});
+
+test("a head that can be sorted by says how, and a key on it opens no row", async () => {
+  const onsort = vi.fn();
+  const { grid, onopen } = table(5, vi.fn(), onsort);
+  await fireEvent.keyDown(grid, { key: "ArrowDown" });
+  const head = within(grid).getByRole("columnheader", { name: "Name" });
+  expect(head.getAttribute("aria-sort")).toBe("ascending");
+  const button = within(head).getByRole("button");
+  await fireEvent.keyDown(button, { key: "Enter" });
+  await fireEvent.click(button);
+  expect(onsort).toHaveBeenCalledExactlyOnceWith("name");
+  expect(onopen).not.toHaveBeenCalled();
 });
 
 test("hostile names and passages are text and nothing else", () => {

@@ -70,6 +70,13 @@ export function when(millis: number, now: number): string {
   return date.toLocaleDateString("en-GB", options);
 }
 
+/** `3 Nov 2026, 14:02:07` for `2026-11-03T14:02:07Z`; `undefined` for what is no such moment. */
+export function isoMoment(text: string): string | undefined {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text)) return undefined;
+  const millis = Date.parse(text);
+  return Number.isNaN(millis) ? undefined : moment(millis);
+}
+
 /** `3 Nov 2026, 14:02:07`. */
 export function moment(millis: number): string {
   const date = new Date(millis);
@@ -82,17 +89,25 @@ function clock(date: Date): string {
 }
 
 const TYPES: Record<string, string> = {
+  "application/atom+xml": "Feed",
+  "application/mbox": "Mailbox",
+  "application/msword": "Word 97",
   "application/pdf": "PDF",
   "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
   "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PowerPoint",
   "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel",
-  "application/vnd.ms-excel": "Excel",
+  "application/vnd.ms-excel": "Excel 97",
+  "application/vnd.ms-excel.sheet.binary.macroenabled.12": "Excel",
+  "application/vnd.ms-powerpoint": "PowerPoint 97",
+  "application/vnd.oasis.opendocument.presentation": "OpenDocument slides",
   "application/vnd.oasis.opendocument.text": "OpenDocument text",
   "application/vnd.oasis.opendocument.spreadsheet": "OpenDocument sheet",
   "application/vnd.ms-outlook": "Outlook mail",
   "application/epub+zip": "EPUB",
   "application/json": "JSON",
   "application/jsonl": "JSON Lines",
+  "application/x-ipynb+json": "Notebook",
+  "application/x-ndjson": "JSON Lines",
   "application/rtf": "RTF",
   "application/xml": "XML",
   "application/zip": "Zip",
@@ -102,6 +117,8 @@ const TYPES: Record<string, string> = {
   "text/markdown": "Markdown",
   "text/plain": "Text",
   "text/rtf": "RTF",
+  "text/tab-separated-values": "TSV",
+  "text/x-source": "Source code",
 };
 
 /** A media type in a word or two: `PDF`, `Word`, `PNG image`. */

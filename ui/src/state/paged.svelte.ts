@@ -15,6 +15,7 @@ const PART = 100;
 const HELD = 60;
 /** Fetches under way at most: what was scrolled past is never asked for. */
 const AT_ONCE = 2;
+const STOPPED_MS = 50;
 
 /** A list of any length that fetches the parts it is asked to show. */
 export class Paged<T> {
@@ -31,6 +32,7 @@ export class Paged<T> {
   #waiting = new Set<number>();
   #dirty = new Set<number>();
   #generation = 0;
+  #pause: ReturnType<typeof setTimeout> | undefined;
 
   constructor(fetch: FetchPart<T>) {
     this.#fetch = fetch;
@@ -44,8 +46,13 @@ export class Paged<T> {
 
   /** Says which rows are on screen, so that they are fetched. */
   show(rows: Rows): void {
+    const before = this.#shown;
     this.#shown = rows;
-    this.#loadMissing();
+    clearTimeout(this.#pause);
+    const leapt = rows.first >= before.last || rows.last <= before.first;
+    // Whoever drags the scrollbar through everything wants what they stop at.
+    if (leapt) this.#pause = setTimeout(() => this.#loadMissing(), STOPPED_MS);
+    else this.#loadMissing();
   }
 
   /** Another question: everything known is forgotten, old rows stay until the answer comes. */

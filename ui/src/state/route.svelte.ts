@@ -4,26 +4,29 @@
 export type Route =
   | { page: "ingest" }
   | { page: "jobs" }
-  | { page: "job"; id: string }
+  /** `show` is the state its files are filtered by at first. */
+  | { page: "job"; id: string; show?: string }
   | { page: "library"; collection?: string }
   | { page: "document"; id: string; chunk?: number }
   | { page: "search"; text?: string }
-  | { page: "settings" };
+  /** `name` is the setting to show, or `health`. */
+  | { page: "settings"; name?: string };
 
 /** The address of a route. */
 export function href(route: Route): string {
   switch (route.page) {
     case "job":
-      return `#/jobs/${encodeURIComponent(route.id)}`;
+      return `#/jobs/${encodeURIComponent(route.id)}${query({ show: route.show })}`;
     case "document":
       return `#/library/${encodeURIComponent(route.id)}${query({ chunk: route.chunk })}`;
     case "library":
       return `#/library${query({ collection: route.collection })}`;
     case "search":
       return `#/search${query({ q: route.text })}`;
+    case "settings":
+      return `#/settings${query({ name: route.name })}`;
     case "ingest":
     case "jobs":
-    case "settings":
       return `#/${route.page}`;
   }
 }
@@ -42,18 +45,25 @@ export function parse(hash: string): Route {
   const values = new URLSearchParams(search);
   switch (page) {
     case "jobs":
-      return id ? { page: "job", id } : { page: "jobs" };
+      return id ? jobRoute(id, values) : { page: "jobs" };
     case "library":
       return id ? documentRoute(id, values) : libraryRoute(values);
     case "search": {
       const text = values.get("q");
       return text ? { page: "search", text } : { page: "search" };
     }
-    case "settings":
-      return { page: "settings" };
+    case "settings": {
+      const name = values.get("name");
+      return name ? { page: "settings", name } : { page: "settings" };
+    }
     default:
       return { page: "ingest" };
   }
+}
+
+function jobRoute(id: string, values: URLSearchParams): Route {
+  const show = values.get("show");
+  return show ? { page: "job", id, show } : { page: "job", id };
 }
 
 function documentRoute(id: string, values: URLSearchParams): Route {

@@ -7,6 +7,7 @@ test("every route survives its address", () => {
     { page: "ingest" },
     { page: "jobs" },
     { page: "job", id: "a/b?c#d" },
+    { page: "job", id: "j1", show: "failed" },
     { page: "library" },
     { page: "library", collection: "käse & brot" },
     { page: "document", id: "d1" },
@@ -14,6 +15,7 @@ test("every route survives its address", () => {
     { page: "search" },
     { page: "search", text: "how long? 100%" },
     { page: "settings" },
+    { page: "settings", name: "max_file_size_mb" },
   ];
   for (const route of routes) expect(parse(href(route)), href(route)).toEqual(route);
 });
