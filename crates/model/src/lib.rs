@@ -33,7 +33,7 @@ pub use job::{Job, JobOrigin, JobState, PauseReason, Priority, RefusedStep, Step
 pub use options::{ChunkUnit, ProcessingOptions, UnknownOption};
 pub use progress::{EtaInterval, FileProgress, JobProgress, stage_band};
 pub use reason::{Actor, Failure, ReasonCode, ReasonKind, SkipReason};
-pub use search::{Highlight, SearchFilters, SearchHit, SearchMode, SearchQuery};
+pub use search::{Excerpt, Highlight, SearchFilters, SearchHit, SearchMode, SearchQuery};
 pub use stage::{
     Embedder, Flow, Listed, ParseProgress, ParseRequest, Parser, Source, TokenCounter,
 };

@@ -67,13 +67,28 @@ impl Default for SearchQuery {
     }
 }
 
-/// A part of a passage that matches a word of the query, in characters of the passage.
+/// A part of a text that matches a word of the query, in characters of that text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Highlight {
     /// First UTF-16 code unit, as JavaScript counts.
     pub start: u32,
     /// One past the last.
     pub end: u32,
+}
+
+/// The part of a passage that shows best why it was found: a few sentences, without the
+/// headings it stands under and without blank lines.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+pub struct Excerpt {
+    /// The text, lines parted by single line breaks; about 400 bytes at most.
+    pub text: String,
+    /// What in it matches. The query's stop words (`the`, `of`) do not count, unless it has
+    /// no other words.
+    pub highlights: Vec<Highlight>,
+    /// Whether the passage has more text before it.
+    pub before: bool,
+    /// Whether the passage goes on after it.
+    pub after: bool,
 }
 
 /// A passage that answers a search.
@@ -95,10 +110,12 @@ pub struct SearchHit {
     pub pages: Option<(u32, u32)>,
     /// The headings it stands under, outermost first.
     pub heading_path: Vec<String>,
-    /// The passage.
+    /// The whole passage.
     pub text: String,
-    /// What in it matches.
+    /// What in it matches, counted as in the excerpt.
     pub highlights: Vec<Highlight>,
+    /// The part of it to show first.
+    pub excerpt: Excerpt,
     /// Fused score, higher is better; comparable only within one answer.
     pub score: f64,
     /// Cosine similarity to the query, when it was found by meaning.

@@ -1,7 +1,7 @@
 // Generated from crates/api. Do not edit.
 
 /**
- * A part of a passage that matches a word of the query, in characters of the passage.
+ * A part of a text that matches a word of the query, in characters of that text.
  */
 export type Highlight = { 
 /**

@@ -2,6 +2,7 @@
 import type { ChunkId } from "./ChunkId";
 import type { CollectionId } from "./CollectionId";
 import type { DocumentId } from "./DocumentId";
+import type { Excerpt } from "./Excerpt";
 import type { Highlight } from "./Highlight";
 
 /**
@@ -41,13 +42,17 @@ pages: [number, number] | null,
  */
 heading_path: Array<string>, 
 /**
- * The passage.
+ * The whole passage.
  */
 text: string, 
 /**
- * What in it matches.
+ * What in it matches, counted as in the excerpt.
  */
 highlights: Array<Highlight>, 
+/**
+ * The part of it to show first.
+ */
+excerpt: Excerpt, 
 /**
  * Fused score, higher is better; comparable only within one answer.
  */

@@ -35,6 +35,7 @@ export type * from "./ErrorCode";
 export type * from "./EtaInterval";
 export type * from "./Event";
 export type * from "./EventSeq";
+export type * from "./Excerpt";
 export type * from "./ExcludeRows";
 export type * from "./Failure";
 export type * from "./FileId";

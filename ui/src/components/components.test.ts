@@ -55,8 +55,9 @@ test("a head that can be sorted by says how, and a key on it opens no row", asyn
 
 test("hostile names and passages are text and nothing else", () => {
   const evil = `<img src=x onerror="alert(1)">`;
+  const excerpt = { text: `${evil} guaranteed`, highlights: [{ start: 0, end: 4 }], before: false, after: false };
   const { container } = render(Hit, {
-    hit: hit({ title: evil, text: `${evil} guaranteed`, key: evil, heading_path: [evil], highlights: [{ start: 0, end: 4 }] }),
+    hit: hit({ title: evil, key: evil, heading_path: [evil], excerpt }),
     best: 1,
   });
   expect(container.querySelector("img")).toBeNull();

@@ -66,6 +66,7 @@ export function hit(some: Partial<SearchHit> = {}): SearchHit {
     heading_path: ["Warranty", "Stones"],
     text: "guaranteed for two years",
     highlights: [{ start: 0, end: 10 }],
+    excerpt: { text: "guaranteed for two years", highlights: [{ start: 0, end: 10 }], before: false, after: false },
     score: 0.03,
     ...some,
   };

@@ -3,14 +3,14 @@
 use console::style;
 use gristmill_api::ApiError;
 use gristmill_api::types::{Search as Request, SearchAnswer};
-use gristmill_model::{CollectionId, SearchHit, Timestamp};
+use gristmill_model::{CollectionId, Excerpt, SearchHit, Timestamp};
 
 use super::{Context, DONE};
 use crate::args::Search;
 use crate::output::{note, plain, print, print_json, width, wrap};
 
-/// Lines of a passage shown.
-const LINES: usize = 4;
+/// Lines of an excerpt shown.
+const LINES: usize = 6;
 /// Columns left free in front of a passage.
 const INDENT: usize = 4;
 
@@ -65,7 +65,7 @@ fn block(rank: usize, hit: &SearchHit, width: usize) -> String {
     let place = style(plain(&place.join(" · "))).dim();
     format!(
         "{rank:>2}. {title}  {score}\n    {place}\n{}",
-        passage(hit, width)
+        passage(&hit.excerpt, width)
     )
 }
 
@@ -76,11 +76,12 @@ fn pages(pages: Option<(u32, u32)>) -> Option<String> {
     })
 }
 
-/// The first lines of the passage, wrapped, what matches in colour.
-fn passage(hit: &SearchHit, width: usize) -> String {
+/// The excerpt, wrapped, what matches in colour.
+fn passage(excerpt: &Excerpt, width: usize) -> String {
+    let begin = if excerpt.before { "… " } else { "" };
     // Room for the sign that there is more.
-    let mut lines = wrap(&mark(hit), width - INDENT - 1);
-    let more = lines.len() > LINES;
+    let mut lines = wrap(&format!("{begin}{}", mark(excerpt)), width - INDENT - 1);
+    let more = excerpt.after || lines.len() > LINES;
     lines.truncate(LINES);
     if let Some(last) = lines.last_mut().filter(|_| more) {
         last.push('…');
@@ -88,16 +89,16 @@ fn passage(hit: &SearchHit, width: usize) -> String {
     lines.iter().map(|line| format!("    {line}\n")).collect()
 }
 
-/// The passage with every word that matches in colour. Highlights count UTF-16 units.
-fn mark(hit: &SearchHit) -> String {
-    let units: Vec<u16> = hit.text.encode_utf16().collect();
+/// The text with every word that matches in colour. Highlights count UTF-16 units.
+fn mark(excerpt: &Excerpt) -> String {
+    let units: Vec<u16> = excerpt.text.encode_utf16().collect();
     let part = |from: usize, to: usize| {
         let to = to.min(units.len());
         String::from_utf16_lossy(&units[from.min(to)..to])
     };
     let mut text = String::new();
     let mut done = 0;
-    for highlight in &hit.highlights {
+    for highlight in &excerpt.highlights {
         let (start, end) = (highlight.start as usize, highlight.end as usize);
         text += &plain(&part(done, start));
         text += &coloured(&plain(&part(start, end)));

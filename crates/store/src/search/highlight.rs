@@ -1,39 +1,73 @@
-//! What in a passage matches a query, by the same words the index was made of.
+//! What in a text matches a query, by the same words the index was made of.
+
+use std::ops::Range;
 
 use gristmill_model::Highlight;
 
 use super::query::{Parsed, Term};
+use super::stop_words::is_stop_word;
 use super::words::{Word, words};
 
-/// The parts of `text` that match, in order and not overlapping, in UTF-16 code units.
-pub(crate) fn highlights(text: &str, parsed: &Parsed) -> Vec<Highlight> {
+/// The terms of a query that tell why a passage was found: all but its stop words in the
+/// passage's language, unless it has no others.
+pub(crate) fn telling<'a>(parsed: &'a Parsed, language: Option<&str>) -> Vec<&'a Term> {
+    let tells = |term: &&Term| match term.words.as_slice() {
+        [word] => term.prefix || !is_stop_word(word, language),
+        _ => true,
+    };
+    let required = parsed.required.iter();
+    let telling: Vec<&Term> = required.chain(parsed.terms.iter().filter(tells)).collect();
+    match telling.is_empty() {
+        true => parsed.terms.iter().collect(),
+        false => telling,
+    }
+}
+
+/// A place in a text where a term stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Match {
+    /// Which of the terms.
+    pub(crate) term: usize,
+    /// Where, in bytes.
+    pub(crate) span: Range<usize>,
+}
+
+/// The parts of `text` that match, in order and not overlapping.
+pub(crate) fn matches(text: &str, terms: &[&Term]) -> Vec<Match> {
     let found: Vec<Word> = words(text).collect();
-    let mut counter = Utf16::new(text);
-    let mut highlights = Vec::new();
+    let mut matches = Vec::new();
     let mut at = 0;
     while at < found.len() {
-        let longest = parsed
-            .terms
+        let standing = terms
             .iter()
-            .chain(&parsed.required)
-            .filter(|term| matches(term, &found[at..]))
-            .map(|term| term.words.len())
-            .max();
-        let Some(length) = longest else {
+            .enumerate()
+            .filter(|(_, term)| stands(term, &found[at..]));
+        let Some((term, longest)) = standing.max_by_key(|(_, term)| term.words.len()) else {
             at += 1;
             continue;
         };
-        let last = &found[at + length - 1];
-        highlights.push(Highlight {
-            start: counter.at(found[at].span.start),
-            end: counter.at(last.span.end),
+        let last = at + longest.words.len() - 1;
+        matches.push(Match {
+            term,
+            span: found[at].span.start..found[last].span.end,
         });
-        at += length;
+        at = last + 1;
     }
-    highlights
+    matches
 }
 
-fn matches(term: &Term, rest: &[Word]) -> bool {
+/// Matches in UTF-16 code units, as JavaScript counts.
+pub(crate) fn highlights(text: &str, matches: &[Match]) -> Vec<Highlight> {
+    let mut counter = Utf16::new(text);
+    let highlight = |found: &Match| Highlight {
+        start: counter.at(found.span.start),
+        end: counter.at(found.span.end),
+    };
+    matches.iter().map(highlight).collect()
+}
+
+/// Whether a term stands at the beginning of these words.
+fn stands(term: &Term, rest: &[Word]) -> bool {
     let Some((last, before)) = term.words.split_last() else {
         return false;
     };
@@ -84,7 +118,8 @@ mod tests {
     /// The highlighted parts as JavaScript would cut them out.
     fn marked(text: &str, query: &str) -> Vec<String> {
         let units: Vec<u16> = text.encode_utf16().collect();
-        highlights(text, &Parsed::new(query))
+        let parsed = Parsed::new(query);
+        highlights(text, &matches(text, &telling(&parsed, Some("en"))))
             .iter()
             .map(|mark| String::from_utf16(&units[mark.start as usize..mark.end as usize]).unwrap())
             .collect()
@@ -108,5 +143,31 @@ mod tests {
     #[test]
     fn characters_of_scripts_without_spaces_are_marked_together() {
         assert_eq!(marked("私は東京都に住む", "東京"), ["東京"]);
+    }
+
+    #[test]
+    fn stop_words_are_marked_only_where_a_query_has_no_others() {
+        let text = "The warranty of the mill, in short: to be or not to be";
+        assert_eq!(
+            marked(text, "the warranty of the mill"),
+            ["warranty", "mill"]
+        );
+        assert_eq!(marked(text, "to be"), ["to", "be", "to", "be"]);
+        assert_eq!(
+            marked(text, r#"mill "in short""#),
+            ["mill", "in short"],
+            "what was quoted is meant as it stands"
+        );
+    }
+
+    #[test]
+    fn a_word_is_judged_in_the_language_of_the_passage() {
+        let parsed = Parsed::new("die Mühle");
+        let shown = |language| {
+            let terms = telling(&parsed, Some(language));
+            terms.iter().map(|term| term.to_match()).collect::<Vec<_>>()
+        };
+        assert_eq!(shown("de"), [r#""muhle""#]);
+        assert_eq!(shown("en"), [r#""die""#, r#""muhle""#]);
     }
 }

@@ -4,10 +4,12 @@
 //! into one order without having to compare their scores.
 
 mod common;
+mod excerpt;
 mod filter;
 mod highlight;
 mod meaning;
 mod query;
+mod stop_words;
 mod text;
 pub(crate) mod words;
 
@@ -23,7 +25,9 @@ pub(crate) use common::CommonWords;
 use crate::error::Result;
 use crate::store::Store;
 use crate::{chunks, row};
+use excerpt::excerpt;
 use filter::Scope;
+use highlight::{highlights, matches, telling};
 use query::Parsed;
 
 /// The constant of reciprocal rank fusion: how little the very first ranks weigh more than
@@ -137,7 +141,7 @@ fn fuse(by_words: &[i64], by_meaning: &[(i64, f64)], limit: usize) -> Vec<Ranked
 fn hit(sql: &Connection, parsed: &Parsed, ranked: Ranked) -> Result<Option<SearchHit>> {
     let mut statement = sql.prepare_cached(
         "SELECT d.id, (SELECT id FROM collections WHERE no = d.collection), d.title, d.key,
-                d.media_type, c.page_first, c.page_last, c.headings, c.text
+                d.media_type, c.page_first, c.page_last, c.headings, c.text, d.language
          FROM chunks c JOIN documents d ON d.no = c.document WHERE c.id = ?1",
     )?;
     let found = statement.query_row([ranked.chunk], |row| hit_of(row, parsed, ranked));
@@ -148,6 +152,9 @@ fn hit_of(row: &Row<'_>, parsed: &Parsed, ranked: Ranked) -> rusqlite::Result<Se
     let key: String = row.get(3)?;
     let text: String = row.get(8)?;
     let title: Option<String> = row.get(2)?;
+    let heading_path: Vec<String> = row::json(row, 7)?;
+    let language: Option<String> = row.get(9)?;
+    let terms = telling(parsed, language.as_deref());
     Ok(SearchHit {
         chunk: ChunkId(ranked.chunk),
         document: DocumentId(row.get(0)?),
@@ -156,8 +163,9 @@ fn hit_of(row: &Row<'_>, parsed: &Parsed, ranked: Ranked) -> rusqlite::Result<Se
         key,
         media_type: row.get(4)?,
         pages: chunks::pages(row, 5)?,
-        heading_path: row::json(row, 7)?,
-        highlights: highlight::highlights(&text, parsed),
+        excerpt: excerpt(&text, &heading_path, &terms),
+        highlights: highlights(&text, &matches(&text, &terms)),
+        heading_path,
         text,
         score: ranked.score,
         similarity: ranked.similarity,
