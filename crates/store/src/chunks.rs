@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::error::Result;
 use crate::index::Change;
 use crate::page::{Listing, Page};
-use crate::prepared::PreparedChunk;
 use crate::store::Store;
+use crate::version::PreparedChunk;
 use crate::writer::Transaction;
 use crate::{documents, row, signs, vectors};
 

@@ -14,9 +14,8 @@ use crate::error::Result;
 use crate::files::{self, Claim, Held};
 use crate::jobs::{self, JobRef};
 use crate::locations::{self, Location};
-use crate::prepared::Prepared;
 use crate::store::Store;
-use crate::version::{self, NewVersion};
+use crate::version::{self, NewVersion, Prepared};
 use crate::writer::{Receipt, Transaction};
 
 /// What came of an attempt.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use rusqlite::{Connection, params};
 
 use crate::error::Result;
-use crate::prepared::Prepared;
+use crate::version::Prepared;
 
 /// Pages of the index merged at a time: a few milliseconds, for which a command may wait.
 const MERGED: i64 = 256;

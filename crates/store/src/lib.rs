@@ -23,7 +23,6 @@ mod locations;
 mod migrate;
 mod open;
 mod page;
-mod prepared;
 mod readers;
 mod recover;
 mod row;
