@@ -65,7 +65,8 @@ Text is recognised by [Tesseract](https://github.com/tesseract-ocr/tesseract) in
 Half as many recognitions run at once as there are processors.
 A page that looks wrong is turned upright and read again.
 A picture without paragraphs is searched for single words, of which only sure ones are kept.
-A picture that shows no words fails with `no_text`.
+Title, author, date, keywords, camera and location in EXIF, IPTC and XMP become metadata, of PDFs too; a caption that a person wrote is text.
+A picture with neither words nor a caption fails with `no_text`.
 ";
 
 fn format_table(title: &str, meaning: &str, formats: &[&Format]) -> String {

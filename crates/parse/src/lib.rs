@@ -12,6 +12,7 @@ mod formats;
 mod in_process;
 mod input;
 mod language;
+mod metadata;
 pub mod ocr;
 mod office;
 mod package;

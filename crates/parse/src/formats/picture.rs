@@ -3,6 +3,7 @@
 use gristmill_model::{BlockKind, Document, DocumentBuilder, Failure, ReasonCode};
 
 use crate::input::{Input, failure};
+use crate::metadata;
 use crate::ocr::{self, OcrInput};
 
 pub(crate) fn parse(input: &mut Input<'_>) -> Result<Document, Failure> {
@@ -26,6 +27,10 @@ pub(crate) fn parse(input: &mut Input<'_>) -> Result<Document, Failure> {
     let mut builder = DocumentBuilder::new(input.format.media_type);
     let pages = blocks.iter().map(|block| block.page).max().unwrap_or(1);
     builder.pages(pages);
+    let found = metadata::of_picture(input.bytes);
+    found.describe(&mut builder);
+    let caption = found.caption.as_deref().unwrap_or_default();
+    builder.push(BlockKind::Caption, None, caption);
     for block in &blocks {
         builder.push(BlockKind::Paragraph, Some(block.page), &block.text);
     }

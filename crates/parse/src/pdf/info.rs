@@ -61,8 +61,8 @@ fn field(pdf: &Pdf<'_>, name: &CStr) -> String {
         .to_owned()
 }
 
-/// Programs put their own file names and placeholders where a title belongs.
-fn is_real_title(title: &str) -> bool {
+/// Whether a title is one: programs put file names and placeholders where it belongs.
+pub(crate) fn is_real_title(title: &str) -> bool {
     let lower = title.to_lowercase();
     let is_file = [
         ".doc", ".docx", ".dvi", ".tex", ".odt", ".xls", ".xlsx", ".ppt", ".pptx", ".indd", ".qxd",

@@ -39,6 +39,7 @@ use gristmill_model::{
 };
 
 use handles::{OpenError, Pdf};
+pub(crate) use info::is_real_title;
 pub use library::{PDFIUM_VARIABLE, load_pdfium, pdfium_cache, pdfium_candidates};
 use reading::{Content, Reading, Stopped};
 
