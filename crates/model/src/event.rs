@@ -51,6 +51,11 @@ pub enum EventKind {
         /// Which.
         document: DocumentId,
     },
+    /// A document that was removed, or marked as missing its file, is served as before.
+    DocumentRestored {
+        /// Which.
+        document: DocumentId,
+    },
     /// A connection was added, checked or removed.
     ConnectionChanged {
         /// Which.

@@ -231,9 +231,32 @@ pub struct WatchStatus {
     pub waiting: u32,
     /// Its jobs that are not done.
     pub jobs: Vec<JobId>,
+    /// Whether all that was seen at the last look is handed to jobs, and those are done.
+    pub idle: bool,
     /// When the whole folder was last looked at.
     #[ts(optional = nullable)]
     pub scanned_at: Option<Timestamp>,
+}
+
+impl WatchStatus {
+    /// How a watch is doing in a process that does not watch.
+    pub fn unattended(watch: &Watch) -> Self {
+        Self::at_rest(match watch.paused {
+            Some(_) => WatchHealth::Paused,
+            None => WatchHealth::NotRunning,
+        })
+    }
+
+    /// How a watch is doing of which nothing else is known.
+    pub fn at_rest(health: WatchHealth) -> Self {
+        Self {
+            health,
+            waiting: 0,
+            jobs: Vec::new(),
+            idle: false,
+            scanned_at: None,
+        }
+    }
 }
 
 /// Whether a watch sees what happens.

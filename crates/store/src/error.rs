@@ -57,7 +57,7 @@ pub enum StoreError {
     /// There is no such row.
     #[error("there is no {what} `{id}`")]
     NotFound {
-        /// `job`, `file`, `document`, `connection`, `collection`.
+        /// `job`, `file`, `document`, `connection`, `collection`, `watch`.
         what: &'static str,
         /// The id asked for.
         id: String,
@@ -65,7 +65,7 @@ pub enum StoreError {
     /// The id is taken.
     #[error("there is a {what} `{id}` already")]
     Exists {
-        /// `job` or `connection`.
+        /// `job`, `connection` or `watch`.
         what: &'static str,
         /// The id.
         id: String,

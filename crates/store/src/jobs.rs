@@ -145,7 +145,8 @@ impl Store {
     }
 }
 
-fn create(tx: &mut Transaction<'_>, job: &NewJob, now: Timestamp) -> Result<Event> {
+/// Creates a job, pending and still being listed.
+pub(crate) fn create(tx: &mut Transaction<'_>, job: &NewJob, now: Timestamp) -> Result<Event> {
     let collection = collections::ensure(tx.sql, &job.collection, now)?;
     let written = tx.sql.execute(
         "INSERT INTO jobs

@@ -9,9 +9,10 @@ use crate::error::{Result, StoreError};
 use crate::{backup, store};
 
 /// Every migration in order; the first makes the whole schema. Never changed once released.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     include_str!("../migrations/0001_initial.sql"),
     include_str!("../migrations/0002_merging.sql"),
+    include_str!("../migrations/0003_watches.sql"),
 ];
 
 /// Refuses a database that a later version of Gristmill wrote.

@@ -1,6 +1,6 @@
 //! Values that SQLite does not know, to columns and back.
 
-use gristmill_model::{ContentHash, Fingerprint};
+use gristmill_model::{ContentHash, FileIdentity, Fingerprint};
 use rusqlite::Row;
 use rusqlite::types::Type;
 use serde::Serialize;
@@ -67,6 +67,22 @@ pub(crate) fn from_fields<T: DeserializeOwned>(
 ) -> rusqlite::Result<T> {
     serde_json::from_value(serde_json::Value::Object(fields))
         .map_err(|error| unreadable(column, error))
+}
+
+/// A file's identity from two columns. SQLite's integers are signed; the bits are kept.
+pub(crate) fn identity(row: &Row<'_>, first: usize) -> rusqlite::Result<Option<FileIdentity>> {
+    let columns: (Option<i64>, Option<i64>) = (row.get(first)?, row.get(first + 1)?);
+    let pair = columns.0.zip(columns.1);
+    Ok(pair.map(|(device, file)| FileIdentity {
+        device: device as u64,
+        file: file as u64,
+    }))
+}
+
+/// A file's identity as two columns.
+pub(crate) fn from_identity(identity: Option<FileIdentity>) -> (Option<i64>, Option<i64>) {
+    let columns = identity.map(|identity| (identity.device as i64, identity.file as i64));
+    (columns.map(|pair| pair.0), columns.map(|pair| pair.1))
 }
 
 /// A LIKE pattern (with `\` as escape) for texts that contain `text`.

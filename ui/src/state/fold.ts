@@ -59,6 +59,7 @@ function foldEvent(
       break;
     case "job_created":
     case "document_deleted":
+    case "document_restored":
     case "connection_changed":
     case "watch_changed":
       stale.add(job.id);

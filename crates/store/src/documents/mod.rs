@@ -151,7 +151,8 @@ pub(crate) fn parsed(sql: &Connection, no: i64) -> Result<Document> {
     unpack(&packed)
 }
 
-fn unpack(packed: &[u8]) -> Result<Document> {
+/// A parsed document from the form it is stored in.
+pub(crate) fn unpack(packed: &[u8]) -> Result<Document> {
     let mut json = Vec::new();
     DeflateDecoder::new(packed)
         .read_to_end(&mut json)

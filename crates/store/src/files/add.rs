@@ -51,7 +51,8 @@ impl Store {
     }
 }
 
-fn add(
+/// Adds files to a job that is still being listed.
+pub(crate) fn add(
     tx: &mut Transaction<'_>,
     id: &JobId,
     files: &[NewFile],

@@ -7,6 +7,7 @@ mod read;
 mod state;
 
 pub use add::NewFile;
+pub(crate) use add::add;
 pub(crate) use bulk::{reset, skip_waiting};
 pub use claims::{Claim, Claimed};
 pub(crate) use claims::{Held, held};

@@ -13,11 +13,11 @@ use crate::writer::Transaction;
 use crate::{chunks, documents, signs, vectors};
 
 /// A document whose row is written and whose chunks are to follow.
-pub(super) struct Written {
-    no: i64,
-    pub(super) id: DocumentId,
-    model: i64,
-    first_chunk: i64,
+pub(crate) struct Written {
+    pub(crate) no: i64,
+    pub(crate) id: DocumentId,
+    pub(crate) model: i64,
+    pub(crate) first_chunk: i64,
 }
 
 /// Writes the row of a new document.
@@ -145,7 +145,7 @@ fn record(
 }
 
 /// Writes what is found and shown: chunks, vectors, words, the parsed document.
-pub(super) fn write_contents(
+pub(crate) fn write_contents(
     tx: &mut Transaction<'_>,
     written: &Written,
     prepared: &Arc<Prepared>,

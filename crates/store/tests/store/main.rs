@@ -9,3 +9,4 @@ mod fixture;
 mod jobs;
 mod opening;
 mod search;
+mod watches;
