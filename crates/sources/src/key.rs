@@ -67,8 +67,8 @@ pub(crate) fn inside(archive: &str, inner: &str) -> String {
     format!("{archive}{INSIDE}{inner}")
 }
 
-/// Whether a name is that of a zip archive.
-pub(crate) fn is_zip_name(name: &str) -> bool {
+/// Whether a name is that of a zip archive, whose files are listed in its place.
+pub fn is_zip_name(name: &str) -> bool {
     let bytes = name.as_bytes();
     bytes.len() > 4 && bytes[bytes.len() - 4..].eq_ignore_ascii_case(b".zip")
 }

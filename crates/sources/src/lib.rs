@@ -15,6 +15,7 @@ mod member;
 mod rules;
 mod shared_file;
 mod staging;
+mod survey;
 mod times;
 mod upload;
 mod walk;
@@ -26,9 +27,11 @@ use gristmill_model::{Connection, ConnectionConfig, Failure, Source};
 
 pub use directory::Directory;
 pub use failures::io_failure;
+pub use key::is_zip_name;
 pub use locate::{Located, locate};
 pub use rules::ListingRules;
 pub use staging::{Staged, Staging};
+pub use survey::{Met, Survey, Wanted};
 pub use upload::{NewUpload, Uploads};
 pub use zip_source::Zip;
 

@@ -55,7 +55,7 @@ impl<'a> Walk<'a> {
 
     /// Lists everything below a folder, given relative to the root.
     pub(crate) fn folder(&mut self, relative: &Path) -> Flow {
-        for entry in self.walker(relative) {
+        for entry in walker(self.directory, relative, |_, _| true).build() {
             let flow = match entry {
                 Ok(entry) => self.entry(&entry),
                 Err(error) => self.unreadable(&error),
@@ -65,32 +65,6 @@ impl<'a> Walk<'a> {
             }
         }
         Flow::Continue
-    }
-
-    fn walker(&self, relative: &Path) -> ignore::Walk {
-        let filter = self.directory.filter().clone();
-        let root = self.directory.root().to_owned();
-        let rules = &filter.rules;
-        WalkBuilder::new(root.join(relative))
-            .hidden(!rules.include_hidden)
-            .ignore(rules.respect_ignore_files)
-            .git_ignore(rules.respect_ignore_files)
-            // What lies above the folder, and one person's own git settings, say
-            // nothing about which documents belong to a knowledge base.
-            .parents(false)
-            .git_global(false)
-            .git_exclude(false)
-            .require_git(false)
-            .follow_links(rules.follow_links)
-            .sort_by_file_name(|left, right| left.cmp(right))
-            .filter_entry(move |entry| {
-                let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-                let name = entry.file_name().to_string_lossy();
-                entry.depth() == 0
-                    || filter.takes_entry(entry.path(), &name, is_folder)
-                        && !(is_folder && entry.path_is_symlink() && leaves(&root, entry.path()))
-            })
-            .build()
     }
 
     fn entry(&mut self, entry: &DirEntry) -> Flow {
@@ -188,7 +162,7 @@ impl<'a> Walk<'a> {
             return Flow::Continue;
         };
         // A link that leads back up: what it leads to is listed where it stands.
-        if matches!(inner(error), ignore::Error::Loop { .. }) {
+        if is_loop(error) {
             return Flow::Continue;
         }
         let relative = path.strip_prefix(self.directory.root()).unwrap_or(path);
@@ -207,7 +181,42 @@ impl<'a> Walk<'a> {
     }
 }
 
-fn leaves(root: &Path, path: &Path) -> bool {
+/// Walks what the rules of a folder take, in the order of the names, starting below
+/// `relative`; `also` has the last word on every path, with whether it is a folder.
+pub(crate) fn walker(
+    directory: &Directory,
+    relative: &Path,
+    also: impl Fn(&Path, bool) -> bool + Send + Sync + 'static,
+) -> WalkBuilder {
+    let filter = directory.filter().clone();
+    let root = directory.root().to_owned();
+    let rules = &filter.rules;
+    let mut builder = WalkBuilder::new(root.join(relative));
+    builder
+        .hidden(!rules.include_hidden)
+        .ignore(rules.respect_ignore_files)
+        .git_ignore(rules.respect_ignore_files)
+        // What lies above the folder, and one person's own git settings, say
+        // nothing about which documents belong to a knowledge base.
+        .parents(false)
+        .git_global(false)
+        .git_exclude(false)
+        .require_git(false)
+        .follow_links(rules.follow_links)
+        .sort_by_file_name(|left, right| left.cmp(right))
+        .filter_entry(move |entry| {
+            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            let name = entry.file_name().to_string_lossy();
+            entry.depth() == 0
+                || filter.takes_entry(entry.path(), &name, is_folder)
+                    && also(entry.path(), is_folder)
+                    && !(is_folder && entry.path_is_symlink() && leaves(&root, entry.path()))
+        });
+    builder
+}
+
+/// Whether a path leads out of the root.
+pub(crate) fn leaves(root: &Path, path: &Path) -> bool {
     !path.canonicalize().is_ok_and(|real| real.starts_with(root))
 }
 
@@ -221,7 +230,8 @@ fn walk_failure(key: &str, error: &ignore::Error) -> Failure {
     }
 }
 
-fn error_path(error: &ignore::Error) -> Option<&Path> {
+/// The path an error is about, if it is about one.
+pub(crate) fn error_path(error: &ignore::Error) -> Option<&Path> {
     match error {
         ignore::Error::WithPath { path, .. } => Some(path),
         ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
@@ -230,6 +240,11 @@ fn error_path(error: &ignore::Error) -> Option<&Path> {
         ignore::Error::Loop { child, .. } => Some(child),
         _ => None,
     }
+}
+
+/// Whether the error says that a link leads back up.
+pub(crate) fn is_loop(error: &ignore::Error) -> bool {
+    matches!(inner(error), ignore::Error::Loop { .. })
 }
 
 fn inner(error: &ignore::Error) -> &ignore::Error {

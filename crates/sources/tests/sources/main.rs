@@ -4,6 +4,7 @@
 
 mod directory;
 mod staging;
+mod survey;
 mod uploads;
 mod zip;
 
