@@ -41,6 +41,11 @@ impl Mill {
         Arc::clone(&self.local) as Arc<dyn Operations>
     }
 
+    /// Looks after watched folders from now on, as long as this process owns the folder.
+    pub fn start_watching(&self) -> Result<(), ApiError> {
+        self.local.start_watching()
+    }
+
     /// Waits until someone asks the application to stop; nothing when nobody did so for
     /// this long.
     pub fn wait_for_shutdown(&self, wait: Duration) -> Option<Closing> {

@@ -68,6 +68,25 @@ macro_rules! operations {
             /// Changes which job goes first, while it waits or runs.
             jobs.set_priority(Reprioritise) -> JobView as jobs_set_priority;
 
+            /// Watches a folder from now on: its files are taken in as they come and change.
+            watches.add(AddWatch) -> WatchView as watches_add;
+            /// Lists watched folders, the oldest first.
+            watches.list(ListWatches) -> Vec<WatchView> as watches_list;
+            /// One watched folder.
+            watches.get(WatchRef) -> WatchView as watches_get;
+            /// Files that a watch took, by path.
+            watches.files(ListWatchFiles) -> Page<WatchFileView> as watches_files;
+            /// Changes a watch; what is left out stays as it is.
+            watches.edit(EditWatch) -> WatchView as watches_edit;
+            /// Holds a watch until it is resumed, also over restarts. Its jobs go on.
+            watches.pause(WatchRef) -> WatchView as watches_pause;
+            /// Lets a paused watch go on.
+            watches.resume(ResumeWatch) -> WatchView as watches_resume;
+            /// Looks at a whole watched folder now, and takes again what failed.
+            watches.scan(ScanWatch) -> WatchView as watches_scan;
+            /// Removes a watch. Its documents stay.
+            watches.remove(WatchRef) -> Nothing as watches_remove;
+
             /// Hands in a text for a job to select.
             uploads.add_text(AddText) -> UploadView as uploads_add_text;
             /// Hands in a copy of a file for a job to select.
@@ -90,6 +109,10 @@ macro_rules! operations {
             documents.structure(DocumentPart) -> DocumentStructure as documents_structure;
             /// Removes a document with its chunks. Its file is not touched.
             documents.delete(DocumentRef) -> Nothing as documents_delete;
+            /// Lists documents that a watch removed and that can be restored.
+            documents.removed(ListRemoved) -> Page<RemovedView> as documents_removed;
+            /// Serves a removed document again, as it was.
+            documents.restore(DocumentRef) -> DocumentView as documents_restore;
 
             /// Finds passages.
             search.run(Search) -> SearchAnswer as search_run;

@@ -26,6 +26,7 @@ use crate::preflight::Preflights;
 use crate::settle;
 use crate::shared::{Shared, Signal};
 use crate::wake;
+use crate::watching::Watching;
 use crate::workers::Workers;
 
 /// Ends of files on their way to the disk at most.
@@ -36,6 +37,7 @@ const SETTLING: usize = 512;
 pub struct Engine {
     pub(crate) shared: Arc<Shared>,
     pub(crate) preflights: Preflights,
+    pub(crate) watching: Watching,
     pub(crate) estimator: Estimator,
     coordinator: Mutex<Option<JoinHandle<()>>>,
     /// Ends the thread that wakes paused jobs when it is dropped.
@@ -75,6 +77,7 @@ impl Engine {
         let engine = Self {
             waking: Mutex::new(Some(waking)),
             preflights: Preflights::default(),
+            watching: Watching::default(),
             estimator: Estimator::default(),
             shared,
             coordinator: Mutex::new(Some(coordinator)),
@@ -148,6 +151,7 @@ impl Engine {
     /// Ends the engine. Files in hand are put back within about a second, whatever they
     /// are doing. Calling it again does nothing.
     pub fn shutdown(&self, how: Shutdown) -> Result<()> {
+        self.watching.stop_all();
         let paused = match how {
             Shutdown::PauseAndQuit => self.pause_all(),
             Shutdown::Stop => Ok(()),

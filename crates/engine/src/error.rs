@@ -34,6 +34,10 @@ pub enum EngineError {
     /// The preflight is still listing files, so a job made from it would miss some.
     #[error("the preflight `{0}` is still listing files")]
     PreflightListing(String),
+    /// A folder that cannot be watched, or written to because it is watched; the text says
+    /// why, the second what to do.
+    #[error("{0}")]
+    Unwatchable(String, &'static str),
     /// The system gave no thread.
     #[error("cannot start a thread: {0}")]
     Thread(String),

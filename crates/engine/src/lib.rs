@@ -1,4 +1,5 @@
-//! Runs jobs: queue, scheduler, pipeline, control, recovery, progress, preflight.
+//! Runs jobs: queue, scheduler, pipeline, control, recovery, progress, preflight, watched
+//! folders.
 //!
 //! Plain threads and channels. One coordinator decides what goes next; workers take files
 //! through access, download, parse and chunk; embedding threads turn the chunks of all
@@ -32,6 +33,7 @@ mod scheduler;
 mod settle;
 mod shared;
 mod wake;
+mod watching;
 mod workers;
 
 #[cfg(test)]

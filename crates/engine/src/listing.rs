@@ -237,7 +237,7 @@ impl Listing<'_> {
 }
 
 /// The state a file enters a job in.
-fn state_of(problem: Option<Failure>) -> FileState {
+pub(crate) fn state_of(problem: Option<Failure>) -> FileState {
     match problem {
         None => FileState::Pending,
         Some(problem) if problem.code.kind() == ReasonKind::Skip => FileState::Skipped {

@@ -95,14 +95,14 @@ pub(super) fn remove(opened: &Opened, input: ConnectionRef) -> Result<Nothing, A
     if let Some(job) = user_of(opened, &input.id)? {
         return Err(
             ApiError::refused(format!("connection `{}` is in use by {job}", input.id))
-                .with_hint("wait until the job is done, or cancel it"),
+                .with_hint("wait until the job is done or cancel it, or remove the watch"),
         );
     }
     opened.store.remove_connection(input.id, now())?;
     Ok(Nothing {})
 }
 
-/// A job that is not done and takes files of the connection.
+/// A watch of the connection, or a job that is not done and takes files of it.
 fn user_of(opened: &Opened, id: &ConnectionId) -> Result<Option<String>, ApiError> {
     let why = PauseReason::User;
     let unfinished = JobFilter {
@@ -115,6 +115,10 @@ fn user_of(opened: &Opened, id: &ConnectionId) -> Result<Option<String>, ApiErro
         ],
         ..JobFilter::default()
     };
+    let watches = opened.store.watches(None)?;
+    if let Some(watch) = watches.iter().find(|watch| watch.connection == *id) {
+        return Ok(Some(format!("the watch `{}`", watch.name)));
+    }
     for job in opened.store.jobs(&unfinished, Page::all())?.items {
         let selections = opened.store.selections(&job.id)?;
         if selections

@@ -51,6 +51,7 @@ impl From<EngineError> for ApiError {
             EngineError::PreflightListing(_) => {
                 ApiError::refused(message).with_hint("wait until every file is listed")
             }
+            EngineError::Unwatchable(_, hint) => ApiError::refused(message).with_hint(hint),
             EngineError::AlreadyOwned(_) => {
                 ApiError::unavailable(message).with_hint("close that program, or try again")
             }

@@ -8,7 +8,7 @@ use super::{Opened, now};
 use crate::ApiError;
 use crate::types::{
     BlockView, ChunkView, DocumentPart, DocumentRef, DocumentSort, DocumentStructure, DocumentView,
-    ListDocuments, Nothing, Page,
+    ListDocuments, ListRemoved, Nothing, Page, RemovedView,
 };
 
 pub(super) fn list(opened: &Opened, input: ListDocuments) -> Result<Page<DocumentView>, ApiError> {
@@ -68,6 +68,29 @@ pub(super) fn delete(opened: &Opened, input: DocumentRef) -> Result<Nothing, Api
     opened.engine()?;
     opened.store.delete_document(&input.id, now())?;
     Ok(Nothing {})
+}
+
+pub(super) fn removed(opened: &Opened, input: ListRemoved) -> Result<Page<RemovedView>, ApiError> {
+    let page = page(input.offset, input.limit)?;
+    let removed = opened.store.removed_documents(page)?;
+    Ok(listing(removed, page, |document| RemovedView {
+        title: document
+            .title
+            .unwrap_or_else(|| document.key.file_name().to_owned()),
+        id: document.id,
+        collection: document.collection,
+        key: document.key.0,
+        size: document.size,
+        chunks: document.chunks,
+        removed_at: document.removed_at,
+        job: document.job,
+    }))
+}
+
+pub(super) fn restore(opened: &Opened, input: DocumentRef) -> Result<DocumentView, ApiError> {
+    opened.engine()?;
+    opened.store.restore_document(&input.id, now())?;
+    get(opened, input)
 }
 
 fn view(document: StoredDocument) -> DocumentView {

@@ -99,7 +99,15 @@ pub(super) fn options(
     opened: &Opened,
     overrides: &OptionOverrides,
 ) -> Result<ProcessingOptions, ApiError> {
-    let mut options = ProcessingOptions::from_settings(&opened.settings().settings);
+    let usual = ProcessingOptions::from_settings(&opened.settings().settings);
+    overridden(usual, overrides)
+}
+
+/// Options with what is said differently.
+pub(super) fn overridden(
+    mut options: ProcessingOptions,
+    overrides: &OptionOverrides,
+) -> Result<ProcessingOptions, ApiError> {
     // One at a time, so that the one that does not fit can be named.
     for (name, value) in &overrides.0 {
         options = with_option(&options, name, value)?;

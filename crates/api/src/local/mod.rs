@@ -19,6 +19,7 @@ mod search;
 mod settings;
 mod statistics;
 mod uploads;
+mod watches;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
@@ -88,6 +89,11 @@ impl Local {
         let parts = Parts::new(&options)?;
         let store = Store::open_read_only(&options.data_dir)?;
         Ok(Some(parts.into_local(options, store, None)))
+    }
+
+    /// Looks after watched folders from now on, until the engine ends.
+    pub fn start_watching(&self) -> Result<(), ApiError> {
+        Ok(self.0.engine()?.start_watching()?)
     }
 
     /// Waits until someone asks the application to stop; nothing when nobody did so for

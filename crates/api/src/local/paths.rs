@@ -52,9 +52,18 @@ fn merge(there: &mut Selection, more: Selection) {
 fn of_path(opened: &Opened, user: Option<&str>, path: &str) -> Result<Selection, ApiError> {
     let Located { config, keys } =
         locate(Path::new(path)).map_err(|failure| convert::source_error(&failure))?;
-    let user = user.unwrap_or(NOBODY);
-    let connection = match known(opened, user, &config)? {
-        Some(connection) => connection,
+    let connection = connection(opened, user.unwrap_or(NOBODY), config)?;
+    Ok(Selection::only(connection.id, keys))
+}
+
+/// A user's connection to a place, made if there is none.
+pub(super) fn connection(
+    opened: &Opened,
+    user: &str,
+    config: ConnectionConfig,
+) -> Result<Connection, ApiError> {
+    match known(opened, user, &config)? {
+        Some(connection) => Ok(connection),
         None => connections::add(
             opened,
             AddConnection {
@@ -63,9 +72,8 @@ fn of_path(opened: &Opened, user: Option<&str>, path: &str) -> Result<Selection,
                 user: Some(user.to_owned()),
                 config,
             },
-        )?,
-    };
-    Ok(Selection::only(connection.id, keys))
+        ),
+    }
 }
 
 fn known(

@@ -17,6 +17,7 @@ mod settings;
 mod statement;
 mod statistics;
 mod uploads;
+mod watches;
 
 pub use gristmill_model::Connection;
 pub use gristmill_model::settings::SettingView;
@@ -45,3 +46,7 @@ pub use settings::{SetSetting, SettingRef};
 pub use statement::{ReasonCount, Statement};
 pub use statistics::{CountByName, StageTime, Statistics};
 pub use uploads::{AddFile, AddText, UploadView};
+pub use watches::{
+    AddWatch, EditWatch, ListRemoved, ListWatchFiles, ListWatches, RemovedView, ResumeWatch,
+    ScanWatch, WatchFileView, WatchRef, WatchTotals, WatchView,
+};

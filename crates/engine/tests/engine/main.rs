@@ -11,4 +11,5 @@ mod preflight;
 mod progress;
 mod real;
 mod runs;
+mod watching;
 mod world;
