@@ -111,6 +111,15 @@ impl Access {
         }
     }
 
+    /// Looks after watched folders from now on, if this process owns the folder; another
+    /// owner does so itself.
+    pub fn start_watching(&self) -> Result<(), ApiError> {
+        match self {
+            Self::Owner(mill) => mill.start_watching(),
+            Self::Client(_) | Self::Reader(_) => Ok(()),
+        }
+    }
+
     /// The process that owns the folder, when it is another one.
     pub fn owner(&self) -> Option<u32> {
         match self {

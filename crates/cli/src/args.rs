@@ -6,6 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use gristmill_api::types::DocumentSort;
 use gristmill_model::{Priority, SearchMode, SourceType};
 
+use crate::watch_args::Watch;
+
 /// Turns piles of documents into a searchable knowledge base on this machine.
 #[derive(Debug, Parser)]
 #[command(name = "grist", version, max_term_width = 80, after_help = AFTER)]
@@ -45,6 +47,8 @@ pub(crate) enum Command {
     Search(Search),
     #[command(subcommand)]
     Jobs(Jobs),
+    #[command(subcommand)]
+    Watch(Watch),
     #[command(subcommand)]
     Connections(Connections),
     #[command(subcommand)]
@@ -437,7 +441,8 @@ impl From<SortArg> for DocumentSort {
     }
 }
 
-fn pair(text: &str) -> Result<(String, String), String> {
+/// A name and a value with `=` between them.
+pub(crate) fn pair(text: &str) -> Result<(String, String), String> {
     let (name, value) = text
         .split_once('=')
         .ok_or_else(|| format!("`{text}` is not of the form NAME=VALUE"))?;

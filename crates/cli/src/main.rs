@@ -11,6 +11,7 @@ mod output;
 mod pick;
 mod reach;
 mod watch;
+mod watch_args;
 
 use std::process::ExitCode;
 

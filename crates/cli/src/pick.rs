@@ -1,6 +1,8 @@
 //! Finds what a person means by a short id.
 
-use gristmill_api::types::{DocumentRef, JobRef, JobView, ListDocuments, ListJobs};
+use gristmill_api::types::{
+    DocumentRef, JobRef, JobView, ListDocuments, ListJobs, ListWatches, WatchView,
+};
 use gristmill_api::{ApiError, ErrorCode, Operations};
 use gristmill_model::{DocumentId, JobId};
 
@@ -28,6 +30,19 @@ pub(crate) fn job(api: &dyn Operations, text: &str) -> Result<JobView, ApiError>
     only("job", text, jobs, |job| job.job.id.as_str())
 }
 
+/// A watch by its id, the end of it, or its name.
+pub(crate) fn watch(api: &dyn Operations, text: &str) -> Result<WatchView, ApiError> {
+    let mut watches = api.watches_list(ListWatches::default())?;
+    let is_meant = |one: &WatchView| one.watch.id.as_str() == text || one.watch.name == text;
+    match watches.iter().filter(|one| is_meant(one)).count() {
+        1 => {
+            watches.retain(is_meant);
+            Ok(watches.remove(0))
+        }
+        _ => only("watch", text, watches, |one| one.watch.id.as_str()),
+    }
+}
+
 /// A document's id by itself or the end of it.
 pub(crate) fn document(api: &dyn Operations, text: &str) -> Result<DocumentId, ApiError> {
     let id = DocumentId(text.to_owned());
@@ -47,13 +62,18 @@ pub(crate) fn document(api: &dyn Operations, text: &str) -> Result<DocumentId, A
 /// The only one whose id ends so.
 fn only<T>(what: &str, text: &str, all: Vec<T>, id: impl Fn(&T) -> &str) -> Result<T, ApiError> {
     let mut found = all.into_iter().filter(|one| id(one).ends_with(text));
+    // Every command is named after many of its things, but `grist watch`.
+    let (many, command) = match what {
+        "watch" => ("watches".to_owned(), what.to_owned()),
+        other => (format!("{other}s"), format!("{other}s")),
+    };
     match (found.next(), found.next()) {
         (Some(one), None) => Ok(one),
         (Some(_), Some(_)) => {
-            let message = format!("several {what}s have an id that ends in `{text}`");
+            let message = format!("several {many} have an id that ends in `{text}`");
             Err(ApiError::invalid(message).with_hint("give more of the id"))
         }
         (None, _) => Err(ApiError::not_found(what, text)
-            .with_hint(format!("`grist {what}s list` shows those there are"))),
+            .with_hint(format!("`grist {command} list` shows those there are"))),
     }
 }

@@ -2,10 +2,12 @@
 //! removes documents, and notes what is known of the files, so that after a crash it all
 //! happened or nothing did.
 
+use std::collections::HashSet;
+
 use gristmill_model::{
-    Event, EventKind, FileKey, OnDeletion, Step, Timestamp, WatchEntry, WatchId,
+    DocumentId, Event, EventKind, FileKey, OnDeletion, Step, Timestamp, WatchEntry, WatchId,
 };
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::error::Result;
 use crate::files::NewFile;
@@ -31,6 +33,8 @@ pub struct WatchBatch {
     pub moves: Vec<(FileKey, FileKey)>,
     /// Files that had been missing and are back, by the path they had then.
     pub back: Vec<FileKey>,
+    /// Archives of which `files` names all that is in them: what is not named is gone.
+    pub archives: Vec<FileKey>,
     /// Files that were deleted.
     pub gone: Vec<FileKey>,
     /// What becomes of their documents.
@@ -65,8 +69,21 @@ fn submit(tx: &mut Transaction<'_>, batch: &WatchBatch, now: Timestamp) -> Resul
     for (from, to) in &batch.moves {
         folder.relocate(tx, from, to, now)?;
     }
-    for key in &batch.gone {
-        folder.dispose(tx, key, batch, now)?;
+    for file in &batch.gone {
+        for key in folder.inhabited(tx.sql, file)? {
+            folder.dispose(tx, &key, batch, now)?;
+        }
+    }
+    let there = batch.files.iter().filter(|file| !file.state.is_final());
+    for file in there {
+        folder.unmark(tx, &file.key.0, now)?;
+    }
+    let named: HashSet<&str> = batch.files.iter().map(|file| file.key.0.as_str()).collect();
+    for archive in &batch.archives {
+        let keys = folder.inhabited(tx.sql, archive)?;
+        for key in keys.iter().filter(|key| !named.contains(key.as_str())) {
+            folder.dispose(tx, key, batch, now)?;
+        }
     }
     watch_entries::forget(tx.sql, watch, &batch.left)?;
     watch_entries::write(tx.sql, watch, &batch.entries)?;
@@ -107,31 +124,33 @@ impl Folder {
         Ok(keys)
     }
 
-    /// Serves again what was removed from a place, and takes the mark off what was marked.
+    /// Serves again what was removed from a place.
     fn bring_back(&self, tx: &mut Transaction<'_>, file: &FileKey, now: Timestamp) -> Result<()> {
-        let mut restored = Vec::new();
         for key in self.keys_in(tx.sql, "removed_documents", file)? {
-            if let Some(no) = removed::at(tx.sql, &self.place(&key))?
-                && removed::restore(tx, no)?
-            {
-                restored.push(key);
-            }
-        }
-        for key in self.inhabited(tx.sql, file)? {
-            let Some(resident) = locations::resident(tx.sql, &self.place(&key))? else {
-                continue;
+            let place = self.place(&key);
+            let restored = match removed::at(tx.sql, &place)? {
+                Some(no) => removed::restore(tx, no)?,
+                None => false,
             };
-            let unmarked = tx
-                .sql
-                .prepare_cached(
-                    "UPDATE documents SET metadata = json_remove(metadata, '$.' || ?2)
-                     WHERE no = ?1 AND metadata ->> ?2 IS NOT NULL",
-                )?
-                .execute(params![resident.no, MISSING_SINCE])?;
-            if unmarked > 0 || restored.contains(&key) {
+            if let Some(resident) = locations::resident(tx.sql, &place)?.filter(|_| restored) {
                 let document = resident.id;
                 tx.emit(now, None, EventKind::DocumentRestored { document })?;
             }
+        }
+        Ok(())
+    }
+
+    /// Takes the mark off the document of a file that is there.
+    fn unmark(&self, tx: &mut Transaction<'_>, key: &str, now: Timestamp) -> Result<()> {
+        let mut statement = tx.sql.prepare_cached(
+            "UPDATE documents SET metadata = json_remove(metadata, '$.' || ?4)
+             WHERE collection = ?1 AND connection = ?2 AND key = ?3
+                 AND metadata ->> ?4 IS NOT NULL RETURNING id",
+        )?;
+        let row = params![self.collection, self.connection, key, MISSING_SINCE];
+        let unmarked = statement.query_row(row, |row| row.get(0)).optional()?;
+        if let Some(document) = unmarked.map(DocumentId) {
+            tx.emit(now, None, EventKind::DocumentRestored { document })?;
         }
         Ok(())
     }
@@ -160,22 +179,19 @@ impl Folder {
         Ok(())
     }
 
-    /// Does with the documents of a deleted file what the watch says.
+    /// Does with the document of a deleted file what the watch says.
     fn dispose(
         &self,
         tx: &mut Transaction<'_>,
-        file: &FileKey,
+        key: &str,
         batch: &WatchBatch,
         now: Timestamp,
     ) -> Result<()> {
-        for key in self.inhabited(tx.sql, file)? {
-            match batch.on_deletion {
-                OnDeletion::Keep => {}
-                OnDeletion::Mark => self.mark(tx.sql, &key, now)?,
-                OnDeletion::Remove => self.remove(tx, &key, batch, now)?,
-            }
+        match batch.on_deletion {
+            OnDeletion::Keep => Ok(()),
+            OnDeletion::Mark => self.mark(tx.sql, key, now),
+            OnDeletion::Remove => self.remove(tx, key, batch, now),
         }
-        Ok(())
     }
 
     /// Content that is also somewhere else is not missing.

@@ -22,10 +22,13 @@ pub(crate) struct Application {
 }
 
 impl Application {
-    /// Takes the data folder, or speaks to the process that has it.
+    /// Takes the data folder and looks after its watched folders, or speaks to the process
+    /// that has it.
     pub(crate) fn open(options: &OpenOptions, staged: Staged) -> Result<Self, ApiError> {
+        let access = Access::own(options)?;
+        access.start_watching()?;
         Ok(Self {
-            access: Arc::new(Access::own(options)?),
+            access: Arc::new(access),
             data_dir: options.data_dir.clone(),
             staged,
             followers: Followers::default(),

@@ -66,6 +66,10 @@ totals: FileTotals, } | { "event": "document_deleted",
 /**
  * Which.
  */
+document: DocumentId, } | { "event": "document_restored", 
+/**
+ * Which.
+ */
 document: DocumentId, } | { "event": "connection_changed", 
 /**
  * Which.

@@ -2,6 +2,7 @@
 import type { AddConnection } from "./AddConnection";
 import type { AddFile } from "./AddFile";
 import type { AddText } from "./AddText";
+import type { AddWatch } from "./AddWatch";
 import type { ApplicationInfo } from "./ApplicationInfo";
 import type { ChunkView } from "./ChunkView";
 import type { CollectionView } from "./CollectionView";
@@ -15,6 +16,7 @@ import type { DocumentPart } from "./DocumentPart";
 import type { DocumentRef } from "./DocumentRef";
 import type { DocumentStructure } from "./DocumentStructure";
 import type { DocumentView } from "./DocumentView";
+import type { EditWatch } from "./EditWatch";
 import type { ExcludeRows } from "./ExcludeRows";
 import type { FileView } from "./FileView";
 import type { FormatView } from "./FormatView";
@@ -25,6 +27,9 @@ import type { ListConnections } from "./ListConnections";
 import type { ListDocuments } from "./ListDocuments";
 import type { ListFiles } from "./ListFiles";
 import type { ListJobs } from "./ListJobs";
+import type { ListRemoved } from "./ListRemoved";
+import type { ListWatchFiles } from "./ListWatchFiles";
+import type { ListWatches } from "./ListWatches";
 import type { Nothing } from "./Nothing";
 import type { Page } from "./Page";
 import type { PreflightPage } from "./PreflightPage";
@@ -32,9 +37,12 @@ import type { PreflightRef } from "./PreflightRef";
 import type { PreflightView } from "./PreflightView";
 import type { ReasonView } from "./ReasonView";
 import type { RemoveCollection } from "./RemoveCollection";
+import type { RemovedView } from "./RemovedView";
 import type { Reprioritise } from "./Reprioritise";
+import type { ResumeWatch } from "./ResumeWatch";
 import type { RetryJob } from "./RetryJob";
 import type { RunDoctor } from "./RunDoctor";
+import type { ScanWatch } from "./ScanWatch";
 import type { Search } from "./Search";
 import type { SearchAnswer } from "./SearchAnswer";
 import type { SetSetting } from "./SetSetting";
@@ -45,6 +53,9 @@ import type { StartPreflight } from "./StartPreflight";
 import type { Statement } from "./Statement";
 import type { Statistics } from "./Statistics";
 import type { UploadView } from "./UploadView";
+import type { WatchFileView } from "./WatchFileView";
+import type { WatchRef } from "./WatchRef";
+import type { WatchView } from "./WatchView";
 
 /** Every operation with what it takes and gives. */
 export interface Operations {
@@ -94,6 +105,24 @@ export interface Operations {
   "jobs.retry": { input: RetryJob; output: JobView };
   /** Changes which job goes first, while it waits or runs. */
   "jobs.set_priority": { input: Reprioritise; output: JobView };
+  /** Watches a folder from now on: its files are taken in as they come and change. */
+  "watches.add": { input: AddWatch; output: WatchView };
+  /** Lists watched folders, the oldest first. */
+  "watches.list": { input: ListWatches; output: Array<WatchView> };
+  /** One watched folder. */
+  "watches.get": { input: WatchRef; output: WatchView };
+  /** Files that a watch took, by path. */
+  "watches.files": { input: ListWatchFiles; output: Page<WatchFileView> };
+  /** Changes a watch; what is left out stays as it is. */
+  "watches.edit": { input: EditWatch; output: WatchView };
+  /** Holds a watch until it is resumed, also over restarts. Its jobs go on. */
+  "watches.pause": { input: WatchRef; output: WatchView };
+  /** Lets a paused watch go on. */
+  "watches.resume": { input: ResumeWatch; output: WatchView };
+  /** Looks at a whole watched folder now, and takes again what failed. */
+  "watches.scan": { input: ScanWatch; output: WatchView };
+  /** Removes a watch. Its documents stay. */
+  "watches.remove": { input: WatchRef; output: Nothing };
   /** Hands in a text for a job to select. */
   "uploads.add_text": { input: AddText; output: UploadView };
   /** Hands in a copy of a file for a job to select. */
@@ -114,6 +143,10 @@ export interface Operations {
   "documents.structure": { input: DocumentPart; output: DocumentStructure };
   /** Removes a document with its chunks. Its file is not touched. */
   "documents.delete": { input: DocumentRef; output: Nothing };
+  /** Lists documents that a watch removed and that can be restored. */
+  "documents.removed": { input: ListRemoved; output: Page<RemovedView> };
+  /** Serves a removed document again, as it was. */
+  "documents.restore": { input: DocumentRef; output: DocumentView };
   /** Finds passages. */
   "search.run": { input: Search; output: SearchAnswer };
   /** Figures over everything that ever ran. */

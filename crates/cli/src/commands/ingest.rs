@@ -37,7 +37,7 @@ pub(super) fn run(context: &Context, ingest: Ingest) -> Result<u8, ApiError> {
 }
 
 fn request(ingest: &Ingest) -> Result<CreateJob, ApiError> {
-    let paths = ingest.paths.iter().map(|path| absolute(path));
+    let paths = ingest.paths.iter().map(|path| absolute("ingest", path));
     let paths: Result<Vec<String>, ApiError> = paths.collect();
     Ok(CreateJob {
         name: ingest.name.clone(),
@@ -54,11 +54,11 @@ fn request(ingest: &Ingest) -> Result<CreateJob, ApiError> {
 }
 
 /// The owner of the data folder may work in another folder than this process.
-pub(super) fn absolute(path: &Path) -> Result<String, ApiError> {
+pub(super) fn absolute(verb: &str, path: &Path) -> Result<String, ApiError> {
     let shown = path.display();
     let absolute = path
         .canonicalize()
-        .map_err(|error| ApiError::invalid(format!("cannot ingest `{shown}`: {error}")))?;
+        .map_err(|error| ApiError::invalid(format!("cannot {verb} `{shown}`: {error}")))?;
     let text = absolute.to_str().map(str::to_owned);
     text.ok_or_else(|| ApiError::invalid(format!("the path `{shown}` is not valid text")))
 }

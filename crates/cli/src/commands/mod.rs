@@ -13,6 +13,7 @@ mod search;
 mod settings;
 mod setup;
 mod stats;
+mod watch;
 
 use gristmill_api::ApiError;
 
@@ -46,6 +47,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8, ApiError> {
         Command::Preflight(preflight) => preflight::run(&context, &preflight),
         Command::Search(search) => search::run(&context, search),
         Command::Jobs(jobs) => jobs::run(&context, jobs),
+        Command::Watch(watch) => watch::run(&context, watch),
         Command::Connections(connections) => connections::run(&context, connections),
         Command::Collections(collections) => collections::run(&context, collections),
         Command::Documents(documents) => documents::run(&context, documents),

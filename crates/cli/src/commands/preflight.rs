@@ -35,7 +35,7 @@ pub(super) fn run(context: &Context, arguments: &Preflight) -> Result<u8, ApiErr
     let paths: Result<Vec<String>, ApiError> = arguments
         .paths
         .iter()
-        .map(|path| ingest::absolute(path))
+        .map(|path| ingest::absolute("ingest", path))
         .collect();
     let api = context.folder.to_own()?;
     let started = api.preflight_start(StartPreflight {

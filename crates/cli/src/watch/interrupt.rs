@@ -1,4 +1,4 @@
-//! Ctrl-C: the first one is a wish, the second an order.
+//! Ctrl-C, and what services are ended with: the first one is a wish, the second an order.
 
 use std::sync::Once;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -9,11 +9,11 @@ static PRESSED: AtomicU32 = AtomicU32::new(0);
 pub(crate) const INTERRUPTED: u8 = 130;
 
 /// Whether Ctrl-C was pressed since listening began.
-pub(super) struct Interrupts(());
+pub(crate) struct Interrupts(());
 
 impl Interrupts {
     /// Listens from now on; until then Ctrl-C ends the program as it always does.
-    pub(super) fn listen() -> Self {
+    pub(crate) fn listen() -> Self {
         static LISTENING: Once = Once::new();
         LISTENING.call_once(|| {
             let handler = || {
@@ -29,7 +29,7 @@ impl Interrupts {
         Self(())
     }
 
-    pub(super) fn heard(&self) -> bool {
+    pub(crate) fn heard(&self) -> bool {
         PRESSED.load(Ordering::Acquire) > 0
     }
 }

@@ -12,8 +12,7 @@ use gristmill_model::{EventKind, EventSeq, JobId, JobState};
 
 use crate::output::{note, print_json_line};
 use bars::Bars;
-pub(crate) use interrupt::INTERRUPTED;
-use interrupt::Interrupts;
+pub(crate) use interrupt::{INTERRUPTED, Interrupts};
 use lines::Lines;
 
 /// How the progress of a job is shown.
@@ -30,7 +29,7 @@ pub(crate) enum Show {
 }
 
 /// How often to look for Ctrl-C while nothing happens.
-const TICK: Duration = Duration::from_millis(100);
+pub(crate) const TICK: Duration = Duration::from_millis(100);
 
 /// A job being watched, and how far.
 pub(crate) struct Watch {

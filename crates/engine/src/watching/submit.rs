@@ -22,9 +22,15 @@ pub(super) fn watch_batch(parts: &Parts, watch: &Watch, batch: &Batch, job: JobI
     let taken = batch.imports.iter().map(|file| (&file.key, file.stamp));
     let moved = batch.moves.iter().map(|file| (&file.to, file.stamp));
     let mut files: Vec<NewFile> = Vec::with_capacity(batch.len());
+    let mut archives = Vec::new();
     for (key, stamp) in taken.chain(moved) {
         let modified = Timestamp(stamp.modified_ns.div_euclid(1_000_000));
-        files.extend(rows(parts, watch, key, stamp.size, modified));
+        let rows = rows(parts, watch, key, stamp.size, modified);
+        // One that could not be looked into stands in the job under its own name.
+        if rows.first().is_some_and(|row| row.key != *key) {
+            archives.push(key.clone());
+        }
+        files.extend(rows);
     }
     let gone = batch.gone.iter();
     files.extend(gone.map(|file| deleted(watch, &file.key, file.stamp.size)));
@@ -41,6 +47,7 @@ pub(super) fn watch_batch(parts: &Parts, watch: &Watch, batch: &Batch, job: JobI
     WatchBatch {
         watch: watch.id.clone(),
         moves: places.collect(),
+        archives,
         back: back.chain(returned).collect(),
         gone: batch.gone.iter().map(|file| file.key.clone()).collect(),
         on_deletion: watch.rules.on_deletion,

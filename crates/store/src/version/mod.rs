@@ -15,8 +15,8 @@ use crate::error::Result;
 use crate::finish::duplicate_of;
 use crate::locations::{self, Location, Resident};
 use crate::writer::Transaction;
-use rows::{insert, replace};
 pub(crate) use rows::{Written, write_contents};
+use rows::{insert, replace};
 
 /// A document as it is to be stored.
 #[derive(Debug, Clone, PartialEq)]

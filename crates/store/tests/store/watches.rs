@@ -59,6 +59,7 @@ fn batch(job: &str) -> WatchBatch {
         files: Vec::new(),
         moves: Vec::new(),
         back: Vec::new(),
+        archives: Vec::new(),
         gone: Vec::new(),
         on_deletion: OnDeletion::Keep,
         entries: Vec::new(),
@@ -298,6 +299,23 @@ fn content_that_is_also_elsewhere_is_neither_removed_nor_marked() {
 }
 
 #[test]
+fn a_file_that_left_its_archive_is_as_good_as_deleted() {
+    let fixture = watching();
+    let files: [(&str, &[&str]); 2] = [("p.zip!/a.txt", &["wheat"]), ("p.zip!/b.txt", &["rye"])];
+    fixture.ingest("1", &files);
+    let changes = WatchBatch {
+        files: vec![new_file("p.zip!/a.txt")],
+        archives: vec![key("p.zip")],
+        on_deletion: OnDeletion::Remove,
+        ..batch("2")
+    };
+    fixture.store.submit_watch_batch(changes, NOW).unwrap();
+    assert!(document(&fixture, "p.zip!/a.txt").is_some());
+    assert!(document(&fixture, "p.zip!/b.txt").is_none());
+    assert_sound(&fixture);
+}
+
+#[test]
 fn a_marked_document_says_since_when_until_its_file_is_back() {
     let fixture = watching();
     fixture.ingest("1", &[("a.txt", &["wheat"])]);
@@ -311,7 +329,7 @@ fn a_marked_document_says_since_when_until_its_file_is_back() {
     assert_eq!(marked.metadata["missing_since"], "2026-05-28T20:26:40Z");
     assert_eq!(found(&fixture, "wheat"), ["a.txt"], "it is still found");
     let back = WatchBatch {
-        back: vec![key("a.txt")],
+        files: vec![new_file("a.txt")],
         ..batch("3")
     };
     fixture.store.submit_watch_batch(back, NOW).unwrap();
