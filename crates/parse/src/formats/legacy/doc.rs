@@ -1,8 +1,12 @@
-//! Word 97 documents: the text of the piece table, paragraphs and tables by their marks.
+//! Word 97 documents: the text of the piece table, paragraphs and tables by their marks,
+//! headings by their style.
+
+mod styles;
 
 use encoding_rs::WINDOWS_1252;
 use gristmill_model::{BlockKind, Document, DocumentBuilder, Failure, ReasonCode, Table};
 
+use self::styles::Styles;
 use super::bytes::{u16_at, u32_at, utf16};
 use super::stream;
 use crate::input::{Input, damaged, failure};
@@ -42,8 +46,12 @@ pub(crate) fn parse(input: &mut Input<'_>) -> Result<Document, Failure> {
     let length = |at| u32_at(&main, at).unwrap_or(0) as usize;
     let mut builder = DocumentBuilder::new(input.format.media_type);
     let body = length(header::BODY_LENGTH);
-    write_body(&text[..body.min(text.len())], &mut builder);
-    let notes = text.get(body..).unwrap_or_default();
+    let styles = Styles::read(&main, &table);
+    let heading = |at: usize| styles.heading(text.offset(at)?);
+    let characters = &text.characters;
+    let of_body = &characters[..body.min(characters.len())];
+    write_body(of_body, heading, &mut builder);
+    let notes = characters.get(body..).unwrap_or_default();
     let notes = &notes[..length(header::NOTES_LENGTH).min(notes.len())];
     for note in notes.split(|&c| c == '\r') {
         builder.push(BlockKind::Footnote, None, &visible(note));
@@ -52,7 +60,23 @@ pub(crate) fn parse(input: &mut Input<'_>) -> Result<Document, Failure> {
 }
 
 /// All characters of the document, pieced together.
-fn text(main: &[u8], table: &[u8]) -> Option<Vec<char>> {
+#[derive(Default)]
+struct Text {
+    characters: Vec<char>,
+    /// For each piece: its first character, where it lies in the file, bytes a character.
+    pieces: Vec<(usize, u32, u32)>,
+}
+
+impl Text {
+    /// Where a character lies in the file.
+    fn offset(&self, at: usize) -> Option<u32> {
+        let after = self.pieces.partition_point(|(first, ..)| *first <= at);
+        let (first, start, width) = *self.pieces.get(after.checked_sub(1)?)?;
+        start.checked_add(u32::try_from(at - first).ok()?.checked_mul(width)?)
+    }
+}
+
+fn text(main: &[u8], table: &[u8]) -> Option<Text> {
     let start = u32_at(main, header::PIECES_AT)? as usize;
     let length = u32_at(main, header::PIECES_LENGTH)? as usize;
     let mut at = start;
@@ -66,22 +90,29 @@ fn text(main: &[u8], table: &[u8]) -> Option<Vec<char>> {
     }
     let pieces = table.get(at + 5..at + 5 + u32_at(table, at + 1)? as usize)?;
     let count = pieces.len().checked_sub(4)? / 12;
-    let mut text = Vec::new();
+    let mut text = Text::default();
     for index in 0..count {
         let from = u32_at(pieces, index * 4)?;
         let to = u32_at(pieces, index * 4 + 4)?;
         let place = u32_at(pieces, (count + 1) * 4 + index * 8 + 2)?;
-        text.extend(piece(main, place, to.checked_sub(from)? as usize)?.chars());
-        if text.len() > main.len() {
+        let (start, width) = match place & NARROW {
+            0 => (place, 2),
+            _ => ((place & !NARROW) / 2, 1),
+        };
+        text.pieces.push((text.characters.len(), start, width));
+        let piece = piece(main, place, to.checked_sub(from)? as usize)?;
+        text.characters.extend(piece.chars());
+        if text.characters.len() > main.len() {
             return None;
         }
     }
     Some(text)
 }
 
-/// Text of one byte a character where the second-highest bit is set, else of two.
+/// Marks text of one byte a character; other text has two.
+const NARROW: u32 = 0x4000_0000;
+
 fn piece(main: &[u8], place: u32, length: usize) -> Option<String> {
-    const NARROW: u32 = 0x4000_0000;
     let start = (place & !NARROW) as usize;
     if place & NARROW != 0 {
         let bytes = main.get(start / 2..(start / 2).checked_add(length)?)?;
@@ -96,8 +127,9 @@ fn piece(main: &[u8], place: u32, length: usize) -> Option<String> {
     Some(utf16(main.get(start..end)?))
 }
 
-/// A cell ends with 7, and a row with one more.
-fn write_body(text: &[char], builder: &mut DocumentBuilder) {
+/// A cell ends with 7, and a row with one more. `heading` tells the level of the paragraph
+/// that a mark ends.
+fn write_body(text: &[char], heading: impl Fn(usize) -> Option<u8>, builder: &mut DocumentBuilder) {
     let mut cells: Vec<String> = Vec::new();
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut start = 0;
@@ -114,7 +146,11 @@ fn write_body(text: &[char], builder: &mut DocumentBuilder) {
             '\u{7}' => cells.push(content),
             _ => {
                 write_table(&mut rows, &mut cells, builder);
-                builder.push(BlockKind::Paragraph, None, &content);
+                let kind = match heading(at) {
+                    Some(level) => BlockKind::Heading { level },
+                    None => BlockKind::Paragraph,
+                };
+                builder.push(kind, None, &content);
             }
         }
     }
