@@ -8,3 +8,4 @@ mod listings;
 mod owner;
 mod settings;
 mod support;
+mod watch;
