@@ -298,6 +298,12 @@ pub(crate) enum Documents {
         /// Only in this collection
         #[arg(long)]
         collection: Option<String>,
+        /// Only from this connection
+        #[arg(long)]
+        connection: Option<String>,
+        /// Only from this kind of source
+        #[arg(long, value_enum, value_name = "KIND")]
+        source: Option<SourceArg>,
         /// Only of this type: `application/pdf`, or `text/*`
         #[arg(long = "type", value_name = "TYPE")]
         media_type: Option<String>,
@@ -307,6 +313,12 @@ pub(crate) enum Documents {
         /// By what
         #[arg(long, value_enum, default_value_t = SortArg::Newest)]
         sort: SortArg,
+        /// The other way round
+        #[arg(long)]
+        reverse: bool,
+        /// Only those after this document: its id, or the end of it
+        #[arg(long, value_name = "ID")]
+        after: Option<String>,
         /// Most documents shown
         #[arg(long, short = 'n', default_value_t = 50)]
         limit: u32,
@@ -429,14 +441,22 @@ impl From<SourceArg> for SourceType {
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum SortArg {
     Newest,
+    Oldest,
     Key,
+    Size,
+    Type,
+    Chunks,
 }
 
 impl From<SortArg> for DocumentSort {
     fn from(sort: SortArg) -> Self {
         match sort {
             SortArg::Newest => DocumentSort::Newest,
+            SortArg::Oldest => DocumentSort::Oldest,
             SortArg::Key => DocumentSort::Key,
+            SortArg::Size => DocumentSort::Size,
+            SortArg::Type => DocumentSort::Type,
+            SortArg::Chunks => DocumentSort::Chunks,
         }
     }
 }

@@ -9,10 +9,11 @@ use crate::error::{Result, StoreError};
 use crate::{backup, store};
 
 /// Every migration in order; the first makes the whole schema. Never changed once released.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("../migrations/0001_initial.sql"),
     include_str!("../migrations/0002_merging.sql"),
     include_str!("../migrations/0003_watches.sql"),
+    include_str!("../migrations/0004_document_order.sql"),
 ];
 
 /// Refuses a database that a later version of Gristmill wrote.

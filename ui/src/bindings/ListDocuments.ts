@@ -1,7 +1,9 @@
 // Generated from crates/api. Do not edit.
 import type { CollectionId } from "./CollectionId";
 import type { ConnectionId } from "./ConnectionId";
+import type { DocumentId } from "./DocumentId";
 import type { DocumentSort } from "./DocumentSort";
+import type { SourceType } from "./SourceType";
 
 /**
  * Which documents to list.
@@ -16,6 +18,10 @@ collection?: CollectionId,
  */
 connection?: ConnectionId, 
 /**
+ * Only from sources of this kind.
+ */
+source_type?: SourceType, 
+/**
  * Only of this type: `application/pdf`, or `text/*`.
  */
 media_type?: string, 
@@ -27,6 +33,15 @@ text?: string,
  * By what; the latest first unless said otherwise.
  */
 sort?: DocumentSort, 
+/**
+ * Whether that is turned round: the smallest file first, or names from Z to A.
+ */
+reverse?: boolean, 
+/**
+ * Only those after this document: the last one of the page before. `not_found` when it
+ * was deleted since.
+ */
+after?: DocumentId, 
 /**
  * How many to pass over; 0 unless said.
  */

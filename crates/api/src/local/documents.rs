@@ -16,12 +16,19 @@ pub(super) fn list(opened: &Opened, input: ListDocuments) -> Result<Page<Documen
     let filter = DocumentFilter {
         collection: input.collection,
         connection: input.connection,
+        source_type: input.source_type,
         media_type: input.media_type,
         text: input.text.filter(|text| !text.is_empty()),
         order: match input.sort.unwrap_or_default() {
             DocumentSort::Newest => DocumentOrder::Newest,
+            DocumentSort::Oldest => DocumentOrder::Oldest,
             DocumentSort::Key => DocumentOrder::Key,
+            DocumentSort::Size => DocumentOrder::Size,
+            DocumentSort::Type => DocumentOrder::Type,
+            DocumentSort::Chunks => DocumentOrder::Chunks,
         },
+        reverse: input.reverse.unwrap_or(false),
+        after: input.after,
     };
     Ok(listing(opened.store.documents(&filter, page)?, page, view))
 }

@@ -11,15 +11,23 @@ use ts_rs::TS;
 
 use super::Page;
 
-/// What a list of documents is sorted by.
+/// What a list of documents is sorted by; those alike are in the order they were added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum DocumentSort {
     /// The latest added first.
     #[default]
     Newest,
-    /// By collection and name within the source.
+    /// The earliest added first.
+    Oldest,
+    /// By name within the source, upper and lower case alike.
     Key,
+    /// The largest file first.
+    Size,
+    /// By type.
+    Type,
+    /// Those with the most chunks first.
+    Chunks,
 }
 
 /// Which documents to list.
@@ -30,12 +38,19 @@ pub struct ListDocuments {
     pub collection: Option<CollectionId>,
     /// Only from this connection.
     pub connection: Option<ConnectionId>,
+    /// Only from sources of this kind.
+    pub source_type: Option<SourceType>,
     /// Only of this type: `application/pdf`, or `text/*`.
     pub media_type: Option<String>,
     /// Only with this text in title or name, upper and lower case alike.
     pub text: Option<String>,
     /// By what; the latest first unless said otherwise.
     pub sort: Option<DocumentSort>,
+    /// Whether that is turned round: the smallest file first, or names from Z to A.
+    pub reverse: Option<bool>,
+    /// Only those after this document: the last one of the page before. `not_found` when it
+    /// was deleted since.
+    pub after: Option<DocumentId>,
     /// How many to pass over; 0 unless said.
     pub offset: Option<u64>,
     /// How many to give, 1 to 1000; 100 unless said.

@@ -5,7 +5,7 @@ use gristmill_api::types::{
     ChunkView, DocumentPart, DocumentRef, DocumentView, ListDocuments, Nothing, Page,
 };
 use gristmill_api::{ApiError, Operations};
-use gristmill_model::{CollectionId, DocumentId};
+use gristmill_model::{CollectionId, ConnectionId, DocumentId};
 
 use super::{Context, DONE};
 use crate::args::Documents;
@@ -22,19 +22,27 @@ pub(super) fn run(context: &Context, documents: Documents) -> Result<u8, ApiErro
     match documents {
         Documents::List {
             collection,
+            connection,
+            source,
             media_type,
             text,
             sort,
+            reverse,
+            after,
             limit,
             offset,
         } => list(
             context,
+            after.as_deref(),
             ListDocuments {
                 collection: collection.map(CollectionId),
-                connection: None,
+                connection: connection.map(ConnectionId),
+                source_type: source.map(Into::into),
                 media_type,
                 text,
                 sort: Some(sort.into()),
+                reverse: Some(reverse),
+                after: None,
                 offset: Some(offset),
                 limit: Some(limit),
             },
@@ -44,8 +52,12 @@ pub(super) fn run(context: &Context, documents: Documents) -> Result<u8, ApiErro
     }
 }
 
-fn list(context: &Context, filter: ListDocuments) -> Result<u8, ApiError> {
-    let documents = context.folder.to_read()?.documents_list(filter)?;
+fn list(context: &Context, after: Option<&str>, mut filter: ListDocuments) -> Result<u8, ApiError> {
+    let api = context.folder.to_read()?;
+    filter.after = after
+        .map(|after| pick::document(&*api, after))
+        .transpose()?;
+    let documents = api.documents_list(filter)?;
     match context.json {
         true => print_json(&documents),
         false => print(&table(&documents, width())),

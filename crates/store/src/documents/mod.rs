@@ -1,5 +1,7 @@
 //! The tables `documents`, `versions` and `parsed`: what the knowledge base holds.
 
+mod list;
+
 use std::collections::BTreeMap;
 use std::io::Read;
 
@@ -8,12 +10,12 @@ use gristmill_model::{
     Bytes, CollectionId, ConnectionId, ContentHash, Document, DocumentId, Event, EventKind,
     FileKey, Fingerprint, ModelId, SourceType, Timestamp,
 };
-use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, Row, ToSql, params, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 
+pub use list::{DocumentFilter, DocumentOrder};
+
 use crate::error::{Result, StoreError};
-use crate::page::{Listing, Page};
 use crate::store::Store;
 use crate::writer::Transaction;
 use crate::{chunks, row};
@@ -67,33 +69,6 @@ pub struct StoredDocument {
     pub stored_at: Timestamp,
 }
 
-/// Which documents are wanted; every part that is set must hold.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct DocumentFilter {
-    /// Only of this collection.
-    pub collection: Option<CollectionId>,
-    /// Only from this connection.
-    pub connection: Option<ConnectionId>,
-    /// Only of this type: `application/pdf`, or `text/*`.
-    pub media_type: Option<String>,
-    /// Only with this text in title or key, whatever its case in ASCII.
-    pub text: Option<String>,
-    /// Which come first.
-    pub order: DocumentOrder,
-}
-
-/// The order of a list of documents.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DocumentOrder {
-    /// The latest added first.
-    #[default]
-    Newest,
-    /// By collection and key.
-    Key,
-}
-
 const COLUMNS: &str = "d.id, c.id, n.id, d.source_type, d.key,
     (SELECT count(*) FROM aliases a WHERE a.document = d.no), d.size, d.modified, d.version,
     d.content_hash, d.fingerprint, d.media_type, d.title, d.language, d.pages, d.metadata,
@@ -112,15 +87,6 @@ impl Store {
             let found = statement.query_row([&id.0], stored).optional()?;
             found.ok_or_else(|| StoreError::not_found("document", id))
         })
-    }
-
-    /// Documents, and how many match in all.
-    pub fn documents(
-        &self,
-        filter: &DocumentFilter,
-        page: Page,
-    ) -> Result<Listing<StoredDocument>> {
-        self.read(|sql| list(sql, filter, page))
     }
 
     /// The current version as it was parsed: text, pages, structure.
@@ -158,47 +124,6 @@ pub(crate) fn unpack(packed: &[u8]) -> Result<Document> {
         .read_to_end(&mut json)
         .map_err(|error| StoreError::Corrupt(error.to_string()))?;
     serde_json::from_slice(&json).map_err(|error| StoreError::Corrupt(error.to_string()))
-}
-
-fn list(sql: &Connection, filter: &DocumentFilter, page: Page) -> Result<Listing<StoredDocument>> {
-    let mut wheres = vec!["1"];
-    let mut values: Vec<Value> = Vec::new();
-    if let Some(collection) = &filter.collection {
-        wheres.push("d.collection = (SELECT no FROM collections WHERE id = ?)");
-        values.push(collection.0.clone().into());
-    }
-    if let Some(connection) = &filter.connection {
-        wheres.push("d.connection = (SELECT no FROM connections WHERE id = ?)");
-        values.push(connection.0.clone().into());
-    }
-    if let Some(media_type) = &filter.media_type {
-        wheres.push("d.media_type GLOB ?");
-        values.push(media_type.clone().into());
-    }
-    if let Some(text) = &filter.text {
-        wheres.push("(d.key LIKE ? ESCAPE '\\' OR d.title LIKE ? ESCAPE '\\')");
-        let pattern = row::contains(text);
-        values.extend([pattern.clone().into(), pattern.into()]);
-    }
-    let wheres = wheres.join(" AND ");
-    let count = format!("SELECT count(*) FROM documents d WHERE {wheres}");
-    let total = sql.query_row(&count, params_from_iter(&values), |row| row.get(0))?;
-    let order = match filter.order {
-        DocumentOrder::Newest => "d.no DESC",
-        DocumentOrder::Key => "d.collection, d.key, d.no",
-    };
-    let query = format!(
-        "SELECT {COLUMNS} FROM {TABLES} WHERE d.no IN
-             (SELECT d.no FROM documents d WHERE {wheres} ORDER BY {order} LIMIT ? OFFSET ?)
-         ORDER BY {order}"
-    );
-    let mut all: Vec<&dyn ToSql> = values.iter().map(|value| value as &dyn ToSql).collect();
-    all.extend([&page.limit as &dyn ToSql, &page.offset]);
-    let mut statement = sql.prepare_cached(&query)?;
-    let items = statement
-        .query_map(all.as_slice(), stored)?
-        .collect::<rusqlite::Result<_>>()?;
-    Ok(Listing { items, total })
 }
 
 /// Removes a document and everything that hangs on it, except its history.

@@ -7,6 +7,7 @@ mod doctor;
 mod documents;
 mod fixture;
 mod jobs;
+mod listing;
 mod opening;
 mod search;
 mod watches;

@@ -1,0 +1,232 @@
+//! Lists of documents: which, in which order, from where on.
+//!
+//! Every order has an index that also holds what is filtered by (migration 0004), so a page
+//! is found without reading the documents before it.
+
+use gristmill_model::{CollectionId, ConnectionId, DocumentId, SourceType};
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, ToSql, params_from_iter};
+use serde::{Deserialize, Serialize};
+
+use super::{COLUMNS, StoredDocument, TABLES, stored};
+use crate::error::{Result, StoreError};
+use crate::page::{Listing, Page};
+use crate::row;
+use crate::store::Store;
+
+/// Which documents are wanted; every part that is set must hold.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DocumentFilter {
+    /// Only of this collection.
+    pub collection: Option<CollectionId>,
+    /// Only from this connection.
+    pub connection: Option<ConnectionId>,
+    /// Only from sources of this kind.
+    pub source_type: Option<SourceType>,
+    /// Only of this type: `application/pdf`, or `text/*`.
+    pub media_type: Option<String>,
+    /// Only with this text in title or key, whatever its case in ASCII.
+    pub text: Option<String>,
+    /// Which come first.
+    pub order: DocumentOrder,
+    /// Whether the order is turned round.
+    pub reverse: bool,
+    /// Only after this document in that order: the quick way through a long list.
+    pub after: Option<DocumentId>,
+}
+
+/// The order of a list of documents; those alike are in the order they were added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentOrder {
+    /// The latest added first.
+    #[default]
+    Newest,
+    /// The earliest added first.
+    Oldest,
+    /// By key, whatever its case in ASCII.
+    Key,
+    /// The largest file first.
+    Size,
+    /// By type.
+    Type,
+    /// Those with the most chunks first.
+    Chunks,
+}
+
+impl DocumentOrder {
+    /// What it goes by besides when a document was added, and whether that falls.
+    fn column(self) -> (Option<&'static str>, bool) {
+        match self {
+            DocumentOrder::Newest => (None, true),
+            DocumentOrder::Oldest => (None, false),
+            DocumentOrder::Key => (Some("d.key COLLATE NOCASE"), false),
+            DocumentOrder::Size => (Some("d.size"), true),
+            DocumentOrder::Type => (Some("d.media_type"), false),
+            DocumentOrder::Chunks => (Some("d.chunks"), true),
+        }
+    }
+}
+
+impl DocumentFilter {
+    fn falls(&self) -> bool {
+        self.order.column().1 != self.reverse
+    }
+
+    fn order_by(&self) -> String {
+        let columns = self.order.column().0.into_iter().chain(["d.no"]);
+        let direction = if self.falls() { " DESC" } else { "" };
+        let columns: Vec<String> = columns
+            .map(|column| format!("{column}{direction}"))
+            .collect();
+        columns.join(", ")
+    }
+
+    /// The condition for what comes after a place, to be bound to what [`place`] gives.
+    fn beyond(&self) -> String {
+        let beyond = if self.falls() { '<' } else { '>' };
+        match self.order.column().0 {
+            None => format!("d.no {beyond} ?"),
+            // The first half lets SQLite begin in the index where the second is decided.
+            Some(column) => {
+                format!("{column} {beyond}= ? AND ({column}, d.no) {beyond} (?, ?)")
+            }
+        }
+    }
+}
+
+impl Store {
+    /// Documents, and how many match in all, those before [`DocumentFilter::after`] included.
+    /// That document not being there any more is [`StoreError::NotFound`].
+    pub fn documents(
+        &self,
+        filter: &DocumentFilter,
+        page: Page,
+    ) -> Result<Listing<StoredDocument>> {
+        self.read(|sql| list(sql, filter, page))
+    }
+}
+
+fn list(sql: &Connection, filter: &DocumentFilter, page: Page) -> Result<Listing<StoredDocument>> {
+    let (mut wheres, mut values) = conditions(filter);
+    let count = format!(
+        "SELECT count(*) FROM documents d WHERE {}",
+        wheres.join(" AND ")
+    );
+    let mut statement = sql.prepare_cached(&count)?;
+    let total = statement.query_row(params_from_iter(&values), |row| row.get(0))?;
+    if let Some(after) = &filter.after {
+        wheres.push(filter.beyond());
+        values.extend(place(sql, filter.order.column().0, after)?);
+    }
+    let order = filter.order_by();
+    let numbers = numbers(&wheres, &order);
+    // The page's numbers come from an index alone; only then are whole rows read.
+    let query =
+        format!("SELECT {COLUMNS} FROM {TABLES} WHERE d.no IN ({numbers}) ORDER BY {order}");
+    let mut all: Vec<&dyn ToSql> = values.iter().map(|value| value as &dyn ToSql).collect();
+    all.extend([&page.limit as &dyn ToSql, &page.offset]);
+    let mut statement = sql.prepare_cached(&query)?;
+    let items = statement
+        .query_map(all.as_slice(), stored)?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(Listing { items, total })
+}
+
+/// The statement for the numbers of a page's documents.
+fn numbers(wheres: &[String], order: &str) -> String {
+    let wheres = wheres.join(" AND ");
+    format!("SELECT d.no FROM documents d WHERE {wheres} ORDER BY {order} LIMIT ? OFFSET ?")
+}
+
+fn conditions(filter: &DocumentFilter) -> (Vec<String>, Vec<Value>) {
+    let mut wheres = vec!["1".to_owned()];
+    let mut values: Vec<Value> = Vec::new();
+    let mut hold = |condition: &str, bound: &[&str]| {
+        wheres.push(condition.to_owned());
+        values.extend(bound.iter().map(|value| Value::from((*value).to_owned())));
+    };
+    if let Some(collection) = &filter.collection {
+        let condition = "d.collection = (SELECT no FROM collections WHERE id = ?)";
+        hold(condition, &[&collection.0]);
+    }
+    if let Some(connection) = &filter.connection {
+        let condition = "d.connection = (SELECT no FROM connections WHERE id = ?)";
+        hold(condition, &[&connection.0]);
+    }
+    if let Some(source_type) = filter.source_type {
+        let condition = "d.connection IN (SELECT no FROM connections WHERE source_type = ?)";
+        hold(condition, &[source_type.as_str()]);
+    }
+    if let Some(media_type) = &filter.media_type {
+        hold("d.media_type GLOB ?", &[media_type]);
+    }
+    if let Some(text) = &filter.text {
+        let pattern = row::contains(text);
+        let condition = "(d.key LIKE ? ESCAPE '\\' OR d.title LIKE ? ESCAPE '\\')";
+        hold(condition, &[&pattern, &pattern]);
+    }
+    (wheres, values)
+}
+
+/// Where a document stands in an order: twice the value of its column, and its number.
+fn place(sql: &Connection, column: Option<&str>, document: &DocumentId) -> Result<Vec<Value>> {
+    let columns = column.into_iter().chain(column).chain(["d.no"]);
+    let columns: Vec<&str> = columns.collect();
+    let query = format!(
+        "SELECT {} FROM documents d WHERE d.id = ?1",
+        columns.join(", ")
+    );
+    let found = sql
+        .prepare_cached(&query)?
+        .query_row([&document.0], |row| {
+            (0..columns.len()).map(|column| row.get(column)).collect()
+        })
+        .optional()?;
+    found.ok_or_else(|| StoreError::not_found("document", document))
+}
+
+#[cfg(test)]
+mod tests {
+    use gristmill_model::Timestamp;
+
+    use super::*;
+    use crate::migrate;
+
+    const ORDERS: [DocumentOrder; 6] = [
+        DocumentOrder::Newest,
+        DocumentOrder::Oldest,
+        DocumentOrder::Key,
+        DocumentOrder::Size,
+        DocumentOrder::Type,
+        DocumentOrder::Chunks,
+    ];
+
+    #[test]
+    fn a_page_of_any_order_is_found_without_sorting() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut sql = Connection::open(folder.path().join("x.db")).unwrap();
+        migrate::run(&mut sql, folder.path(), Timestamp(0)).unwrap();
+        for (order, reverse) in ORDERS.into_iter().flat_map(|o| [(o, false), (o, true)]) {
+            let filter = DocumentFilter {
+                connection: Some(ConnectionId("docs".to_owned())),
+                order,
+                reverse,
+                ..DocumentFilter::default()
+            };
+            let (mut wheres, _) = conditions(&filter);
+            wheres.push(filter.beyond());
+            let query = numbers(&wheres, &filter.order_by());
+            let mut statement = sql.prepare(&format!("EXPLAIN QUERY PLAN {query}")).unwrap();
+            let nothing = vec![Value::Null; statement.parameter_count()];
+            let steps = statement.query_map(params_from_iter(nothing), |row| row.get(3));
+            let plan: rusqlite::Result<Vec<String>> = steps.unwrap().collect();
+            let plan = plan.unwrap();
+            let first = &plan[0];
+            assert!(first.starts_with("SEARCH d USING"), "{order:?}: {plan:?}");
+            let sorts = plan.iter().any(|step| step.contains("TEMP B-TREE"));
+            assert!(!sorts, "{order:?}: {plan:?}");
+        }
+    }
+}
