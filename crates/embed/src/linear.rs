@@ -1,7 +1,6 @@
-//! Fully connected layers: `y = x · Wᵀ + b` over a block of rows at a time.
-//!
-//! A finished row is handed to the caller while it is still in the first-level cache, which
-//! is where activation, residual and normalisation happen.
+//! Fully connected layers: `y = x · Wᵀ + b`.
+
+use std::ops::Range;
 
 #[cfg(target_arch = "x86_64")]
 mod amx;
@@ -21,11 +20,6 @@ pub(crate) use products::Kernel;
 pub(crate) use vnni::{Strided, StridedMut, multiply_panel};
 
 use crate::attention::Attention;
-
-/// Rows multiplied before their results are handed on: few enough that their products stay
-/// in the second-level cache beside all weights, enough to reuse each weight many times, and
-/// a multiple of what the kernels take at once.
-const BLOCK: usize = 36;
 
 /// Shape of a layer's weights, stored row by row with one row for each output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,12 +46,13 @@ pub(crate) trait Linear: Sized + Send + Sync {
     /// GELU, as exact as the precision.
     fn gelu(row: &mut [f32]);
 
-    /// Computes every row and hands it, bias included, to `each` with its number.
+    /// Computes the outputs, bias included, of some of the rows.
     fn forward(
         &self,
         input: &Self::Rows,
+        rows: Range<usize>,
         scratch: &mut Self::Scratch,
-        each: impl FnMut(usize, &mut [f32]),
+        out: &mut [f32],
     );
 }
 

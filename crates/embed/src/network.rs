@@ -19,6 +19,10 @@ pub(crate) const MAX_POSITIONS: usize = 256;
 
 const LAYERS: usize = 6;
 const INNER: usize = 1536;
+/// Rows whose outputs are computed before they are used: few enough that they stay in the
+/// second-level cache beside a layer's weights, enough to reuse each weight many times, and
+/// a multiple of what the kernels take at once.
+const BLOCK: usize = 36;
 const VOCABULARY: usize = 30522;
 const POSITIONS_IN_FILE: usize = 512;
 
@@ -35,6 +39,7 @@ pub(crate) struct Scratch<L: Linear> {
     context: Vec<f32>,
     input: L::Rows,
     inner: L::Rows,
+    outputs: Vec<f32>,
     linear: L::Scratch,
     attention: L::Attention,
 }
@@ -84,6 +89,7 @@ impl<L: Linear> Default for Scratch<L> {
             context: Vec::new(),
             input: L::Rows::default(),
             inner: L::Rows::default(),
+            outputs: Vec::new(),
             linear: L::Scratch::default(),
             attention: L::Attention::default(),
         }
@@ -180,39 +186,78 @@ impl<L: Linear> Layer<L> {
     }
 
     fn forward(&self, batch: &Batch, scratch: &mut Scratch<L>) {
+        let rows = batch.ids.len();
+        scratch.qkv.resize(rows * QKV, 0.0);
+        scratch.context.resize(rows * HIDDEN, 0.0);
+        scratch.outputs.resize(BLOCK * INNER, 0.0);
+        self.attend(batch, scratch);
+        self.feed_forward(rows, scratch);
+    }
+
+    fn attend(&self, batch: &Batch, scratch: &mut Scratch<L>) {
         let Scratch {
             hidden,
             qkv,
             context,
             input,
-            inner,
             linear,
             attention,
+            outputs,
+            ..
         } = scratch;
-        let rows = batch.ids.len();
-        qkv.resize(rows * QKV, 0.0);
-        context.resize(rows * HIDDEN, 0.0);
         input.fill(hidden, HIDDEN);
-        self.qkv.forward(input, linear, |row, values| {
-            qkv[row * QKV..][..QKV].copy_from_slice(values);
-        });
+        for block in blocks(batch.ids.len()) {
+            let qkv = &mut qkv[block.start * QKV..block.end * QKV];
+            self.qkv.forward(input, block, linear, qkv);
+        }
         attention.attend_all(&batch.texts, qkv, context);
         input.fill(context, HIDDEN);
-        self.attended.forward(input, linear, |row, values| {
-            let hidden = &mut hidden[row * HIDDEN..][..HIDDEN];
-            simd::add_norm(hidden, values, &self.attended_norm);
-        });
+        for block in blocks(batch.ids.len()) {
+            let outputs = &mut outputs[..block.len() * HIDDEN];
+            self.attended.forward(input, block.clone(), linear, outputs);
+            add_norm_all(hidden, block, outputs, &self.attended_norm);
+        }
+    }
+
+    fn feed_forward(&self, rows: usize, scratch: &mut Scratch<L>) {
+        let Scratch {
+            hidden,
+            input,
+            inner,
+            linear,
+            outputs,
+            ..
+        } = scratch;
         input.fill(hidden, HIDDEN);
         inner.reset(rows, INNER);
-        self.up.forward(input, linear, |row, values| {
-            L::gelu(values);
-            inner.set(row, values);
-        });
-        self.down.forward(inner, linear, |row, values| {
-            let hidden = &mut hidden[row * HIDDEN..][..HIDDEN];
-            simd::add_norm(hidden, values, &self.down_norm);
-        });
+        for block in blocks(rows) {
+            let outputs = &mut outputs[..block.len() * INNER];
+            self.up.forward(input, block.clone(), linear, outputs);
+            for (row, values) in block.zip(outputs.chunks_exact_mut(INNER)) {
+                L::gelu(values);
+                inner.set(row, values);
+            }
+        }
+        for block in blocks(rows) {
+            let outputs = &mut outputs[..block.len() * HIDDEN];
+            self.down.forward(inner, block.clone(), linear, outputs);
+            add_norm_all(hidden, block, outputs, &self.down_norm);
+        }
     }
+}
+
+/// Adds a block's outputs to its hidden states and normalises them.
+fn add_norm_all(hidden: &mut [f32], block: Range<usize>, outputs: &[f32], norm: &Norm) {
+    let hidden = &mut hidden[block.start * HIDDEN..block.end * HIDDEN];
+    let rows = hidden.chunks_exact_mut(HIDDEN);
+    for (row, outputs) in rows.zip(outputs.chunks_exact(HIDDEN)) {
+        simd::add_norm(row, outputs, norm);
+    }
+}
+
+fn blocks(rows: usize) -> impl Iterator<Item = Range<usize>> {
+    let starts = (0..rows).step_by(BLOCK);
+    starts.map(move |start| start..rows.min(start + BLOCK))
 }
 
 fn load_norm(file: &WeightFile, name: &str) -> Result<Norm, LoadError> {

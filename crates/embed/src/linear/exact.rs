@@ -1,9 +1,11 @@
 //! Layers in 32-bit floats.
 
+use std::ops::Range;
+
 use rten_gemm::{BiasVector, GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix};
 use rten_tensor::NdTensorView;
 
-use super::{BLOCK, Linear, Rows, Shape};
+use super::{Linear, Rows, Shape};
 use crate::simd;
 
 /// A layer whose weights and activations are 32-bit floats.
@@ -33,7 +35,7 @@ impl Rows for ExactRows {
 
 impl Linear for Exact {
     type Rows = ExactRows;
-    type Scratch = Vec<f32>;
+    type Scratch = ();
     type Attention = crate::attention::ExactAttention;
 
     fn is_portable() -> bool {
@@ -55,20 +57,13 @@ impl Linear for Exact {
         simd::exact_gelu(row);
     }
 
-    fn forward(
-        &self,
-        input: &ExactRows,
-        scratch: &mut Vec<f32>,
-        mut each: impl FnMut(usize, &mut [f32]),
-    ) {
-        let Shape { outputs, inputs } = self.shape;
-        let gemm = GemmExecutor::<f32>::new();
-        for (block, rows) in input.values.chunks(BLOCK * inputs).enumerate() {
-            let count = rows.len() / inputs;
-            scratch.resize(count * outputs, 0.0);
-            gemm.gemm(
-                scratch,
-                GemmInputA::Unpacked(NdTensorView::from_data([count, inputs], rows)),
+    fn forward(&self, input: &ExactRows, rows: Range<usize>, _: &mut (), out: &mut [f32]) {
+        let inputs = self.shape.inputs;
+        let values = &input.values[rows.start * inputs..rows.end * inputs];
+        GemmExecutor::<f32>::new()
+            .gemm(
+                out,
+                GemmInputA::Unpacked(NdTensorView::from_data([rows.len(), inputs], values)),
                 GemmInputB::Packed(&self.weights),
                 GemmOptions {
                     bias: Some(BiasVector::Row(&self.bias)),
@@ -76,9 +71,5 @@ impl Linear for Exact {
                 },
             )
             .expect("sizes agree: rows, packed weights and bias come from one shape");
-            for (row, values) in scratch.chunks_exact_mut(outputs).enumerate() {
-                each(block * BLOCK + row, values);
-            }
-        }
     }
 }

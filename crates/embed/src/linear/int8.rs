@@ -1,7 +1,9 @@
 //! Layers in 8-bit integers: weights quantised once per output, activations per row.
 
+use std::ops::Range;
+
 use super::products::{Kernel, Products, highest_level};
-use super::{BLOCK, Linear, Rows, Shape};
+use super::{Linear, Rows, Shape};
 use crate::simd;
 
 /// A layer whose products are taken in 8-bit integers.
@@ -18,13 +20,6 @@ pub(crate) struct Int8Rows {
     values: Vec<u8>,
     scales: Vec<simd::RowScale>,
     rotated: Vec<f32>,
-}
-
-/// Products of one block and the row made of them.
-#[derive(Default)]
-pub(crate) struct Int8Scratch {
-    products: Vec<i32>,
-    row: Vec<f32>,
 }
 
 impl Rows for Int8Rows {
@@ -44,7 +39,7 @@ impl Rows for Int8Rows {
 
 impl Linear for Int8 {
     type Rows = Int8Rows;
-    type Scratch = Int8Scratch;
+    type Scratch = Vec<i32>;
     #[cfg(target_arch = "x86_64")]
     type Attention = crate::attention::Int8Attention;
     #[cfg(not(target_arch = "x86_64"))]
@@ -79,20 +74,17 @@ impl Linear for Int8 {
     fn forward(
         &self,
         input: &Int8Rows,
-        scratch: &mut Int8Scratch,
-        mut each: impl FnMut(usize, &mut [f32]),
+        rows: Range<usize>,
+        scratch: &mut Vec<i32>,
+        out: &mut [f32],
     ) {
         let Shape { outputs, inputs } = self.shape;
-        scratch.row.resize(outputs, 0.0);
-        let blocks = input.values.chunks(BLOCK * inputs);
-        for (block, (rows, scales)) in blocks.zip(input.scales.chunks(BLOCK)).enumerate() {
-            scratch.products.resize(scales.len() * outputs, 0);
-            self.weights.multiply(rows, &mut scratch.products);
-            let products = scratch.products.chunks_exact(outputs);
-            for (row, (products, scale)) in products.zip(scales).enumerate() {
-                simd::dequantise(products, *scale, &self.outputs, &mut scratch.row);
-                each(block * BLOCK + row, &mut scratch.row);
-            }
+        scratch.resize(rows.len() * outputs, 0);
+        let values = &input.values[rows.start * inputs..rows.end * inputs];
+        self.weights.multiply(values, scratch);
+        let products = scratch.chunks_exact(outputs).zip(&input.scales[rows]);
+        for (out, (products, scale)) in out.chunks_exact_mut(outputs).zip(products) {
+            simd::dequantise(products, *scale, &self.outputs, out);
         }
     }
 }
