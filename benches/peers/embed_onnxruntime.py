@@ -3,13 +3,12 @@
     pip install -r benches/peers/requirements-embed.txt
     taskset -c 0 python benches/peers/embed_onnxruntime.py MODEL_DIR TEXTS.json
 
-Exports the model from its weights and quantises it twice, dynamically both: as exported and
-after ONNX Runtime's own fusion of attention, GELU and layer normalisation. Each is timed at
-several batch sizes, tokenizing included, best of three rounds. Prints one JSON line each.
+Runs both quantised models of `embed_export.py`. Each is timed at several batch sizes, tokenizing included, best of three rounds. Prints one JSON line each.
 """
 
 import json
 import resource
+import subprocess
 import sys
 import tempfile
 import time
@@ -18,50 +17,6 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
-
-
-def export(model_dir, folder):
-    import onnx
-    import torch
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-    from onnxruntime.transformers.optimizer import optimize_model
-    from transformers import AutoModel
-
-    class Hidden(torch.nn.Module):
-        def __init__(self):
-            super().__init__()
-            self.model = AutoModel.from_pretrained(model_dir, attn_implementation="eager").eval()
-
-        def forward(self, input_ids, attention_mask, token_type_ids):
-            return self.model(
-                input_ids=input_ids,
-                attention_mask=attention_mask,
-                token_type_ids=token_type_ids,
-            ).last_hidden_state
-
-    ids = torch.randint(1000, 2000, (2, 16))
-    names = ["input_ids", "attention_mask", "token_type_ids"]
-    axes = {name: {0: "batch", 1: "tokens"} for name in [*names, "hidden"]}
-    plain, fused = folder / "plain.onnx", folder / "fused.onnx"
-    torch.onnx.export(
-        Hidden(),
-        (ids, torch.ones_like(ids), torch.zeros_like(ids)),
-        plain,
-        input_names=names,
-        output_names=["hidden"],
-        dynamic_axes=axes,
-        opset_version=17,
-        dynamo=False,
-    )
-    optimize_model(str(plain), "bert", num_heads=12, hidden_size=384).save_model_to_file(str(fused))
-    for path in (plain, fused):
-        quantised = path.with_suffix(".int8.onnx")
-        quantize_dynamic(
-            path,
-            quantised,
-            weight_type=QuantType.QInt8,
-            extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
-        )
 
 
 def embed(session, tokenizer, texts):
@@ -105,7 +60,9 @@ tokenizer.no_truncation()
 tokenizer.enable_padding()
 folder = Path(sys.argv[3] if len(sys.argv) > 3 else tempfile.mkdtemp())
 if not (folder / "fused.int8.onnx").exists():
-    export(model_dir, folder)
+    # In a process of its own, so that what it takes is not counted here.
+    export = Path(__file__).with_name("embed_export.py")
+    subprocess.run([sys.executable, export, model_dir, folder], check=True, stdout=sys.stderr)
 for name in ("plain", "fused"):
     for batch in (1, 4, 32):
         measure(folder / f"{name}.int8.onnx", tokenizer, texts, batch)

@@ -4,9 +4,7 @@
     taskset -c 0 python benches/peers/embed_sentence_transformers.py MODEL_DIR TEXTS.json
 
 MODEL_DIR is the model as published (modules.json and all). Tokenizing included, best of two
-rounds at each batch size. Prints one JSON line each. fastembed, the other Python library
-people use, fetches a model of its own from a server and takes none from a folder, so it is
-not measured here: it runs the f32 model in ONNX Runtime.
+rounds at each batch size. Prints one JSON line each.
 """
 
 import json

