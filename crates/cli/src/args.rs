@@ -340,6 +340,18 @@ pub(crate) enum Documents {
         #[arg(required = true)]
         documents: Vec<String>,
     },
+    /// List documents that a watch removed and that can be restored, the latest first
+    Removed {
+        /// Most documents shown
+        #[arg(long, short = 'n', default_value_t = 50)]
+        limit: u32,
+    },
+    /// Bring removed documents back as they were
+    Restore {
+        /// Its id, or the end of it that `grist documents removed` shows
+        #[arg(required = true)]
+        documents: Vec<String>,
+    },
 }
 
 /// Show and change settings

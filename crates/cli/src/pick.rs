@@ -1,7 +1,7 @@
 //! Finds what a person means by a short id.
 
 use gristmill_api::types::{
-    DocumentRef, JobRef, JobView, ListDocuments, ListJobs, ListWatches, WatchView,
+    DocumentRef, JobRef, JobView, ListDocuments, ListJobs, ListRemoved, ListWatches, WatchView,
 };
 use gristmill_api::{ApiError, ErrorCode, Operations};
 use gristmill_model::{DocumentId, JobId};
@@ -57,6 +57,25 @@ pub(crate) fn document(api: &dyn Operations, text: &str) -> Result<DocumentId, A
     let documents = api.documents_list(newest)?.items;
     let found = only("document", text, documents, |document| document.id.as_str())?;
     Ok(found.id)
+}
+
+/// A removed document's id by itself or the end of it.
+pub(crate) fn removed(api: &dyn Operations, text: &str) -> Result<DocumentId, ApiError> {
+    let latest = ListRemoved {
+        limit: Some(PAGE),
+        ..ListRemoved::default()
+    };
+    let removed = api.documents_removed(latest)?.items;
+    let mut found = removed.iter().filter(|one| one.id.as_str().ends_with(text));
+    match (found.next(), found.next()) {
+        (Some(one), None) => Ok(one.id.clone()),
+        (Some(_), Some(_)) => {
+            let message = format!("several removed documents have an id that ends in `{text}`");
+            Err(ApiError::invalid(message).with_hint("give more of the id"))
+        }
+        (None, _) => Err(ApiError::not_found("removed document", text)
+            .with_hint("`grist documents removed` shows those there are")),
+    }
 }
 
 /// The only one whose id ends so.

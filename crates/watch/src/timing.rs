@@ -39,7 +39,7 @@ impl Timing {
     /// How long a file must be missing before it counts as deleted: longer than a file
     /// settles, so that the new name of a moved file is known first.
     pub(crate) fn absence(&self) -> Duration {
-        self.settle * 2
+        (self.settle * 2).max(self.breath)
     }
 
     /// How long deletions may wait for the last of many.

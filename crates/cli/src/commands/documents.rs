@@ -7,7 +7,7 @@ use gristmill_api::types::{
 use gristmill_api::{ApiError, Operations};
 use gristmill_model::{CollectionId, ConnectionId, DocumentId};
 
-use super::{Context, DONE};
+use super::{Context, DONE, removed};
 use crate::args::Documents;
 use crate::output::{
     Column, Table, age, count, facts, heading, moment, now, plain, print, print_json, short,
@@ -49,6 +49,8 @@ pub(super) fn run(context: &Context, documents: Documents) -> Result<u8, ApiErro
         ),
         Documents::Show { document, chunks } => show(context, &document, chunks),
         Documents::Delete { documents } => delete(context, &documents),
+        Documents::Removed { limit } => removed::list(context, limit),
+        Documents::Restore { documents } => removed::restore(context, &documents),
     }
 }
 

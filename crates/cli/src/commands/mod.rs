@@ -9,6 +9,7 @@ mod foreground;
 mod ingest;
 mod jobs;
 mod preflight;
+mod removed;
 mod search;
 mod settings;
 mod setup;

@@ -120,7 +120,8 @@ fn a_scan_takes_in_what_is_there_and_ends() {
     let folder = inbox(&grist);
     note(&folder, "a.txt", "tower");
     note(&folder, "b.txt", "door");
-    add(&grist, &folder, &["--collection", "lights"]);
+    let more = ["--collection", "lights", "--on-deletion", "remove"];
+    add(&grist, &folder, &more);
     let scan = grist.run(&["watch", "scan", "Inbox"]).expect(0);
     assert!(scan.out.contains("2 stored"), "{scan:?}");
     let again = grist.run(&["watch", "scan", "Inbox"]).expect(0);
@@ -134,6 +135,14 @@ fn a_scan_takes_in_what_is_there_and_ends() {
     let files = grist.json(&["watch", "show", "Inbox", "--files"]);
     assert_eq!(files["items"][1]["key"], "b.txt");
     assert_eq!(files["items"][1]["state"], "settled");
+
+    std::fs::remove_file(folder.join("b.txt")).unwrap();
+    grist.run(&["watch", "scan", "Inbox"]).expect(0);
+    assert_eq!(grist.json(&["documents", "list"])["total"], 1);
+    let removed = grist.json(&["documents", "removed"]);
+    let id = removed["items"][0]["id"].as_str().unwrap();
+    grist.run(&["documents", "restore", &id[28..]]).expect(0);
+    assert_eq!(grist.json(&["documents", "list"])["total"], 2);
 
     std::fs::write(folder.join("bad.pdf"), "%PDF-1.7 nothing behind").unwrap();
     grist.run(&["watch", "scan", "Inbox"]).expect(2);

@@ -136,7 +136,7 @@ impl Care {
         };
         self.publish();
         match self.is_unheard() {
-            true => true,
+            true => self.wait(wait.min(PULSE)),
             false => self.wait(wait),
         }
     }

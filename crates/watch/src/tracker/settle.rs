@@ -125,6 +125,7 @@ impl Tracker {
         let gone = self.really_gone(now, ground, batch);
         // The folder is asked last: all of this holds only if it is there.
         if ground.root() != Ok(self.root) {
+            self.look_not_before = now;
             return self.rescan();
         }
         let live = self.known.values().filter(|known| !known.is_missing());
