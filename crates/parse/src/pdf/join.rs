@@ -1,9 +1,10 @@
 //! Joins the lines of a paragraph: words broken at line ends become whole again.
 
+use super::compounds::Compounds;
 use super::unicode::{BROKEN, is_cjk};
 
-/// Appends a line to a paragraph's text.
-pub(super) fn append_line(text: &mut String, line: &str) {
+/// Appends a line to a paragraph's text. A compound the document knows keeps its hyphen.
+pub(super) fn append_line(text: &mut String, line: &str, compounds: &Compounds) {
     let line = line.trim();
     if text.is_empty() {
         text.push_str(line);
@@ -12,6 +13,12 @@ pub(super) fn append_line(text: &mut String, line: &str) {
     let last = text.chars().next_back().unwrap_or(' ');
     let next = line.chars().next().unwrap_or(' ');
     match (last, next) {
+        (BROKEN | '-' | '\u{2010}', _)
+            if compounds.joins(&text[..text.len() - last.len_utf8()], line) =>
+        {
+            text.pop();
+            text.push('-');
+        }
         (BROKEN, _) if next.is_lowercase() => {
             text.pop();
         }
@@ -50,7 +57,7 @@ mod tests {
     fn joined(lines: &[&str]) -> String {
         let mut text = String::new();
         for line in lines {
-            append_line(&mut text, line);
+            append_line(&mut text, line, &Compounds::default());
         }
         settle(&mut text);
         text

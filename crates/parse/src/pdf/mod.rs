@@ -11,6 +11,7 @@
 mod aligned;
 mod bindings;
 mod blocks;
+mod compounds;
 mod extract;
 mod flow;
 mod fonts;

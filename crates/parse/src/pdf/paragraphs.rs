@@ -2,6 +2,7 @@
 
 use gristmill_model::{BlockKind, Table};
 
+use super::compounds::Compounds;
 use super::flow::{PageFlow, Piece};
 use super::join;
 use super::markers::{Marker, marker};
@@ -35,6 +36,7 @@ pub(super) enum Item {
 
 /// Joins the lines of a document.
 pub(super) fn join_lines(pages: Vec<PageFlow>, normal: &Normal) -> Vec<Item> {
+    let compounds = Compounds::of(&pages);
     let mut items: Vec<Item> = Vec::new();
     for page in pages {
         let margins = Margins::of(&page);
@@ -48,6 +50,7 @@ pub(super) fn join_lines(pages: Vec<PageFlow>, normal: &Normal) -> Vec<Item> {
                         height: page.height,
                         margins: &margins,
                         normal,
+                        compounds: &compounds,
                     };
                     add_line(&mut items, line, &ahead);
                 }
@@ -63,6 +66,7 @@ struct Ahead<'a> {
     height: f32,
     margins: &'a Margins,
     normal: &'a Normal,
+    compounds: &'a Compounds,
 }
 
 fn add_line(items: &mut Vec<Item>, line: Segment, ahead: &Ahead<'_>) {
@@ -73,7 +77,7 @@ fn add_line(items: &mut Vec<Item>, line: Segment, ahead: &Ahead<'_>) {
             false => continues_over_page(draft, &line, mark),
         };
         if joins {
-            draft.push(line);
+            draft.push(line, ahead.compounds);
             return;
         }
     }
@@ -92,12 +96,12 @@ impl Draft {
             marker,
             page_height: ahead.height,
         };
-        draft.push(line);
+        draft.push(line, ahead.compounds);
         draft
     }
 
-    fn push(&mut self, line: Segment) {
-        join::append_line(&mut self.text, &line.text);
+    fn push(&mut self, line: Segment, compounds: &Compounds) {
+        join::append_line(&mut self.text, &line.text, compounds);
         self.bounds = self.bounds.union(line.bounds);
         self.looks.add(line.looks);
         self.lines.push(line);

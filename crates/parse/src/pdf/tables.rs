@@ -3,6 +3,7 @@
 use gristmill_model::Table;
 
 use super::aligned;
+use super::compounds::Compounds;
 use super::flow::{self, Piece};
 use super::grid::{self, Grid};
 use super::join;
@@ -162,7 +163,7 @@ fn cell_text(runs: &[Segment]) -> String {
     });
     let mut text = String::new();
     for run in runs {
-        join::append_line(&mut text, &run.text);
+        join::append_line(&mut text, &run.text, &Compounds::default());
     }
     join::settle(&mut text);
     text
