@@ -15,7 +15,7 @@ use gristmill_model::{Failure, Flow, ReasonCode, Stage};
 mod tsv;
 mod turns;
 
-pub(crate) use turns::{Turns, share};
+pub(crate) use turns::{Turn, Turns, share};
 
 /// Longest time one picture may take.
 const TIME_LIMIT: Duration = Duration::from_secs(120);
@@ -93,9 +93,21 @@ pub fn recognise(
             "the program `tesseract` is not installed",
         ));
     }
-    let Some(_turn) = turns::take() else {
-        return Err(fail(ReasonCode::Cancelled, "text recognition was stopped"));
-    };
+    recognise_in_turn(&turn()?, input, watch)
+}
+
+/// Waits for this process' turn to recognise text. Who has to make the picture first waits
+/// before, so that pictures do not wait in memory.
+pub(crate) fn turn() -> Result<Turn, Failure> {
+    turns::take().ok_or_else(|| fail(ReasonCode::Cancelled, "text recognition was stopped"))
+}
+
+/// As [`recognise`], for who has waited for the turn and knows that there is a program.
+pub(crate) fn recognise_in_turn(
+    _: &Turn,
+    input: OcrInput<'_>,
+    watch: &mut dyn FnMut() -> Flow,
+) -> Result<Vec<OcrBlock>, Failure> {
     let paragraphs = tsv::paragraphs(&run(input, UPRIGHT, watch)?);
     if paragraphs.is_empty() {
         return Ok(tsv::scattered_words(&run(input, SCATTERED, watch)?));

@@ -20,7 +20,7 @@ pub(crate) fn share(turns: Turns) {
 }
 
 /// A turn, until it is dropped.
-pub(super) struct Turn(Option<&'static Turns>);
+pub(crate) struct Turn(Option<&'static Turns>);
 
 /// Waits for a turn; `None` when there will be none.
 pub(super) fn take() -> Option<Turn> {

@@ -59,6 +59,7 @@ pub(super) fn read(
     page: &Page<'_>,
     watch: &mut dyn FnMut() -> Flow,
 ) -> Result<Vec<OcrBlock>, Failure> {
+    let turn = ocr::turn()?;
     let Some(drawing) = draw(page) else {
         return Err(Failure::new(
             ReasonCode::Damaged,
@@ -72,7 +73,7 @@ pub(super) fn read(
         pixels: &drawing.pixels,
         dpi: drawing.dpi,
     };
-    ocr::recognise(input, watch)
+    ocr::recognise_in_turn(&turn, input, watch)
 }
 
 struct Drawing {

@@ -50,7 +50,7 @@ impl Default for Limits {
             max_children: 3,
             recognitions: std::thread::available_parallelism().map_or(1, |n| n.get().div_ceil(2)),
             files_per_child: 500,
-            idle_bytes: 96 << 20,
+            idle_bytes: 64 << 20,
             readable: Vec::new(),
         }
     }
