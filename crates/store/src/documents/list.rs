@@ -70,6 +70,14 @@ impl DocumentOrder {
 }
 
 impl DocumentFilter {
+    /// The table; names are looked through in the index that holds them, whatever the order.
+    fn table(&self) -> &'static str {
+        match self.text {
+            Some(_) => "documents d INDEXED BY documents_by_key",
+            None => "documents d",
+        }
+    }
+
     fn falls(&self) -> bool {
         self.order.column().1 != self.reverse
     }
@@ -110,8 +118,9 @@ impl Store {
 
 fn list(sql: &Connection, filter: &DocumentFilter, page: Page) -> Result<Listing<StoredDocument>> {
     let (mut wheres, mut values) = conditions(filter);
+    let table = filter.table();
     let count = format!(
-        "SELECT count(*) FROM documents d WHERE {}",
+        "SELECT count(*) FROM {table} WHERE {}",
         wheres.join(" AND ")
     );
     let mut statement = sql.prepare_cached(&count)?;
@@ -121,7 +130,7 @@ fn list(sql: &Connection, filter: &DocumentFilter, page: Page) -> Result<Listing
         values.extend(place(sql, filter.order.column().0, after)?);
     }
     let order = filter.order_by();
-    let numbers = numbers(&wheres, &order);
+    let numbers = numbers(table, &wheres, &order);
     // The page's numbers come from an index alone; only then are whole rows read.
     let query =
         format!("SELECT {COLUMNS} FROM {TABLES} WHERE d.no IN ({numbers}) ORDER BY {order}");
@@ -135,9 +144,9 @@ fn list(sql: &Connection, filter: &DocumentFilter, page: Page) -> Result<Listing
 }
 
 /// The statement for the numbers of a page's documents.
-fn numbers(wheres: &[String], order: &str) -> String {
+fn numbers(table: &str, wheres: &[String], order: &str) -> String {
     let wheres = wheres.join(" AND ");
-    format!("SELECT d.no FROM documents d WHERE {wheres} ORDER BY {order} LIMIT ? OFFSET ?")
+    format!("SELECT d.no FROM {table} WHERE {wheres} ORDER BY {order} LIMIT ? OFFSET ?")
 }
 
 fn conditions(filter: &DocumentFilter) -> (Vec<String>, Vec<Value>) {
@@ -148,7 +157,8 @@ fn conditions(filter: &DocumentFilter) -> (Vec<String>, Vec<Value>) {
         values.extend(bound.iter().map(|value| Value::from((*value).to_owned())));
     };
     if let Some(collection) = &filter.collection {
-        let condition = "d.collection = (SELECT no FROM collections WHERE id = ?)";
+        // The sign keeps SQLite from going by collection and sorting what it finds.
+        let condition = "+d.collection = (SELECT no FROM collections WHERE id = ?)";
         hold(condition, &[&collection.0]);
     }
     if let Some(connection) = &filter.connection {
@@ -210,6 +220,7 @@ mod tests {
         migrate::run(&mut sql, folder.path(), Timestamp(0)).unwrap();
         for (order, reverse) in ORDERS.into_iter().flat_map(|o| [(o, false), (o, true)]) {
             let filter = DocumentFilter {
+                collection: Some(CollectionId::default()),
                 connection: Some(ConnectionId("docs".to_owned())),
                 order,
                 reverse,
@@ -217,7 +228,7 @@ mod tests {
             };
             let (mut wheres, _) = conditions(&filter);
             wheres.push(filter.beyond());
-            let query = numbers(&wheres, &filter.order_by());
+            let query = numbers(filter.table(), &wheres, &filter.order_by());
             let mut statement = sql.prepare(&format!("EXPLAIN QUERY PLAN {query}")).unwrap();
             let nothing = vec![Value::Null; statement.parameter_count()];
             let steps = statement.query_map(params_from_iter(nothing), |row| row.get(3));
