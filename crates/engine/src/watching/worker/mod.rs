@@ -1,20 +1,22 @@
 //! The thread that looks after one watch.
 
+mod jobs;
+mod pace;
+
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, after, bounded, never, select};
-use gristmill_model::{
-    Event, EventKind, FileIdentity, JobId, Timestamp, Watch, WatchHealth, WatchRules, WatchStatus,
-};
+use gristmill_model::{Event, FileIdentity, JobId, Timestamp, Watch, WatchHealth, WatchStatus};
 use gristmill_sources::ListingRules;
 use gristmill_store::StoreError;
-use gristmill_watch::{Batch, Hint, Listener, Timing, Tracker, Turn};
+use gristmill_watch::{Batch, Hint, Listener, Tracker, Turn};
 
 use super::ground::Disk;
 use super::{Board, Message, share, submit};
 use crate::shared::{Shared, Signal};
+use pace::timing;
 
 /// Hints that may wait; more mean a look at everything.
 const HINTS: usize = 10_000;
@@ -22,8 +24,6 @@ const HINTS: usize = 10_000;
 const PULSE: Duration = Duration::from_millis(100);
 /// How long to wait after the store refused something.
 const AGAIN: Duration = Duration::from_secs(5);
-/// How long a file must hold still on a share, where nobody asked for something else.
-const SHARE_SETTLE: Duration = Duration::from_secs(10);
 
 /// Looks after one watch.
 pub(super) struct Worker {
@@ -270,41 +270,6 @@ impl Care {
         }
     }
 
-    /// Takes in what became of jobs that have ended, and listens to events while there are
-    /// any that have not.
-    fn check_jobs(&mut self) {
-        let parts = Arc::clone(&self.worker.shared.parts);
-        if self.tracker.jobs().is_empty() {
-            self.events = None;
-            return;
-        }
-        if self.events.is_none() {
-            self.events = Some(parts.store.subscribe());
-        }
-        for job in self.tracker.jobs() {
-            self.check_job(&job);
-        }
-    }
-
-    fn check_job(&mut self, job: &JobId) {
-        let parts = Arc::clone(&self.worker.shared.parts);
-        let ended = match parts.store.job(job) {
-            Ok(there) if !there.state.is_final() => return,
-            Ok(_) => submit::ended(&parts, job, self.tracker.files_of(job)),
-            Err(StoreError::NotFound { .. }) => Ok(Default::default()),
-            Err(error) => Err(error),
-        };
-        match ended {
-            Ok(files) => {
-                let entries = self.tracker.ended(job, &files);
-                let id = &self.worker.watch.id;
-                let written = parts.store.write_watch_entries(id, entries, Vec::new());
-                self.note("keep what became of files", written);
-            }
-            Err(error) => self.note::<()>("read what became of a job", Err(error)),
-        }
-    }
-
     fn publish(&self) {
         let status = WatchStatus {
             health: self.health(),
@@ -403,51 +368,4 @@ impl Care {
             Hint::Deaf(why) => self.poll(why, false),
         }
     }
-
-    /// Takes in that a job has ended; false for events about other things.
-    fn hear_event(&mut self, event: Option<Event>) -> bool {
-        let Some(event) = event else {
-            // Too slow for the channel; the store has it all.
-            self.events = None;
-            self.check_jobs();
-            return true;
-        };
-        let (EventKind::JobMoved { state, .. }, Some(job)) = (&event.kind, &event.job) else {
-            return false;
-        };
-        let ours = state.is_final() && !self.tracker.files_of(job).is_empty();
-        if ours {
-            self.check_jobs();
-        }
-        ours
-    }
-}
-
-fn timing(rules: &WatchRules, polls: bool, share: bool) -> Timing {
-    let settle = settle(rules, share);
-    match polls {
-        true => Timing {
-            settle,
-            reconcile: polling(rules, share),
-            ..Timing::POLLING
-        },
-        false => Timing {
-            settle,
-            ..Timing::LISTENING
-        },
-    }
-}
-
-fn settle(rules: &WatchRules, share: bool) -> Duration {
-    match (rules.settle_seconds, share) {
-        (Some(seconds), _) => Duration::from_secs(u64::from(seconds)),
-        (None, true) => SHARE_SETTLE,
-        (None, false) => Timing::LISTENING.settle,
-    }
-}
-
-/// Time between two looks where nothing is heard: a few times what a file needs to settle.
-fn polling(rules: &WatchRules, share: bool) -> Duration {
-    let looks = settle(rules, share) * 5;
-    looks.clamp(Duration::from_secs(1), Timing::POLLING.reconcile * 2)
 }
