@@ -10,6 +10,7 @@
 mod closing;
 mod drag;
 mod ingest;
+mod keyboard;
 mod library;
 mod problems;
 mod scale;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { bytes, counted, duration, eta, pages, percent, splitPath, typeName, when, words } from "./format";
+import { bytes, counted, duration, eta, isoMoment, pages, percent, plainName, splitPath, typeName, when, words } from "./format";
 
 test("bytes read like a file manager", () => {
   const shown = [0, 999, 1_000, 12_400_000, 999_960, 5_000_000_000].map(bytes);
@@ -44,4 +44,16 @@ test("small words", () => {
   expect(typeName("text/x-rust")).toBe("rust");
   expect(splitPath("a/b/c.pdf")).toEqual({ folder: "a/b/", name: "c.pdf" });
   expect(splitPath("c.pdf")).toEqual({ folder: "", name: "c.pdf" });
+});
+
+test("a name cannot pass for another by turning its direction or by control characters", () => {
+  expect(plainName("evil\u202Etxt.exe")).toBe("evil\uFFFDtxt.exe");
+  expect(plainName("a\tb\nc")).toBe("a\u2409b\u240Ac");
+  expect(plainName("حساب 2025.md")).toBe("حساب 2025.md");
+});
+
+test("a moment found in metadata is shown as any other, and other text is left alone", () => {
+  expect(isoMoment("2026-03-10T09:00:00Z")).toContain("10 Mar 2026");
+  expect(isoMoment("2026-03-10")).toBeUndefined();
+  expect(isoMoment("9999-99-99T99:99")).toBeUndefined();
 });

@@ -131,6 +131,16 @@ export function typeName(mediaType: string): string {
   return short || mediaType;
 }
 
+/**
+ * A name in which nothing hides: signs that turn the direction of what follows, as in
+ * `evil\u202Etxt.exe`, and control characters are shown instead of obeyed.
+ */
+export function plainName(name: string): string {
+  return name
+    .replace(/[\u200E\u200F\u202A-\u202E\u2066-\u2069]/g, "\uFFFD")
+    .replace(/[\u0000-\u001F]/g, (sign) => String.fromCharCode(0x2400 + sign.charCodeAt(0)));
+}
+
 /** A path split before its last part, so that the folder can be cut and the name stays. */
 export function splitPath(path: string): { folder: string; name: string } {
   const whole = path.replace(/\/+$/, "");
