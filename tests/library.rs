@@ -1,7 +1,7 @@
 //! Reading what was stored.
 
-use crate::support::documents::Documents;
-use crate::support::{JOB, with_window};
+use crate::support::documents::{Documents, RECIPE};
+use crate::support::{JOB, soon, with_window};
 
 const PAGE: &str = "<!doctype html><html lang=en><title>Service plan</title><h1>Service plan</h1>
     <p>Every part has its interval.</p>
@@ -32,6 +32,34 @@ async fn a_document_shows_its_structure_and_its_chunks() {
         window.find("article pre").await;
         window.click("Chunks").await;
         window.sees("Belt | 6 months").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn documents_are_sorted_by_the_heads_of_their_table() {
+    let documents = Documents::new(&[("rye.txt", RECIPE)]);
+    documents.write("long.txt", RECIPE.repeat(40));
+    with_window(&[documents.path()], async |window| {
+        window.sees("2 files to ingest").await;
+        window.click("Start").await;
+        window.sees_within(JOB, "every file is accounted for").await;
+        window.go("#/library").await;
+        window.sees("2 documents").await;
+        for (head, first) in [
+            ("Size", "long.txt"),
+            ("Size", "rye.txt"),
+            ("Title", "long.txt"),
+        ] {
+            window.click(head).await;
+            let there = format!("`{first}` is first after a click on {head}");
+            soon(&there, async || {
+                let row = window.find("[aria-rowindex='2']").await.text().await;
+                row.unwrap_or_default().contains(first)
+            })
+            .await;
+        }
+        window.find("[aria-sort='ascending']").await;
     })
     .await;
 }
