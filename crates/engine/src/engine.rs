@@ -7,8 +7,7 @@ use std::time::Duration;
 use crossbeam_channel::{Sender, bounded, unbounded};
 use gristmill_model::settings::Resolved;
 use gristmill_model::{
-    Connection, EtaInterval, Failure, Job, JobId, JobProgress, JobState, PauseReason,
-    ProcessingOptions, Source, Step,
+    Connection, Failure, Job, JobId, JobProgress, JobState, PauseReason, Source, Step,
 };
 use gristmill_sources::Staging;
 use gristmill_store::{JobFilter, Page, Store, StoreError};
@@ -133,19 +132,14 @@ impl Engine {
             return Ok(None);
         };
         let parts = &self.shared.parts;
-        let totals = parts.store.job(id)?.totals;
-        Ok(Some(active.board.snapshot(id, totals, parts.elapsed())))
-    }
-
-    /// How long a job over this many files would take, from what earlier files took; 30
-    /// seconds a file until anything was measured.
-    pub fn estimate(&self, files: u32, options: &ProcessingOptions) -> Result<EtaInterval> {
-        let parts = &self.shared.parts;
-        let workers = options.workers();
-        let estimate = self
-            .estimator
-            .estimate(&parts.store, parts.elapsed(), files, workers);
-        Ok(estimate?)
+        let job = parts.store.job(id)?;
+        match (job.listing, active.board.knows_waiting()) {
+            (true, true) => active.board.forget_waiting(),
+            (false, false) => active.board.note_open(&parts.store.open_files(id)?),
+            (true, false) | (false, true) => {}
+        }
+        let progress = active.board.snapshot(id, job.totals, parts.elapsed());
+        Ok(Some(progress))
     }
 
     /// Ends the engine. Files in hand are put back within about a second, whatever they

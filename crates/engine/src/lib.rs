@@ -21,6 +21,7 @@ mod listing;
 mod meter;
 mod outcome;
 mod owner;
+mod pace;
 mod panics;
 mod parts;
 mod permits;
@@ -34,6 +35,7 @@ mod settle;
 mod shared;
 mod wake;
 mod watching;
+mod weights;
 mod workers;
 
 #[cfg(test)]

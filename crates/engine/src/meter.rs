@@ -1,4 +1,4 @@
-//! How fast something goes, lately, and how steadily.
+//! How fast something goes, lately.
 //!
 //! Amounts are added up second by second and old seconds forgotten, so a meter's size
 //! does not depend on what it measures.
@@ -6,12 +6,8 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use gristmill_model::EtaInterval;
-
 /// Seconds that count as lately.
 const WINDOW: u64 = 30;
-/// Full seconds that have to be seen before anything is foretold.
-const ENOUGH: u64 = 3;
 
 #[derive(Debug, Default)]
 pub(crate) struct Meter {
@@ -46,33 +42,6 @@ impl Meter {
         sum / span.max(1.0)
     }
 
-    /// When `left` more will be done: the range that four of five seconds' speeds lead to.
-    /// None until a few full seconds have passed.
-    pub(crate) fn eta(&self, at: Duration, left: f64) -> Option<EtaInterval> {
-        let started = self.started?;
-        let now = at.as_secs();
-        let from = now.saturating_sub(WINDOW).max(started);
-        let count = now.saturating_sub(from);
-        if count < ENOUGH {
-            return None;
-        }
-        // The second under way is not full and would look slow.
-        let full = self.since(from).filter(|(second, _)| *second < now);
-        let amounts: Vec<f64> = full.map(|(_, amount)| *amount).collect();
-        let mean = amounts.iter().sum::<f64>() / count as f64;
-        if mean <= 0.0 {
-            return None;
-        }
-        let idle = (count - amounts.len() as u64) as f64;
-        let squares: f64 = amounts.iter().map(|amount| (amount - mean).powi(2)).sum();
-        let variance = (squares + idle * mean * mean) / count as f64;
-        let error = 1.28 * (variance / count as f64).sqrt();
-        Some(EtaInterval {
-            low_seconds: left / (mean + error),
-            high_seconds: left / (mean - error).max(mean / 4.0),
-        })
-    }
-
     fn since(&self, from: u64) -> impl Iterator<Item = &(u64, f64)> {
         self.seconds
             .iter()
@@ -90,27 +59,6 @@ mod tests {
             meter.add(Duration::from_secs(second as u64), *amount);
         }
         meter
-    }
-
-    #[test]
-    fn a_steady_pace_gives_a_narrow_answer_and_a_jumpy_one_a_wide_one() {
-        let at = Duration::from_secs(10);
-        let even = steady(&[10.0; 10]).eta(at, 100.0).unwrap();
-        assert!((even.low_seconds - 10.0).abs() < 0.1, "{even:?}");
-        assert!((even.high_seconds - 10.0).abs() < 0.1, "{even:?}");
-        let jumpy = steady(&[20.0, 0.0, 20.0, 0.0, 20.0, 0.0, 20.0, 0.0, 20.0, 0.0]);
-        let jumpy = jumpy.eta(at, 100.0).unwrap();
-        assert!(
-            jumpy.low_seconds < 8.0 && jumpy.high_seconds > 12.0,
-            "{jumpy:?}"
-        );
-    }
-
-    #[test]
-    fn nothing_is_foretold_too_early() {
-        let meter = steady(&[10.0, 10.0]);
-        assert_eq!(meter.eta(Duration::from_secs(2), 1.0), None);
-        assert_eq!(Meter::default().eta(Duration::from_secs(99), 1.0), None);
     }
 
     #[test]

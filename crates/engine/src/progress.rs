@@ -13,11 +13,8 @@ use gristmill_model::{
 };
 
 use crate::meter::Meter;
-
-/// How much a file without anything to do weighs against one chunk of work.
-const NOTHING_TO_DO: f64 = 0.05;
-/// Bytes that are expected to become one chunk, until the job's own files tell better.
-const BYTES_PER_CHUNK: f64 = 2_000.0;
+use crate::pace::Pace;
+use crate::weights::{self, Weights};
 
 /// One job's progress.
 #[derive(Debug, Default)]
@@ -31,13 +28,11 @@ struct Figures {
     /// Weight of the files that ended, and how many they were.
     weight_done: f64,
     files_done: u32,
-    /// Chunks and bytes of files that were chunked, to guess at the others.
-    chunks_seen: f64,
-    bytes_seen: f64,
+    weights: Weights,
     files: Meter,
     chunks: Meter,
     bytes: Meter,
-    weight: Meter,
+    pace: Pace,
     /// What was shown last: progress does not go back.
     shown: f64,
 }
@@ -93,6 +88,19 @@ impl FileBoard {
         let (from, to) = stage_band(now.stage);
         from + (to - from) * now.part
     }
+
+    /// How much of the file's work is done. Unlike in the bands that are shown, parsing and
+    /// embedding are nearly all of it.
+    fn worked(&self, now: &Now) -> f64 {
+        let parsing = weights::kind(&self.key).parsing();
+        match now.stage {
+            Stage::Accessing | Stage::Downloading => 0.0,
+            Stage::Parsing => parsing * now.part,
+            Stage::Chunking => parsing,
+            Stage::Embedding => parsing + (1.0 - parsing) * now.part,
+            Stage::Storing => 1.0,
+        }
+    }
 }
 
 impl JobBoard {
@@ -108,6 +116,7 @@ impl JobBoard {
                 chunks: None,
             }),
         });
+        self.figures().weights.begin(key, size);
         self.files().insert(file, Arc::clone(&board));
         board
     }
@@ -128,19 +137,42 @@ impl JobBoard {
         let Some(board) = self.files().remove(&file) else {
             return;
         };
+        let mut figures = self.figures();
         if !done {
+            // It waits again, unless nobody knows what waits.
+            if figures.weights.knows_waiting() {
+                figures.weights.wait(&board.key, board.size);
+            }
             return;
         }
-        let mut figures = self.figures();
-        let weight = chunks.map_or(NOTHING_TO_DO, |chunks| f64::from(chunks.max(1)));
-        if let (Some(chunks), Some(size)) = (chunks, board.size) {
-            figures.chunks_seen += f64::from(chunks);
-            figures.bytes_seen += size.0 as f64;
+        if let Some(chunks) = chunks {
+            figures.weights.learn(&board.key, board.size, chunks);
         }
-        figures.weight_done += weight;
+        figures.weight_done += Weights::known(chunks);
         figures.files_done += 1;
         figures.files.add(at, 1.0);
-        figures.weight.add(at, weight);
+    }
+
+    /// Whether the files that wait are known.
+    pub(crate) fn knows_waiting(&self) -> bool {
+        self.figures().weights.knows_waiting()
+    }
+
+    /// Forgets the files that wait, while they are being listed.
+    pub(crate) fn forget_waiting(&self) {
+        self.figures().weights.forget_waiting();
+    }
+
+    /// Takes note of all files that are not done, those in work among them.
+    pub(crate) fn note_open(&self, open: &[(FileKey, Option<Bytes>)]) {
+        let begun: Vec<Arc<FileBoard>> = self.files().values().map(Arc::clone).collect();
+        let mut figures = self.figures();
+        for (key, size) in open {
+            figures.weights.wait(key, *size);
+        }
+        for board in begun {
+            figures.weights.begin(&board.key, board.size);
+        }
     }
 
     /// How far the job is. `totals` are those of the disk.
@@ -153,9 +185,9 @@ impl JobBoard {
                 .collect()
         };
         let mut figures = self.figures();
-        let (done, left) = figures.weigh(&totals, &running);
-        let fraction = match done + left > 0.0 {
-            true => done / (done + left),
+        let Weighed { all, done, worked } = figures.weigh(&totals, &running);
+        let fraction = match all > 0.0 {
+            true => done / all,
             false => f64::from(totals.total() > 0),
         };
         figures.shown = figures.shown.max(fraction.min(1.0));
@@ -166,7 +198,7 @@ impl JobBoard {
             files_per_minute: figures.files.rate(at) * 60.0,
             chunks_per_second: figures.chunks.rate(at),
             bytes_per_second: figures.bytes.rate(at),
-            eta: figures.weight.eta(at, left),
+            eta: figures.pace.eta(at, worked, all - worked),
             running: running.iter().map(|(id, board)| board.show(*id)).collect(),
         }
     }
@@ -180,40 +212,51 @@ impl JobBoard {
     }
 }
 
+/// A job's weight, in chunks.
+struct Weighed {
+    all: f64,
+    /// Done as it is shown: files under way by their fraction.
+    done: f64,
+    /// Done as it takes time: files under way by their work.
+    worked: f64,
+}
+
 impl Figures {
-    /// Weight done and weight left. Files not begun, and files ended before this process
-    /// took the job up, weigh what the others weighed on average.
-    fn weigh(&self, totals: &FileTotals, running: &[(FileId, Arc<FileBoard>)]) -> (f64, f64) {
-        let mut begun = 0.0;
-        let mut begun_done = 0.0;
+    /// Files ended before this process took the job up, and files not begun while they are
+    /// not known, weigh what the others weigh on average.
+    fn weigh(&self, totals: &FileTotals, running: &[(FileId, Arc<FileBoard>)]) -> Weighed {
+        let (mut begun, mut done, mut worked) = (0.0, 0.0, 0.0);
         for (_, board) in running {
             let now = board.now();
             let weight = self.expect(board, &now);
             begun += weight;
-            begun_done += weight * FileBoard::fraction(&now);
+            done += weight * FileBoard::fraction(&now);
+            worked += weight * board.worked(&now);
         }
-        let known = self.files_done as usize + running.len();
-        let average = match known {
+        let average = match self.files_done as usize + running.len() {
             0 => 1.0,
             known => (self.weight_done + begun) / known as f64,
         };
         let earlier = totals.finished().saturating_sub(self.files_done);
+        let ended = self.weight_done + average * f64::from(earlier);
         let waiting = (totals.pending + totals.working).saturating_sub(running.len() as u32);
-        let done = self.weight_done + begun_done + average * f64::from(earlier);
-        let left = begun - begun_done + average * f64::from(waiting);
-        (done, left)
+        let waiting = match self.weights.waiting() {
+            Some(weight) if waiting > 0 => weight.max(f64::from(waiting)),
+            Some(_) => 0.0,
+            None => average * f64::from(waiting),
+        };
+        Weighed {
+            all: ended + begun + waiting,
+            done: ended + done,
+            worked: ended + worked,
+        }
     }
 
     fn expect(&self, board: &FileBoard, now: &Now) -> f64 {
-        if let Some(chunks) = now.chunks {
-            return f64::from(chunks.max(1));
+        match now.chunks {
+            Some(chunks) => Weights::known(Some(chunks)),
+            None => self.weights.expect(&board.key, board.size),
         }
-        let per_chunk = match self.chunks_seen > 0.0 {
-            true => self.bytes_seen / self.chunks_seen,
-            false => BYTES_PER_CHUNK,
-        };
-        let size = board.size.map_or(per_chunk, |size| size.0 as f64);
-        (size / per_chunk.max(1.0)).max(1.0)
     }
 }
 

@@ -53,7 +53,7 @@ pub use page::{Listing, Page};
 pub use recover::{BootId, Recovered};
 pub use removed::RemovedDocument;
 pub use search::QueryVector;
-pub use statistics::{StageTimes, Statistics};
+pub use statistics::{StageTimes, Statistics, TypeTimes};
 pub use store::{BACKUPS, DATABASE, Store};
 pub use version::NewVersion;
 pub use watch_batches::WatchBatch;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use gristmill_model::Stage;
+use gristmill_model::{Bytes, Stage};
 use rusqlite::{Connection, Row, ToSql};
 use serde::{Deserialize, Serialize};
 
@@ -45,7 +45,51 @@ impl StageTimes {
     }
 }
 
+/// What the latest files of one type took that became documents.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TypeTimes {
+    /// The type, by content.
+    pub media_type: String,
+    /// How many.
+    pub files: u64,
+    /// Their size.
+    pub bytes: Bytes,
+    /// Time in work up to storing, divided by how many files their jobs had in work at
+    /// once: about what they added to the time of those jobs.
+    pub seconds: f64,
+}
+
+/// Files, counted back from the newest, that tell how long files take.
+const LATEST: u32 = 20_000;
+
 impl Store {
+    /// What files took lately, by type.
+    pub fn times_by_type(&self) -> Result<Vec<TypeTimes>> {
+        self.read(|sql| {
+            let mut statement = sql.prepare_cached(
+                "SELECT f.media_type, count(*), ifnull(sum(f.size), 0),
+                        sum((a.accessing + a.downloading + a.parsing + a.chunking + a.embedding)
+                            / 1000.0 / max(1, CASE json_extract(j.options, '$.parallel_processing')
+                                              WHEN 0 THEN 1
+                                              ELSE json_extract(j.options, '$.max_workers') END))
+                 FROM files f JOIN jobs j ON j.no = f.job
+                 JOIN attempts a ON a.file = f.id AND a.number = f.attempts
+                 WHERE f.id > (SELECT ifnull(max(id), 0) FROM files) - ?1
+                   AND f.state = 'completed' AND f.media_type IS NOT NULL
+                 GROUP BY f.media_type",
+            )?;
+            let rows = statement.query_map([LATEST], |row| {
+                Ok(TypeTimes {
+                    media_type: row.get(0)?,
+                    files: row.get(1)?,
+                    bytes: Bytes(row.get(2)?),
+                    seconds: row.get(3)?,
+                })
+            })?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
     /// Statistics over the jobs of `user`, or of everyone.
     pub fn statistics(&self, user: Option<&str>) -> Result<Statistics> {
         self.read(|sql| {

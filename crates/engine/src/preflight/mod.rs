@@ -131,15 +131,15 @@ impl Engine {
     /// A preflight as it stands.
     pub fn preflight(&self, id: &PreflightId) -> Result<PreflightView> {
         let preflight = self.preflights.get(id)?;
-        let (state, totals) = {
+        let (state, totals, mut work) = {
             let found = preflight.found();
-            (found.state.clone(), found.rows.totals())
+            (found.state.clone(), found.rows.totals(), found.rows.work())
         };
+        work.recognition = preflight.request.options.ocr && gristmill_parse::ocr::available();
         let parts = &self.shared.parts;
-        let workers = preflight.request.options.workers();
-        let estimate =
-            self.estimator
-                .estimate(&parts.store, parts.elapsed(), totals.accepted, workers)?;
+        let estimate = self
+            .estimator
+            .estimate(&parts.store, parts.elapsed(), &work)?;
         Ok(PreflightView {
             id: id.clone(),
             state,

@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use gristmill_model::{Bytes, ConnectionId, Failure, FileKey, Listed, Selection, Timestamp};
+use gristmill_parse::FORMATS;
 use gristmill_store::{Listing, Page};
 
 use super::verdict::Verdict;
+use crate::estimate::{Kind, Work};
 
 /// One file a preflight found.
 #[derive(Debug, Clone, PartialEq)]
@@ -205,6 +207,21 @@ impl Rows {
             .collect();
         totals.by_type = self.by_type(&kinds);
         totals
+    }
+
+    /// What would be worked on, for an estimate.
+    pub(super) fn work(&self) -> Work {
+        let kinds = self.kinds.iter().map(|label| {
+            let format = FORMATS.iter().find(|format| format.label == label);
+            Kind::of(format.map_or("", |format| format.media_type))
+        });
+        let kinds: Vec<Kind> = kinds.collect();
+        let mut work = Work::default();
+        let taken = |row: &&Row| row.verdict.is_accepted() && !row.excluded;
+        for row in self.rows.iter().filter(taken) {
+            work.add(kinds[row.kind as usize], 1, row.size.unwrap_or_default().0);
+        }
+        work
     }
 
     fn by_type(&self, counts: &[(u32, u64)]) -> Vec<TypeCount> {

@@ -49,6 +49,22 @@ impl Store {
         self.read(|sql| list(sql, job, filter, page))
     }
 
+    /// Names and sizes of a job's files that are not done, in listing order.
+    pub fn open_files(&self, job: &JobId) -> Result<Vec<(FileKey, Option<Bytes>)>> {
+        self.read(|sql| {
+            let no = jobs::number(sql, job)?;
+            let mut statement = sql.prepare_cached(
+                "SELECT key, size FROM files
+                 WHERE job = ?1 AND state IN ('pending', 'working') ORDER BY id",
+            )?;
+            let rows = statement.query_map([no], |row| {
+                let size = row.get::<_, Option<u64>>(1)?;
+                Ok((FileKey(row.get(0)?), size.map(Bytes)))
+            })?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
     /// A job's totals by connection, in the order in which the connections first appear.
     pub fn totals_by_connection(&self, job: &JobId) -> Result<Vec<(ConnectionId, FileTotals)>> {
         self.read(|sql| {
