@@ -1,10 +1,12 @@
 //! What can be typed: every command, option and help text.
 
+mod values;
+
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use gristmill_api::types::DocumentSort;
-use gristmill_model::{Priority, SearchMode, SourceType};
+use clap::{Args, Parser, Subcommand};
+
+pub(crate) use values::{ModeArg, PriorityArg, SortArg, SourceArg, pair};
 
 use crate::watch_args::Watch;
 
@@ -70,8 +72,9 @@ pub(crate) enum Command {
 /// what is new or changed, and gives an account of every file.
 ///
 /// Ctrl-C pauses the job: files in work are put back, finished ones stay. The same
-/// command again goes on where it stopped, also after a crash; so does
-/// `grist jobs resume`. A second Ctrl-C quits at once, which loses nothing either.
+/// command again goes on where it stopped, also after a crash, and takes files added
+/// since; so does `grist jobs resume`, without them. A second Ctrl-C quits at once,
+/// which loses nothing either.
 ///
 /// Exit status: 0 when every file is accounted for and none failed, 2 when some
 /// failed, 1 when the job could not run, 130 when it was paused.
@@ -394,91 +397,6 @@ pub(crate) struct Doctor {
 pub(crate) struct Completions {
     /// The shell it is for
     pub(crate) shell: clap_complete::Shell,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum PriorityArg {
-    Low,
-    Normal,
-    High,
-    Urgent,
-}
-
-impl From<PriorityArg> for Priority {
-    fn from(priority: PriorityArg) -> Self {
-        match priority {
-            PriorityArg::Low => Priority::Low,
-            PriorityArg::Normal => Priority::Normal,
-            PriorityArg::High => Priority::High,
-            PriorityArg::Urgent => Priority::Urgent,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum ModeArg {
-    Hybrid,
-    Text,
-    Vector,
-}
-
-impl From<ModeArg> for SearchMode {
-    fn from(mode: ModeArg) -> Self {
-        match mode {
-            ModeArg::Hybrid => SearchMode::Hybrid,
-            ModeArg::Text => SearchMode::Text,
-            ModeArg::Vector => SearchMode::Vector,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-#[value(rename_all = "snake_case")]
-pub(crate) enum SourceArg {
-    LocalDirectory,
-    LocalZip,
-    IndividualUpload,
-}
-
-impl From<SourceArg> for SourceType {
-    fn from(source: SourceArg) -> Self {
-        match source {
-            SourceArg::LocalDirectory => SourceType::LocalDirectory,
-            SourceArg::LocalZip => SourceType::LocalZip,
-            SourceArg::IndividualUpload => SourceType::IndividualUpload,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum SortArg {
-    Newest,
-    Oldest,
-    Key,
-    Size,
-    Type,
-    Chunks,
-}
-
-impl From<SortArg> for DocumentSort {
-    fn from(sort: SortArg) -> Self {
-        match sort {
-            SortArg::Newest => DocumentSort::Newest,
-            SortArg::Oldest => DocumentSort::Oldest,
-            SortArg::Key => DocumentSort::Key,
-            SortArg::Size => DocumentSort::Size,
-            SortArg::Type => DocumentSort::Type,
-            SortArg::Chunks => DocumentSort::Chunks,
-        }
-    }
-}
-
-/// A name and a value with `=` between them.
-pub(crate) fn pair(text: &str) -> Result<(String, String), String> {
-    let (name, value) = text
-        .split_once('=')
-        .ok_or_else(|| format!("`{text}` is not of the form NAME=VALUE"))?;
-    Ok((name.trim().to_owned(), value.to_owned()))
 }
 
 #[cfg(test)]

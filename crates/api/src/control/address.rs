@@ -15,8 +15,10 @@ pub(super) struct Address {
 }
 
 impl Address {
-    /// Connects to the owner. Fails when there is none.
+    /// Connects to the owner. Fails when there is none, and when what is there could be
+    /// someone else's.
     pub(super) fn connect(&self) -> io::Result<Stream> {
+        self.check_private()?;
         Stream::connect(self.name()?)
     }
 }
@@ -53,6 +55,16 @@ mod platform {
                 false => elsewhere(&data_dir).join(SOCKET),
             };
             Ok(Self { path })
+        }
+
+        /// Only this user can have put a socket into the folder.
+        pub(super) fn check_private(&self) -> io::Result<()> {
+            let folder = self.path.parent().expect("a socket lies in a folder");
+            let found = owned(folder)?;
+            match found.permissions().mode() & 0o022 {
+                0 => Ok(()),
+                _ => Err(not_ours(folder)),
+            }
         }
 
         pub(super) fn name(&self) -> io::Result<Name<'_>> {
@@ -97,12 +109,22 @@ mod platform {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
             _ => {}
         }
-        let found = fs::symlink_metadata(folder)?;
-        if !found.is_dir() || found.uid() != rustix::process::geteuid().as_raw() {
-            let text = format!("`{}` is not a folder of this user", folder.display());
-            return Err(io::Error::new(io::ErrorKind::PermissionDenied, text));
-        }
+        owned(folder)?;
         fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
+    }
+
+    /// What is known of a folder that belongs to this user.
+    fn owned(folder: &Path) -> io::Result<fs::Metadata> {
+        let found = fs::symlink_metadata(folder)?;
+        match found.is_dir() && found.uid() == rustix::process::geteuid().as_raw() {
+            true => Ok(found),
+            false => Err(not_ours(folder)),
+        }
+    }
+
+    fn not_ours(folder: &Path) -> io::Error {
+        let text = format!("`{}` is not a folder of this user alone", folder.display());
+        io::Error::new(io::ErrorKind::PermissionDenied, text)
     }
 }
 
@@ -118,6 +140,11 @@ mod platform {
             let data_dir = std::fs::canonicalize(data_dir)?;
             let pipe = format!("gristmill-{}", digest(&data_dir));
             Ok(Self { pipe })
+        }
+
+        /// A pipe's creator is asked by the system.
+        pub(super) fn check_private(&self) -> io::Result<()> {
+            Ok(())
         }
 
         pub(super) fn name(&self) -> io::Result<Name<'_>> {
