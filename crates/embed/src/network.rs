@@ -21,8 +21,8 @@ const LAYERS: usize = 6;
 const INNER: usize = 1536;
 /// Rows whose outputs are computed before they are used: few enough that they stay in the
 /// second-level cache beside a layer's weights, enough to reuse each weight many times, and
-/// a multiple of what the kernels take at once.
-const BLOCK: usize = 36;
+/// as many as tile registers take at once.
+const BLOCK: usize = 32;
 const VOCABULARY: usize = 30522;
 const POSITIONS_IN_FILE: usize = 512;
 
