@@ -148,6 +148,10 @@ impl Attempted {
             }
             Ready::Other(outcome) => self.settle(tx, &place, outcome)?,
         };
+        let state = match state {
+            FileState::Pending => files::undone(tx.sql, held.job)?,
+            ended => ended,
+        };
         self.record(tx.sql, &state, outcome)?;
         files::write_state(tx.sql, self.claim.file, &state, self.at)?;
         let mut totals = jobs::totals(tx.sql, held.job)?;

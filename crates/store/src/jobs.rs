@@ -217,6 +217,12 @@ pub(crate) fn step(
     tx.emit(now, Some(JobRef { no, id }), kind)
 }
 
+/// Whether a person stopped it for good.
+pub(crate) fn is_cancelled(sql: &Connection, no: i64) -> Result<bool> {
+    let mut statement = sql.prepare_cached("SELECT state = 'cancelled' FROM jobs WHERE no = ?1")?;
+    Ok(statement.query_row([no], |row| row.get(0))?)
+}
+
 fn write_state(sql: &Connection, no: i64, state: &JobState, now: Timestamp) -> Result<()> {
     let pause = match state {
         JobState::Paused { why } => Some(why.as_str()),

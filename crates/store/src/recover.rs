@@ -74,7 +74,7 @@ fn put_back(
     if !attempts::strike(tx.sql, file)? {
         interrupt(tx.sql, file, now)?;
     }
-    let state = FileState::Pending;
+    let state = files::undone(tx.sql, job.no)?;
     files::write_state(tx.sql, file, &state, now)?;
     let mut totals = jobs::totals(tx.sql, job.no)?;
     let stage = Stage::Accessing;

@@ -66,6 +66,10 @@ pub(crate) fn add(
             totals.count(&file.state);
         }
     }
+    if jobs::is_cancelled(tx.sql, no)? {
+        // It was cancelled while this part of its list was on its way here.
+        super::skip_waiting(tx.sql, no, &mut totals, now)?;
+    }
     jobs::write_totals(tx.sql, no, &totals)?;
     if complete {
         tx.sql

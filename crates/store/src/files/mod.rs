@@ -13,4 +13,4 @@ pub use claims::{Claim, Claimed};
 pub(crate) use claims::{Held, held};
 pub use read::FileFilter;
 pub use state::FileStatus;
-pub(crate) use state::write_state;
+pub(crate) use state::{undone, write_state};

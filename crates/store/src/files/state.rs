@@ -1,11 +1,13 @@
 //! A file's state, to columns and back.
 
-use gristmill_model::{DocumentId, Failure, FileId, FileState, SkipReason, Stage, Timestamp};
+use gristmill_model::{
+    DocumentId, Failure, FileId, FileState, ReasonCode, SkipReason, Stage, Timestamp,
+};
 use rusqlite::{Connection, Row, params};
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
-use crate::row;
+use crate::{jobs, row};
 
 /// The states of files without what they carry, to filter by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -49,6 +51,17 @@ impl FileStatus {
             FileState::Failed { .. } => FileStatus::Failed,
         }
     }
+}
+
+/// The state of a file that is put back undone: it waits, unless its job was cancelled while
+/// somebody still held it; then nobody would ever come for it.
+pub(crate) fn undone(sql: &Connection, job: i64) -> Result<FileState> {
+    Ok(match jobs::is_cancelled(sql, job)? {
+        true => FileState::Skipped {
+            reason: SkipReason::new(ReasonCode::Cancelled, ReasonCode::Cancelled.message()),
+        },
+        false => FileState::Pending,
+    })
 }
 
 /// The one place where a single file changes its state. The caller keeps the totals.

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use gristmill_model::{
-    Failure, FileState, JobState, ReasonCode, Stage, StageDurations, Step, Timestamp,
+    Failure, FileState, JobState, PauseReason, ReasonCode, Stage, StageDurations, Step, Timestamp,
 };
 use gristmill_store::{AttemptOutcome, DATABASE, Finished, Outcome, StoreError};
 
-use crate::fixture::{Fixture, NOW};
+use crate::fixture::{Fixture, NOW, new_file};
 
 #[test]
 fn claims_of_an_earlier_run_are_void() {
@@ -67,6 +67,31 @@ fn a_claim_that_no_worker_took_up_is_no_attempt() {
     fixture.complete(&again[1], &["wheat"]).unwrap();
     let late = fixture.complete(&ahead[1], &["rye"]);
     assert!(matches!(late, Err(StoreError::StaleClaim { .. })));
+}
+
+#[test]
+fn a_file_in_work_while_its_paused_job_is_cancelled_does_not_wait_for_ever() {
+    let fixture = Fixture::new();
+    let job = fixture.running("j", &["a", "b", "c"]);
+    let held = fixture.claim(&job, 2);
+    let why = PauseReason::User;
+    fixture.store.step(&job, Step::Pause { why }, NOW).unwrap();
+    fixture.store.step(&job, Step::Cancel, NOW).unwrap();
+    fixture.finish(&held[0], Outcome::Released).unwrap();
+    let fixture = fixture.reopen();
+    for claimed in &held {
+        let file = fixture.store.file(claimed.claim.file).unwrap();
+        let FileState::Skipped { reason } = file.state else {
+            panic!("`{}` is {:?}", file.key, file.state);
+        };
+        assert_eq!(reason.code, ReasonCode::Cancelled);
+    }
+    fixture
+        .store
+        .add_files(&job, vec![new_file("d")], true, NOW)
+        .unwrap();
+    let totals = fixture.store.job(&job).unwrap().totals;
+    assert_eq!((totals.skipped, totals.total()), (4, 4), "{totals:?}");
 }
 
 #[test]
