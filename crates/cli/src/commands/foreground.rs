@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{COULD_NOT_RUN, Context, DONE, SOME_FAILED};
 use crate::account;
 use crate::output::{note, plain, print, print_json, short, width};
-use crate::watch::{INTERRUPTED, Show, Watch};
+use crate::watch::{INTERRUPTED, Show, TICK, Watch, waits_for_a_person};
 
 /// The place in the sequence of events from which to watch what is asked for next.
 pub(super) fn here(api: &dyn Operations) -> Result<EventSeq, ApiError> {
@@ -25,17 +25,36 @@ pub(super) fn to_the_end(
     show: Show,
 ) -> Result<u8, ApiError> {
     let mut watch = Watch::new(job, since, show);
-    let job = loop {
-        match watch.until_done(&**api) {
-            Err(error) if error.code == ErrorCode::Unavailable && api.owner().is_some() => {
-                note("The program that did the work has ended; the job goes on without it.");
-                *api = context.folder.to_own()?;
-            }
-            done => break done?,
+    let mut told = false;
+    loop {
+        let seen = watch.until_done(&**api);
+        let left = api.owner().is_some() && was_left(&seen);
+        let told_of_end = match seen {
+            Ok(job) if !left => report(&**api, context, &job).map(|()| status(&job)),
+            Err(error) if !left => return Err(error),
+            Ok(_) | Err(_) => Err(ApiError::unavailable("the owner left the job")),
+        };
+        match told_of_end {
+            // It ended before it could be asked how the job did.
+            Err(error) if error.code == ErrorCode::Unavailable && api.owner().is_some() => {}
+            done => return done,
         }
-    };
-    report(&**api, context, &job)?;
-    Ok(status(&job))
+        if !told {
+            told = true;
+            note("The program that did the work has ended; the job goes on without it.");
+        }
+        // One that is about to end may still answer, and hears of no more jobs.
+        std::thread::sleep(TICK);
+        *api = context.folder.to_own()?;
+    }
+}
+
+/// Whether the owner of the data folder ended before the job did.
+fn was_left(seen: &Result<JobView, ApiError>) -> bool {
+    match seen {
+        Ok(job) => !job.job.state.is_final() && !waits_for_a_person(&job.job.state),
+        Err(error) => error.code == ErrorCode::Unavailable,
+    }
 }
 
 /// Says which jobs this process leaves undone when it ends, if it did the work.
