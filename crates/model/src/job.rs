@@ -158,6 +158,9 @@ pub enum Step {
     Resume,
     /// A person stops it.
     Cancel,
+    /// The same while files are still held, as after a pause a moment ago: the store makes
+    /// it of [`Step::Cancel`].
+    CancelInWork,
     /// The last file in flight has been put down after a cancel.
     Stopped,
     /// Every file is in a final state: the outcome is a fold over `totals`.
@@ -182,6 +185,7 @@ impl Step {
             Step::Pause { .. } => "pause",
             Step::Resume => "resume",
             Step::Cancel => "cancel",
+            Step::CancelInWork => "cancel_in_work",
             Step::Stopped => "stopped",
             Step::Finish { .. } => "finish",
             Step::Abort => "abort",
@@ -222,7 +226,9 @@ pub fn after(state: &JobState, step: &Step) -> Result<JobState, RefusedStep> {
         (S::Queued | S::Running, Step::Pause { why }) => S::Paused { why: why.clone() },
         (S::Paused { .. }, Step::Resume) => S::Queued,
         (S::Pending | S::Queued | S::Paused { .. }, Step::Cancel) => S::Cancelled,
-        (S::Running, Step::Cancel) => S::Cancelling,
+        (S::Running, Step::Cancel) | (S::Queued | S::Paused { .. }, Step::CancelInWork) => {
+            S::Cancelling
+        }
         (S::Cancelling, Step::Stopped) => S::Cancelled,
         (S::Running, Step::Finish { totals }) => outcome(totals),
         (S::Pending | S::Queued | S::Running, Step::Abort) => S::Failed,
@@ -320,6 +326,7 @@ mod tests {
             },
             Step::Resume,
             Step::Cancel,
+            Step::CancelInWork,
             Step::Stopped,
             Step::Finish { totals },
             Step::Abort,

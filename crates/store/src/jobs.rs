@@ -191,6 +191,7 @@ pub(crate) fn step(
     let mut totals = job.totals;
     let step = match step {
         Step::Finish { .. } => Step::Finish { totals },
+        Step::Cancel if totals.working > 0 && waits(&job.state) => Step::CancelInWork,
         other => other,
     };
     let state = after(&job.state, &step)?;
@@ -198,7 +199,9 @@ pub(crate) fn step(
         Step::Finish { .. } if job.listing || totals.finished() < totals.total() => {
             return Err(StoreError::Unaccounted(id.0.clone()));
         }
-        Step::Cancel | Step::Stopped => files::skip_waiting(tx.sql, no, &mut totals, now)?,
+        Step::Cancel | Step::CancelInWork | Step::Stopped => {
+            files::skip_waiting(tx.sql, no, &mut totals, now)?
+        }
         Step::Recover if state == JobState::Cancelled => {
             files::skip_waiting(tx.sql, no, &mut totals, now)?;
         }
@@ -215,6 +218,11 @@ pub(crate) fn step(
     write_totals(tx.sql, no, &totals)?;
     let kind = EventKind::JobMoved { state, totals };
     tx.emit(now, Some(JobRef { no, id }), kind)
+}
+
+/// Whether it is neither running nor done; files may still be on their way back to it.
+fn waits(state: &JobState) -> bool {
+    matches!(state, JobState::Queued | JobState::Paused { .. })
 }
 
 /// Whether a person stopped it for good.

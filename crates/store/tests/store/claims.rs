@@ -77,8 +77,11 @@ fn a_file_in_work_while_its_paused_job_is_cancelled_does_not_wait_for_ever() {
     let why = PauseReason::User;
     fixture.store.step(&job, Step::Pause { why }, NOW).unwrap();
     fixture.store.step(&job, Step::Cancel, NOW).unwrap();
+    let state = |fixture: &Fixture| fixture.store.job(&job).unwrap().state;
+    assert_eq!(state(&fixture), JobState::Cancelling, "two are still held");
     fixture.finish(&held[0], Outcome::Released).unwrap();
     let fixture = fixture.reopen();
+    assert_eq!(state(&fixture), JobState::Cancelled);
     for claimed in &held {
         let file = fixture.store.file(claimed.claim.file).unwrap();
         let FileState::Skipped { reason } = file.state else {
