@@ -70,6 +70,10 @@ def read(folder, limit):
         except Exception as error:  # noqa: BLE001: every reader raises its own
             failed[name] = f"{type(error).__name__}: {error}".splitlines()[0][:200]
             continue
+        for document in found:
+            # Its store refuses a whole run for one value that is a list or an object.
+            flat = {k: v for k, v in document.metadata.items() if isinstance(v, (str, int, float))}
+            document.metadata = flat
         documents += found
         text = "\n".join(document.text or "" for document in found)
         kind = readable if is_text(text) else binary if text.strip() else empty
@@ -117,8 +121,11 @@ def ingest(folder, unit, limit, store):
     embedded = timed("embed", lambda: IngestionPipeline(transformations=[model]).run(nodes=chunks))
 
     def write():
-        collection = chromadb.PersistentClient(store).create_collection("corpus")
-        ChromaVectorStore(chroma_collection=collection).add(embedded)
+        client = chromadb.PersistentClient(store)
+        vectors = ChromaVectorStore(chroma_collection=client.create_collection("corpus"))
+        most = client.get_max_batch_size()
+        for first in range(0, len(embedded), most):
+            vectors.add(embedded[first : first + most])
 
     timed("store", write)
     seconds["total"] = round(sum(seconds[part] for part in ("read", "split", "embed", "store")), 2)

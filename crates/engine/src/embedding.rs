@@ -1,9 +1,10 @@
 //! Turns the chunks of all files and jobs into vectors, a batch at a time.
 //!
-//! A bounded queue stands between the files and the embedding threads, so memory does
-//! not grow with the speed of parsing. Each thread takes a batch from the front (the
-//! most urgent job first), sorted by length. A text that makes a batch fail is found by
-//! embedding each file's texts alone, so only its own file fails.
+//! A queue of files stands between the files and the embedding threads. A batch takes a
+//! text of each file of the most urgent job in turn, so a short file never waits for all of
+//! a long one; it is then sorted by length. A file's worker waits here until all its texts
+//! are done, so memory does not grow with the speed of parsing. A text that makes a batch
+//! fail is found by embedding each file's texts alone, so only its own file fails.
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -17,8 +18,6 @@ use gristmill_model::{Chunk, Embedder, Failure, ReasonCode, Stage};
 use crate::active::ActiveJob;
 use crate::panics;
 
-/// Texts waiting at most; who brings more waits.
-const QUEUE: usize = 2_048;
 /// Texts and tokens in a batch at most.
 const BATCH_TEXTS: usize = 32;
 const BATCH_TOKENS: u32 = 8_192;
@@ -35,26 +34,31 @@ struct Shared {
     embedder: Arc<dyn Embedder>,
     queue: Mutex<Queue>,
     arrived: Condvar,
-    taken: Condvar,
 }
 
 #[derive(Default)]
 struct Queue {
-    items: VecDeque<Item>,
+    waiting: VecDeque<Waiting>,
     closed: bool,
+}
+
+/// A file and the first of its texts that no thread has taken.
+struct Waiting {
+    order: Arc<Order>,
+    next: usize,
 }
 
 /// A text on its way to a vector.
 struct Item {
     order: Arc<Order>,
     index: usize,
-    tokens: u32,
 }
 
 /// The texts of one file.
 struct Order {
     job: Arc<ActiveJob>,
     texts: Vec<String>,
+    tokens: Vec<u32>,
     state: Mutex<OrderState>,
     changed: Condvar,
 }
@@ -81,7 +85,6 @@ impl Embedding {
             embedder,
             queue: Mutex::default(),
             arrived: Condvar::new(),
-            taken: Condvar::new(),
         });
         let mut embedding = Self {
             shared,
@@ -102,7 +105,7 @@ impl Embedding {
         &self,
         job: &Arc<ActiveJob>,
         chunks: &[&Chunk],
-        mut done: impl FnMut(usize),
+        done: impl FnMut(usize),
     ) -> Result<Vec<Vec<f32>>, NotEmbedded> {
         if chunks.is_empty() {
             return Ok(Vec::new());
@@ -110,6 +113,7 @@ impl Embedding {
         let order = Arc::new(Order {
             job: Arc::clone(job),
             texts: chunks.iter().map(|chunk| chunk.text.clone()).collect(),
+            tokens: chunks.iter().map(|chunk| chunk.tokens).collect(),
             state: Mutex::new(OrderState {
                 vectors: vec![None; chunks.len()],
                 done: 0,
@@ -117,16 +121,7 @@ impl Embedding {
             }),
             changed: Condvar::new(),
         });
-        for (index, chunk) in chunks.iter().enumerate() {
-            let tokens = chunk.tokens;
-            let item = Item {
-                order: Arc::clone(&order),
-                index,
-                tokens,
-            };
-            self.shared.put(item)?;
-            done(order.lock().done);
-        }
+        self.shared.put(Arc::clone(&order))?;
         order.wait(done)
     }
 }
@@ -135,7 +130,6 @@ impl Drop for Embedding {
     fn drop(&mut self) {
         self.shared.lock().closed = true;
         self.shared.arrived.notify_all();
-        self.shared.taken.notify_all();
         for thread in self.threads.drain(..) {
             // A thread that panicked has already reported it.
             let _ = thread.join();
@@ -144,21 +138,13 @@ impl Drop for Embedding {
 }
 
 impl Shared {
-    /// Puts a text into the queue, waiting while it is full.
-    fn put(&self, item: Item) -> Result<(), NotEmbedded> {
+    fn put(&self, order: Arc<Order>) -> Result<(), NotEmbedded> {
         let mut queue = self.lock();
-        while queue.items.len() >= QUEUE && !queue.closed {
-            if item.order.job.is_stopping() {
-                return Err(NotEmbedded::Stopped);
-            }
-            let waited = self.taken.wait_timeout(queue, LOOK);
-            queue = waited.unwrap_or_else(PoisonError::into_inner).0;
-        }
         if queue.closed {
             return Err(NotEmbedded::Stopped);
         }
-        queue.items.push_back(item);
-        self.arrived.notify_one();
+        queue.waiting.push_back(Waiting { order, next: 0 });
+        self.arrived.notify_all();
         Ok(())
     }
 
@@ -177,7 +163,6 @@ impl Shared {
             }
             let batch = queue.batch();
             if !batch.is_empty() {
-                self.taken.notify_all();
                 return Some(batch);
             }
             queue = self
@@ -221,26 +206,51 @@ impl Shared {
 }
 
 impl Queue {
-    /// Takes texts from the front, the most urgent job's first, shortest first. Texts
-    /// nobody waits for any more are dropped.
+    /// The next batch, shortest first. Files nobody waits for any more are dropped.
     fn batch(&mut self) -> Vec<Item> {
-        self.items.retain(|item| !item.order.is_over());
-        let urgent = self.items.iter().map(|item| item.order.job.rank()).max();
+        self.waiting.retain(|file| !file.order.is_over());
+        let urgent = self.waiting.iter().map(|file| file.order.job.rank()).max();
         let mut batch: Vec<Item> = Vec::with_capacity(BATCH_TEXTS);
         let mut tokens = 0;
-        let mut at = 0;
-        while at < self.items.len() && batch.len() < BATCH_TEXTS {
-            let item = &self.items[at];
-            let fits = batch.is_empty() || tokens + item.tokens <= BATCH_TOKENS;
-            if Some(item.order.job.rank()) < urgent || !fits {
-                at += 1;
-                continue;
+        let mut passed_over = 0;
+        while passed_over < self.waiting.len() && batch.len() < BATCH_TEXTS {
+            let Some(mut file) = self.waiting.pop_front() else {
+                break;
+            };
+            let fits = batch.is_empty() || tokens + file.tokens() <= BATCH_TOKENS;
+            if Some(file.order.job.rank()) == urgent && fits {
+                tokens += file.tokens();
+                batch.push(file.take());
+                passed_over = 0;
+            } else {
+                passed_over += 1;
             }
-            tokens += item.tokens;
-            batch.extend(self.items.remove(at));
+            if file.next < file.order.texts.len() {
+                self.waiting.push_back(file);
+            }
         }
-        batch.sort_by_key(|item| item.tokens);
+        batch.sort_by_key(Item::tokens);
         batch
+    }
+}
+
+impl Waiting {
+    /// Tokens of its next text.
+    fn tokens(&self) -> u32 {
+        self.order.tokens[self.next]
+    }
+
+    fn take(&mut self) -> Item {
+        let index = self.next;
+        self.next += 1;
+        let order = Arc::clone(&self.order);
+        Item { order, index }
+    }
+}
+
+impl Item {
+    fn tokens(&self) -> u32 {
+        self.order.tokens[self.index]
     }
 }
 

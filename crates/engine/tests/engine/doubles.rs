@@ -136,14 +136,17 @@ impl Gate {
 /// Vectors made of a text's hash: equal texts, equal vectors.
 pub(crate) struct HashEmbedder {
     model: ModelId,
-    embedded: AtomicUsize,
+    /// Batches wait here while it is shut; asking whether the model is there does not.
+    pub(crate) gate: Gate,
+    order: Mutex<Vec<String>>,
 }
 
 impl Default for HashEmbedder {
     fn default() -> Self {
         Self {
             model: ModelId("hash/32".into()),
-            embedded: AtomicUsize::new(0),
+            gate: Gate::default(),
+            order: Mutex::default(),
         }
     }
 }
@@ -151,7 +154,12 @@ impl Default for HashEmbedder {
 impl HashEmbedder {
     /// How many texts were embedded so far.
     pub(crate) fn embedded(&self) -> usize {
-        self.embedded.load(Ordering::SeqCst)
+        self.order.lock().unwrap().len()
+    }
+
+    /// The texts embedded so far, batch by batch.
+    pub(crate) fn order(&self) -> Vec<String> {
+        self.order.lock().unwrap().clone()
     }
 }
 
@@ -185,7 +193,9 @@ impl Embedder for HashEmbedder {
         if texts.iter().any(|text| text.contains("poison")) {
             return Err(fail(ReasonCode::EmbedderFailed, "poisoned"));
         }
-        self.embedded.fetch_add(texts.len(), Ordering::SeqCst);
+        while !texts.is_empty() && !self.gate.wait_a_moment() {}
+        let mut order = self.order.lock().unwrap();
+        order.extend(texts.iter().map(|&text| text.to_owned()));
         Ok(texts.iter().map(|text| vector(text)).collect())
     }
 }

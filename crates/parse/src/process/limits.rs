@@ -32,7 +32,7 @@ pub struct Limits {
     /// Children that work at once; further files wait.
     pub max_children: usize,
     /// Children that recognise text at once; the others wait for their turn. Each takes a
-    /// processor and about 90 MB, and leaves the other half of them to encode what is read.
+    /// processor and about 90 MB.
     pub recognitions: usize,
     /// Files after which a child is replaced.
     pub files_per_child: u32,
@@ -48,7 +48,7 @@ impl Default for Limits {
             memory_bytes: 2048 << 20,
             output_bytes: 256 << 20,
             max_children: 3,
-            recognitions: std::thread::available_parallelism().map_or(1, |n| n.get().div_ceil(2)),
+            recognitions: std::thread::available_parallelism().map_or(1, |cores| cores.get()),
             files_per_child: 500,
             idle_bytes: 64 << 20,
             readable: Vec::new(),
