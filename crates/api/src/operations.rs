@@ -63,8 +63,14 @@ macro_rules! operations {
             jobs.resume(JobRef) -> JobView as jobs_resume;
             /// Stops a job for good; files that are done stay done.
             jobs.cancel(JobRef) -> JobView as jobs_cancel;
-            /// Does failed files of an ended job again, or all of them.
+            /// Does failed files of an ended job again, all that share a reason, or all of them.
             jobs.retry(RetryJob) -> JobView as jobs_retry;
+            /// Files that failed, or were left out and need not be, by reason.
+            jobs.failures(ListFailures) -> Vec<FailureGroup> as jobs_failures;
+            /// What undoing a job would do.
+            jobs.undo_preview(JobRef) -> UndoPreview as jobs_undo_preview;
+            /// Undoes an ended job: what it added goes, what it replaced or removed comes back.
+            jobs.undo(JobRef) -> JobView as jobs_undo;
             /// Changes which job goes first, while it waits or runs.
             jobs.set_priority(Reprioritise) -> JobView as jobs_set_priority;
 
@@ -116,6 +122,21 @@ macro_rules! operations {
 
             /// Finds passages.
             search.run(Search) -> SearchAnswer as search_run;
+
+            /// Lists content that parsers crash on and that is left alone, the latest first.
+            quarantine.list(ListQuarantine) -> Page<QuarantineView> as quarantine_list;
+            /// Lets content out of quarantine and does its files again in ended jobs.
+            quarantine.retry(QuarantineRef) -> QuarantineRetried as quarantine_retry;
+            /// Lets content out of quarantine; the next job that meets it tries it.
+            quarantine.clear(ClearQuarantine) -> QuarantineCleared as quarantine_clear;
+
+            /// What is old enough to be forgotten. Documents that are served never are.
+            retention.preview(RetentionDays) -> RetentionView as retention_preview;
+            /// Forgets it, and says what that was.
+            retention.apply(RetentionDays) -> RetentionView as retention_apply;
+
+            /// What the work takes of the machine now, and what holds it back.
+            load.get(Nothing) -> LoadView as load_get;
 
             /// Figures over everything that ever ran.
             statistics.get(Nothing) -> Statistics as statistics_get;

@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand};
 
 pub(crate) use values::{ModeArg, PriorityArg, SortArg, SourceArg, pair};
 
+use crate::recovery_args::{Quarantine, Retention, RetryArgs};
 use crate::watch_args::Watch;
 
 /// Turns piles of documents into a searchable knowledge base on this machine.
@@ -57,6 +58,10 @@ pub(crate) enum Command {
     Collections(Collections),
     #[command(subcommand)]
     Documents(Documents),
+    #[command(subcommand)]
+    Quarantine(Quarantine),
+    #[command(subcommand)]
+    Retention(Retention),
     /// Show figures over everything that ever ran
     Stats,
     Settings(SettingsArgs),
@@ -211,7 +216,9 @@ pub(crate) enum Jobs {
     /// Start a job that is pending
     Start(Run),
     /// Hold a job; files in work are put back
-    Pause { job: String },
+    Pause {
+        job: String,
+    },
     /// Let a paused or interrupted job go on; without JOB every one of them
     ///
     /// Runs until the job is done, unless another program has the data folder open and
@@ -223,14 +230,20 @@ pub(crate) enum Jobs {
         wait: bool,
     },
     /// Stop a job for good; files that are done stay done
-    Cancel { job: String },
-    /// Do the failed files of an ended job again
-    Retry {
-        #[command(flatten)]
-        run: Run,
-        /// Do all files again, not only failed ones
+    Cancel {
+        job: String,
+    },
+    Retry(RetryArgs),
+    /// Group files that failed by reason, of one job or of all
+    Failures {
+        job: Option<String>,
+    },
+    /// Undo an ended job: what it added goes, what it replaced comes back
+    Undo {
+        job: String,
+        /// Only tell what would happen
         #[arg(long)]
-        all: bool,
+        preview: bool,
     },
     /// Change which job goes first
     Priority {

@@ -10,6 +10,7 @@ mod commands;
 mod output;
 mod pick;
 mod reach;
+mod recovery_args;
 mod watch;
 mod watch_args;
 

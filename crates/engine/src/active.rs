@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use gristmill_model::{
-    ConnectionId, Failure, FileId, FileKey, Fingerprint, Flow, Job, Priority, Selection, Source,
+    ConnectionId, Failure, FileId, FileKey, Flow, Job, Password, Priority, Selection, Source,
 };
 use gristmill_store::Claim;
 
@@ -34,7 +34,8 @@ type Holds = HashMap<FileId, (Claim, Hold)>;
 pub(crate) struct ActiveJob {
     /// As it was when it was admitted; its state and totals are not kept up to date.
     pub(crate) job: Job,
-    pub(crate) fingerprint: Fingerprint,
+    /// What encrypted files are opened with.
+    pub(crate) password: Option<Password>,
     pub(crate) board: JobBoard,
     sources: Mutex<HashMap<ConnectionId, Opened>>,
     metadata: HashMap<ConnectionId, BTreeMap<FileKey, BTreeMap<String, String>>>,
@@ -55,7 +56,7 @@ impl std::fmt::Debug for ActiveJob {
 impl ActiveJob {
     pub(crate) fn new(
         job: Job,
-        fingerprint: Fingerprint,
+        password: Option<Password>,
         selections: Vec<Selection>,
         board: JobBoard,
     ) -> Self {
@@ -67,7 +68,7 @@ impl ActiveJob {
         Self {
             priority: AtomicU8::new(job.priority as u8),
             job,
-            fingerprint,
+            password,
             board,
             sources: Mutex::default(),
             metadata,

@@ -7,6 +7,7 @@ use gristmill_model::settings::Resolved;
 use gristmill_model::{Embedder, Parser};
 
 use crate::clock::{Clock, SystemClock};
+use crate::memory::{MemoryGauge, SystemMemory};
 use crate::retry::Backoff;
 
 /// What the engine is made of.
@@ -24,6 +25,8 @@ pub struct EngineConfig {
     pub clock: Arc<dyn Clock>,
     /// How long to wait between tries of a file.
     pub backoff: Backoff,
+    /// Where figures about the machine's memory come from.
+    pub memory: Arc<dyn MemoryGauge>,
 }
 
 impl EngineConfig {
@@ -41,6 +44,7 @@ impl EngineConfig {
             embedder,
             clock: Arc::new(SystemClock::default()),
             backoff: Backoff::default(),
+            memory: Arc::new(SystemMemory),
         }
     }
 }

@@ -4,7 +4,8 @@
 //! what the store refuses never happened.
 
 use gristmill_model::{
-    CollectionId, Job, JobId, JobOrigin, PauseReason, Priority, ProcessingOptions, Selection, Step,
+    CollectionId, ContentHash, FileOverrides, Job, JobId, JobOrigin, Password, PauseReason,
+    Priority, ProcessingOptions, Selection, Step,
 };
 use gristmill_store::{NewJob, RetryScope};
 
@@ -47,6 +48,28 @@ pub enum JobFiles {
     /// What a preflight found, less what was excluded there. Its files are not listed
     /// again, and its selections are kept with the job.
     Preflight(PreflightId),
+}
+
+/// Which files of an ended job are done again, and how.
+#[derive(Debug, Clone)]
+pub struct Retry {
+    /// Which.
+    pub scope: RetryScope,
+    /// What is changed for them alone.
+    pub overrides: FileOverrides,
+    /// What to open them with if they are encrypted. It is kept in memory until the job ends.
+    pub password: Option<Password>,
+}
+
+impl Retry {
+    /// These files, with nothing changed.
+    pub fn of(scope: RetryScope) -> Self {
+        Self {
+            scope,
+            overrides: FileOverrides::default(),
+            password: None,
+        }
+    }
 }
 
 impl Engine {
@@ -120,7 +143,22 @@ impl Engine {
 
     /// Does files of an ended job again: those that failed or were cancelled, or all.
     pub fn retry(&self, id: &JobId, scope: RetryScope) -> Result<Job> {
-        self.store().retry(id, scope, self.shared.parts.now())?;
+        self.retry_with(id, Retry::of(scope))
+    }
+
+    /// Does files of an ended job again, with what is changed for them.
+    pub fn retry_with(&self, id: &JobId, retry: Retry) -> Result<Job> {
+        retry.overrides.validate()?;
+        let now = self.shared.parts.now();
+        // Before the job can be taken up, so that no file is tried without it.
+        self.shared.give_password(id, retry.password);
+        let stepped = self
+            .store()
+            .retry_with(id, retry.scope, retry.overrides, now);
+        if let Err(error) = stepped {
+            self.shared.give_password(id, None);
+            return Err(error.into());
+        }
         self.shared.signal(Signal::Changed);
         Ok(self.store().job(id)?)
     }
@@ -135,6 +173,24 @@ impl Engine {
         }
         self.shared.signal(Signal::Changed);
         Ok(self.store().job(id)?)
+    }
+
+    /// Lets content out of quarantine and does its files again in every ended job that has
+    /// some; answers which jobs those are.
+    pub fn retry_quarantined(&self, content: ContentHash) -> Result<Vec<JobId>> {
+        let jobs = self.store().jobs_with_crashes(content)?;
+        let now = self.shared.parts.now();
+        self.store().clear_quarantine(Some(content), now)?;
+        let mut retried = Vec::new();
+        for id in jobs {
+            match self.retry(&id, RetryScope::Content(content)) {
+                Ok(job) => retried.push(job.id),
+                // It is at work already; a retry of its own comes after that.
+                Err(EngineError::Refused(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(retried)
     }
 
     /// Takes a job one step, and has its files stop when it is not to run any more.

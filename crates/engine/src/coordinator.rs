@@ -14,7 +14,6 @@ use gristmill_model::{FileTotals, Job, JobId, JobState, PauseReason, Step};
 use gristmill_store::{JobFilter, Page, StoreError};
 
 use crate::active::ActiveJob;
-use crate::fingerprint;
 use crate::listing::{self, Listable};
 use crate::progress::JobBoard;
 use crate::running::Running;
@@ -185,12 +184,12 @@ impl Coordinator {
         let parts = &self.shared.parts;
         let job = parts.store.job(id)?;
         let selections = parts.store.selections(id)?;
-        let fingerprint = fingerprint::of(&job.options, &*parts.parser, &*parts.embedder);
+        let password = self.shared.password(id);
         if job.listing {
             listing::start(&self.shared, id, Listable::Selections);
         }
         let board = JobBoard::default();
-        let job = Arc::new(ActiveJob::new(job, fingerprint, selections, board));
+        let job = Arc::new(ActiveJob::new(job, password, selections, board));
         self.shared.active().insert(id.clone(), Arc::clone(&job));
         self.running.insert(id.clone(), Running::new(job));
         Ok(())
@@ -345,6 +344,10 @@ impl Coordinator {
     }
 
     fn forget(&mut self, id: &JobId) {
+        let job = self.shared.parts.store.job(id);
+        if job.is_ok_and(|job| job.state.is_final()) {
+            self.shared.give_password(id, None);
+        }
         self.running.remove(id);
         self.shared.active().remove(id);
         self.changed = true;

@@ -27,7 +27,15 @@ const LOOK: Duration = Duration::from_millis(50);
 /// The queue and its threads. Dropping it ends them after the batch in hand.
 pub(crate) struct Embedding {
     shared: Arc<Shared>,
-    threads: Vec<JoinHandle<()>>,
+    /// How many threads there are unless they are to be gentle.
+    most: usize,
+    threads: Mutex<Threads>,
+}
+
+#[derive(Default)]
+struct Threads {
+    gentle: bool,
+    running: Vec<JoinHandle<()>>,
 }
 
 struct Shared {
@@ -40,6 +48,8 @@ struct Shared {
 struct Queue {
     waiting: VecDeque<Waiting>,
     closed: bool,
+    /// Threads started for an earlier one end.
+    generation: u32,
 }
 
 /// A file and the first of its texts that no thread has taken.
@@ -86,18 +96,57 @@ impl Embedding {
             queue: Mutex::default(),
             arrived: Condvar::new(),
         });
-        let mut embedding = Self {
+        let embedding = Self {
             shared,
-            threads: Vec::with_capacity(threads),
+            most: threads,
+            threads: Mutex::default(),
         };
-        for number in 0..threads {
-            let shared = Arc::clone(&embedding.shared);
+        embedding.start_threads(&mut embedding.lock_threads())?;
+        Ok(embedding)
+    }
+
+    /// Has half as many threads compute at the lowest priority, or all as usual. Batches in
+    /// hand are finished.
+    ///
+    /// A thread that lowered its priority may not raise it again, so others take its place.
+    pub(crate) fn set_gentle(&self, gentle: bool) {
+        let mut threads = self.lock_threads();
+        if threads.gentle == gentle {
+            return;
+        }
+        threads.gentle = gentle;
+        self.shared.lock().generation += 1;
+        self.shared.arrived.notify_all();
+        threads.running.retain(|thread| !thread.is_finished());
+        if let Err(error) = self.start_threads(&mut threads) {
+            tracing::error!(%error, "no thread is left to embed");
+        }
+    }
+
+    fn start_threads(&self, threads: &mut Threads) -> std::io::Result<()> {
+        let generation = self.shared.lock().generation;
+        let gentle = threads.gentle;
+        let count = match gentle {
+            true => self.most.div_ceil(2),
+            false => self.most,
+        };
+        for number in 0..count {
+            let shared = Arc::clone(&self.shared);
             let thread = std::thread::Builder::new()
                 .name(format!("embedding-{number}"))
-                .spawn(move || shared.work())?;
-            embedding.threads.push(thread);
+                .spawn(move || {
+                    if gentle {
+                        lower_priority();
+                    }
+                    shared.work(generation);
+                })?;
+            threads.running.push(thread);
         }
-        Ok(embedding)
+        Ok(())
+    }
+
+    fn lock_threads(&self) -> MutexGuard<'_, Threads> {
+        self.threads.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A vector for each chunk, in order. `done` hears how many there are so far.
@@ -130,7 +179,8 @@ impl Drop for Embedding {
     fn drop(&mut self) {
         self.shared.lock().closed = true;
         self.shared.arrived.notify_all();
-        for thread in self.threads.drain(..) {
+        let running = std::mem::take(&mut self.lock_threads().running);
+        for thread in running {
             // A thread that panicked has already reported it.
             let _ = thread.join();
         }
@@ -148,17 +198,17 @@ impl Shared {
         Ok(())
     }
 
-    fn work(&self) {
-        while let Some(batch) = self.take() {
+    fn work(&self, generation: u32) {
+        while let Some(batch) = self.take(generation) {
             self.embed(batch);
         }
     }
 
-    /// The next batch; none when the queue is closed.
-    fn take(&self) -> Option<Vec<Item>> {
+    /// The next batch; none when the queue is closed or other threads have taken over.
+    fn take(&self, generation: u32) -> Option<Vec<Item>> {
         let mut queue = self.lock();
         loop {
-            if queue.closed {
+            if queue.closed || queue.generation != generation {
                 return None;
             }
             let batch = queue.batch();
@@ -293,6 +343,15 @@ impl Order {
 
     fn lock(&self) -> MutexGuard<'_, OrderState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Has the calling thread compute only when nothing else wants to.
+fn lower_priority() {
+    // On Linux a number of 0 stands for the calling thread; elsewhere it would be the process.
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::setpriority_process(None, 19) {
+        tracing::debug!(%error, "priority not lowered");
     }
 }
 

@@ -4,19 +4,22 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use crossbeam_channel::{Sender, bounded, unbounded};
+use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 use gristmill_model::settings::Resolved;
 use gristmill_model::{
-    Connection, Failure, Job, JobId, JobProgress, JobState, PauseReason, Source, Step,
+    Connection, Failure, FileId, Job, JobId, JobProgress, JobState, PauseReason, Source, Step,
 };
 use gristmill_sources::Staging;
 use gristmill_store::{JobFilter, Page, Store, StoreError};
 
+use crate::budget::Budget;
 use crate::config::EngineConfig;
 use crate::coordinator::Coordinator;
 use crate::embedding::{self, Embedding};
 use crate::error::{EngineError, Result};
 use crate::estimate::Estimator;
+use crate::governor;
+use crate::housekeeping;
 use crate::listing::{self, Listable};
 use crate::owner::Owner;
 use crate::parts::Parts;
@@ -39,8 +42,8 @@ pub struct Engine {
     pub(crate) watching: Watching,
     pub(crate) estimator: Estimator,
     coordinator: Mutex<Option<JoinHandle<()>>>,
-    /// Ends the thread that wakes paused jobs when it is dropped.
-    waking: Mutex<Option<Sender<()>>>,
+    /// Ends the threads that look at things from time to time when it is dropped.
+    looking: Mutex<Vec<Sender<()>>>,
     _owner: Owner,
 }
 
@@ -70,11 +73,16 @@ impl Engine {
         let workers = Workers::new(Arc::clone(&shared), settling);
         let coordinator = Coordinator::new(Arc::clone(&shared), heard, workers);
         let coordinator = spawn("coordinator", move || coordinator.run())?;
-        let waker = Arc::clone(&shared);
-        let (waking, end) = bounded(0);
-        spawn("wake", move || wake::run(&waker, &end))?;
+        governor::apply(&shared.parts);
+        let looking = vec![
+            look(&shared, "wake", wake::run)?,
+            look(&shared, "governor", governor::run)?,
+            look(&shared, "housekeeping", |shared, end| {
+                housekeeping::run(&shared.parts, end)
+            })?,
+        ];
         let engine = Self {
-            waking: Mutex::new(Some(waking)),
+            looking: Mutex::new(looking),
             preflights: Preflights::default(),
             watching: Watching::default(),
             estimator: Estimator::default(),
@@ -101,12 +109,11 @@ impl Engine {
     /// limits hold from now on, what says so in the table of settings from the next start.
     pub fn apply_settings(&self, settings: Resolved) {
         let parts = &self.shared.parts;
-        let most = settings.settings.max_concurrent_processing as usize;
         *parts
             .settings
             .write()
             .unwrap_or_else(PoisonError::into_inner) = settings;
-        parts.permits.set_most(most);
+        governor::apply(parts);
         self.shared.signal(Signal::Changed);
     }
 
@@ -151,12 +158,10 @@ impl Engine {
             Shutdown::Stop => Ok(()),
         };
         self.preflights.stop();
-        drop(
-            self.waking
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .take(),
-        );
+        self.looking
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
         let ids: Vec<JobId> = self.shared.listings().keys().cloned().collect();
         ids.iter().for_each(|id| listing::stop(&self.shared, id));
         self.shared.signal(Signal::Stop);
@@ -225,7 +230,8 @@ fn parts(config: EngineConfig) -> Result<Parts> {
     };
     let store = Store::open(&config.data_dir, now)?;
     let staging = Staging::new(&config.data_dir.join("staging")).map_err(unusable)?;
-    let boot = recover(&store, now)?;
+    let begun = staging.left_behind().iter().copied().map(FileId).collect();
+    let boot = recover(&store, now, begun)?;
     let settings = &config.settings.settings;
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let threads = embedding::threads(settings, cores);
@@ -240,6 +246,8 @@ fn parts(config: EngineConfig) -> Result<Parts> {
         embedding,
         staging,
         permits,
+        budget: Budget::new(governor::most_bytes(settings)),
+        memory: config.memory,
         clock: config.clock,
         backoff: config.backoff,
         settings: RwLock::new(config.settings),
@@ -249,8 +257,9 @@ fn parts(config: EngineConfig) -> Result<Parts> {
 fn recover(
     store: &Store,
     now: gristmill_model::Timestamp,
+    begun: Vec<FileId>,
 ) -> std::result::Result<gristmill_store::BootId, StoreError> {
-    let recovered = store.recover(now)?;
+    let recovered = store.recover_begun(now, begun)?;
     if !recovered.events.is_empty() {
         tracing::info!(
             changes = recovered.events.len(),
@@ -258,6 +267,14 @@ fn recover(
         );
     }
     Ok(recovered.boot)
+}
+
+/// Starts a thread that looks at something until the sender is dropped.
+fn look(shared: &Arc<Shared>, name: &str, run: fn(&Shared, &Receiver<()>)) -> Result<Sender<()>> {
+    let shared = Arc::clone(shared);
+    let (sender, end) = bounded(0);
+    spawn(name, move || run(&shared, &end))?;
+    Ok(sender)
 }
 
 fn spawn(name: &str, run: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>> {

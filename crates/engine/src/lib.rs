@@ -8,6 +8,7 @@
 //! the next one takes it up by itself.
 
 mod active;
+mod budget;
 mod clock;
 mod config;
 mod control;
@@ -17,7 +18,10 @@ mod engine;
 mod error;
 mod estimate;
 mod fingerprint;
+mod governor;
+mod housekeeping;
 mod listing;
+mod memory;
 mod meter;
 mod outcome;
 mod owner;
@@ -48,9 +52,12 @@ mod testing;
 
 pub use clock::{Clock, SystemClock};
 pub use config::EngineConfig;
-pub use control::{JobFiles, JobRequest};
+pub use control::{JobFiles, JobRequest, Retry};
 pub use engine::{Engine, SAMPLE, Shutdown};
 pub use error::{EngineError, Result};
+pub use governor::{HeldBack, Load};
+pub use housekeeping::Retention;
+pub use memory::{Memory, MemoryGauge, SystemMemory};
 pub use preflight::{
     PreflightId, PreflightRequest, PreflightRow, PreflightState, PreflightTotals, PreflightView,
     RowFilter, TypeCount, Verdict, VerdictCount,

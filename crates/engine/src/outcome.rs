@@ -24,6 +24,7 @@ impl Parts {
             ReasonCode::Cancelled => End::With(Outcome::Released),
             ReasonCode::DiskFull => End::Pausing(PauseReason::DiskFull),
             ReasonCode::SourceUnavailable => End::Pausing(PauseReason::SourceUnavailable),
+            ReasonCode::SignedOut => End::Pausing(PauseReason::SignedOut),
             code if code.kind() == ReasonKind::Skip => {
                 End::With(Outcome::Skipped(SkipReason::new(code, failure.detail)))
             }
@@ -45,6 +46,15 @@ impl Parts {
             }
             None => Outcome::Failed(failure),
         }
+    }
+}
+
+/// Why a job waits when the store refused something that may pass.
+pub(crate) fn store_trouble(error: &StoreError) -> Option<PauseReason> {
+    match error {
+        StoreError::DiskFull => Some(PauseReason::DiskFull),
+        error if error.may_pass() => Some(PauseReason::DatabaseUnavailable),
+        _ => None,
     }
 }
 

@@ -11,8 +11,10 @@ use gristmill_model::{
 use gristmill_sources::{ListingRules, Staging, open_source};
 use gristmill_store::{BootId, Store};
 
+use crate::budget::Budget;
 use crate::clock::Clock;
 use crate::embedding::Embedding;
+use crate::memory::MemoryGauge;
 use crate::permits::Permits;
 use crate::retry::Backoff;
 
@@ -26,6 +28,8 @@ pub(crate) struct Parts {
     pub(crate) embedding: Embedding,
     pub(crate) staging: Staging,
     pub(crate) permits: Permits,
+    pub(crate) budget: Budget,
+    pub(crate) memory: Arc<dyn MemoryGauge>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) backoff: Backoff,
     pub(crate) settings: RwLock<Resolved>,

@@ -52,6 +52,12 @@ impl Permits {
         self.changed.notify_all();
     }
 
+    /// Places taken, and how many there are.
+    pub(crate) fn fill(&self) -> (usize, usize) {
+        let state = self.lock();
+        (state.taken, state.most)
+    }
+
     /// Waits for a place; none when the job is to stop meanwhile. `waits` is told once if
     /// there is none at hand.
     pub(crate) fn take(&self, job: &ActiveJob, waits: impl FnOnce()) -> Option<Permit<'_>> {

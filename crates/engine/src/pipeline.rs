@@ -4,6 +4,8 @@
 //! Each stage either hands on to the next or ends the attempt with an [`Outcome`]. A job
 //! that is to stop ends its files' attempts as released, whatever stage they are in.
 
+mod quarantine;
+
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::Path;
@@ -11,16 +13,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use gristmill_model::{
-    Bytes, Chunk, Chunked, Document, DocumentId, Failure, Flow, Listed, ParseProgress,
-    ParseRequest, PauseReason, ReasonCode, Source, Stage, StageDurations,
+    Bytes, Chunk, Chunked, Document, DocumentId, Failure, Fingerprint, Flow, Listed, ParseProgress,
+    ParseRequest, PauseReason, ProcessingOptions, ReasonCode, Source, Stage, StageDurations,
 };
 use gristmill_parse::detect_file;
 use gristmill_sources::Staged;
 use gristmill_store::{Claimed, Finished, Known, NewVersion, Outcome, Seen, StoreError};
 
 use crate::active::ActiveJob;
+use crate::budget::InFlight;
 use crate::embedding::NotEmbedded;
-use crate::outcome::{End, Staying, skip, store_failure};
+use crate::fingerprint;
+use crate::outcome::{End, Staying, skip, store_failure, store_trouble};
 use crate::parts::Parts;
 use crate::progress::FileBoard;
 
@@ -39,6 +43,9 @@ pub(crate) struct Attempt<'a> {
     job: &'a Arc<ActiveJob>,
     claimed: &'a Claimed,
     board: &'a FileBoard,
+    /// The job's, with what was changed for this file.
+    options: ProcessingOptions,
+    in_flight: Option<InFlight<'a>>,
     durations: StageDurations,
     entered: Duration,
     stage: Stage,
@@ -58,6 +65,8 @@ impl<'a> Attempt<'a> {
             job,
             claimed,
             board,
+            options: claimed.overrides.apply(&job.job.options),
+            in_flight: None,
             durations: StageDurations::default(),
             entered: parts.elapsed(),
             stage: Stage::Accessing,
@@ -99,10 +108,18 @@ impl<'a> Attempt<'a> {
     fn source(&mut self) -> Staying<Arc<dyn Source>> {
         let connection = &self.claimed.task.connection;
         let parts = self.parts;
-        match self.job.source(connection, || parts.source(connection)) {
+        let open = || parts.source(connection).map(|source| self.unlocked(source));
+        match self.job.source(connection, open) {
             Ok(source) => Ok(source),
             Err(failure) => self.fail(failure),
         }
+    }
+
+    /// The source as it opens encrypted files with the job's password, if it has one.
+    fn unlocked(&self, source: Arc<dyn Source>) -> Arc<dyn Source> {
+        let password = self.job.password.as_ref();
+        let unlocked = password.and_then(|password| source.unlocked(password));
+        unlocked.map_or(source, Arc::from)
     }
 
     /// Asks what can be told without reading the file.
@@ -125,8 +142,9 @@ impl<'a> Attempt<'a> {
 
     /// Takes the snapshot all later stages read.
     fn download(&mut self, source: &dyn Source) -> Staying<Staged> {
-        self.enter(Stage::Downloading, "reading it");
         let size = self.claimed.task.size;
+        self.take_room(size.unwrap_or_default())?;
+        self.enter(Stage::Downloading, "reading it");
         let mut before = 0;
         let (parts, job, board) = (self.parts, self.job, self.board);
         let mut watch = |bytes: Bytes| {
@@ -140,10 +158,9 @@ impl<'a> Attempt<'a> {
             job.flow()
         };
         let key = &self.claimed.task.key;
-        let staged = match parts
-            .staging
-            .stage(source, key, self.size_limit(), &mut watch)
-        {
+        let file = (key, self.claimed.claim.file.0);
+        let limit = self.size_limit();
+        let staged = match parts.staging.stage(source, file, limit, &mut watch) {
             Ok(staged) => staged,
             Err(failure) => return self.fail(failure),
         };
@@ -154,9 +171,42 @@ impl<'a> Attempt<'a> {
             modified: staged.listed().modified,
         });
         self.check_size(Some(size))?;
+        self.correct_room(size);
         self.media_type = media_type(staged.path(), key.file_name());
         self.check_content(&staged)?;
         Ok(staged)
+    }
+
+    /// Waits until the file fits among those in work.
+    fn take_room(&mut self, size: Bytes) -> Staying<()> {
+        let board = self.board;
+        let waits = || board.advance(0.0, "waiting: bytes in flight".to_owned());
+        let Some(room) = self.parts.budget.take(self.job, size, waits) else {
+            return Err(End::With(Outcome::Released));
+        };
+        self.in_flight = Some(room);
+        self.warn_if_high();
+        Ok(())
+    }
+
+    fn correct_room(&mut self, size: Bytes) {
+        if let Some(room) = &mut self.in_flight {
+            room.correct(size);
+        }
+        self.warn_if_high();
+    }
+
+    fn warn_if_high(&self) {
+        if self.in_flight.as_ref().is_some_and(|room| room.is_high) {
+            let fill = self.parts.budget.fill();
+            tracing::warn!(
+                bytes = fill.taken.0,
+                most = fill.most.0,
+                "bytes in flight are high"
+            );
+            let now = self.parts.now();
+            self.parts.store.warn_of_bytes(fill.taken, fill.most, now);
+        }
     }
 
     /// Ends here when the same content with the same options is stored already.
@@ -182,6 +232,7 @@ impl<'a> Attempt<'a> {
     }
 
     fn parse(&mut self, staged: &Staged) -> Staying<Document> {
+        self.check_quarantine(staged)?;
         let board = self.board;
         let waits = || board.advance(0.0, "waiting: parser".to_owned());
         let Some(_permit) = self.parts.permits.take(self.job, waits) else {
@@ -191,7 +242,8 @@ impl<'a> Attempt<'a> {
         let request = ParseRequest {
             path: staged.path().to_owned(),
             name: self.claimed.task.key.file_name().to_owned(),
-            options: self.job.job.options.clone(),
+            options: self.options.clone(),
+            password: self.job.password.clone(),
         };
         let job = self.job;
         let mut watch = |progress: ParseProgress| {
@@ -202,6 +254,9 @@ impl<'a> Attempt<'a> {
             Ok(document) => {
                 self.media_type = Some(document.media_type.clone());
                 Ok(document)
+            }
+            Err(failure) if failure.code == ReasonCode::ParserCrashed => {
+                self.crashed(staged, failure)
             }
             Err(failure) => self.fail(failure),
         }
@@ -214,7 +269,7 @@ impl<'a> Attempt<'a> {
         if let Err(failure) = self.parts.embedder.embed(&[]) {
             return self.fail(failure);
         }
-        let options = &self.job.job.options;
+        let options = &self.options;
         let embedder = Arc::clone(&self.parts.embedder);
         let chunked = gristmill_chunk::chunk(document, options, &*embedder);
         self.board.set_chunks(chunked.chunks.len() as u32);
@@ -274,7 +329,7 @@ impl<'a> Attempt<'a> {
         metadata.extend(own.cloned().unwrap_or_default());
         NewVersion {
             id: DocumentId::from_uuid(uuid::Uuid::now_v7()),
-            fingerprint: self.job.fingerprint,
+            fingerprint: self.fingerprint(&document.media_type),
             document,
             metadata,
             chunked,
@@ -298,7 +353,13 @@ impl<'a> Attempt<'a> {
     }
 
     fn is_current(&self, known: &Known) -> bool {
-        known.fingerprint == self.job.fingerprint
+        let parts = self.parts;
+        fingerprint::is_current(known, &self.options, &*parts.parser, &*parts.embedder)
+    }
+
+    fn fingerprint(&self, media_type: &str) -> Fingerprint {
+        let parts = self.parts;
+        fingerprint::of(&self.options, &*parts.parser, &*parts.embedder, media_type)
     }
 
     fn settled_as(&self, known: &Known) -> Outcome {
@@ -323,7 +384,9 @@ impl<'a> Attempt<'a> {
     }
 
     fn size_limit(&self) -> Bytes {
-        Bytes(u64::from(self.parts.settings().max_file_size_mb) * 1_000_000)
+        let own = self.claimed.overrides.max_file_size_mb;
+        let megabytes = own.unwrap_or_else(|| self.parts.settings().max_file_size_mb);
+        Bytes(u64::from(megabytes) * 1_000_000)
     }
 
     fn check_flow(&self) -> Staying<()> {
@@ -343,12 +406,13 @@ impl<'a> Attempt<'a> {
     }
 
     fn stored<T>(&mut self, answer: Result<T, StoreError>) -> Staying<T> {
-        answer.map_err(
-            |error| match self.fail::<T>(store_failure(self.stage, &error)) {
-                Err(end) => end,
-                Ok(_) => End::With(Outcome::Released),
-            },
-        )
+        answer.map_err(|error| match store_trouble(&error) {
+            Some(why) => End::Pausing(why),
+            None => {
+                let failure = store_failure(self.stage, &error);
+                self.parts.end_of(self.job, self.claimed, failure)
+            }
+        })
     }
 
     /// Ends the attempt with what this failure means for the file or for the whole job.

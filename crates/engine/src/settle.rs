@@ -6,11 +6,11 @@
 use std::sync::Arc;
 
 use crossbeam_channel::Receiver;
-use gristmill_model::{EventKind, FileState, PauseReason, Stage, StageDurations};
+use gristmill_model::{EventKind, FileState, Stage, StageDurations};
 use gristmill_store::{Claimed, Finished, Receipt, StoreError};
 
 use crate::active::{ActiveJob, Hold};
-use crate::outcome::store_failure;
+use crate::outcome::{store_failure, store_trouble};
 use crate::shared::{Shared, Signal};
 
 /// The end of a file on its way to the disk.
@@ -63,15 +63,17 @@ fn refused(shared: &Shared, job: &Arc<ActiveJob>, claimed: &Claimed, error: &Sto
     match error {
         // Somebody else put the file back in the meantime; nothing of ours was kept.
         StoreError::StaleClaim { .. } => job.let_go(file),
-        error if error.may_pass() => {
-            job.move_hold(claimed.claim, Hold::Loose);
-            let id = job.job.id.clone();
-            shared.signal(Signal::Trouble(id, PauseReason::DiskFull));
-        }
-        error => {
-            tracing::error!(job = %job.job.id, file = %claimed.task.key, %error, "not stored");
-            fail(shared, job, claimed, error);
-        }
+        error => match store_trouble(error) {
+            Some(why) => {
+                job.move_hold(claimed.claim, Hold::Loose);
+                let id = job.job.id.clone();
+                shared.signal(Signal::Trouble(id, why));
+            }
+            None => {
+                tracing::error!(job = %job.job.id, file = %claimed.task.key, %error, "not stored");
+                fail(shared, job, claimed, error);
+            }
+        },
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crossbeam_channel::Sender;
-use gristmill_model::{JobId, PauseReason};
+use gristmill_model::{JobId, Password, PauseReason};
 
 use crate::active::ActiveJob;
 use crate::listing::Listings;
@@ -31,6 +31,8 @@ pub(crate) struct Shared {
     pub(crate) signals: Sender<Signal>,
     active: Mutex<HashMap<JobId, Arc<ActiveJob>>>,
     listings: Mutex<Listings>,
+    /// Passwords of jobs that are not done, in memory only.
+    passwords: Mutex<HashMap<JobId, Password>>,
 }
 
 impl Shared {
@@ -40,6 +42,7 @@ impl Shared {
             signals,
             active: Mutex::default(),
             listings: Mutex::default(),
+            passwords: Mutex::default(),
         }
     }
 
@@ -56,6 +59,27 @@ impl Shared {
     /// A job, if it is being worked on.
     pub(crate) fn active_job(&self, id: &JobId) -> Option<Arc<ActiveJob>> {
         self.active().get(id).cloned()
+    }
+
+    /// Has the files of a job opened with a password until it ends, or with none.
+    pub(crate) fn give_password(&self, id: &JobId, password: Option<Password>) {
+        let mut passwords = self
+            .passwords
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        match password {
+            Some(password) => drop(passwords.insert(id.clone(), password)),
+            None => drop(passwords.remove(id)),
+        }
+    }
+
+    /// The password for the files of a job.
+    pub(crate) fn password(&self, id: &JobId) -> Option<Password> {
+        let passwords = self
+            .passwords
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        passwords.get(id).cloned()
     }
 
     /// Jobs whose files are being listed, with what those listings are asked for.

@@ -6,7 +6,7 @@ use ts_rs::TS;
 
 use crate::{
     ConnectionId, DocumentId, EventSeq, FileId, FileState, FileTotals, JobId, JobState, Priority,
-    Timestamp, WatchId,
+    Timestamp, UndoTotals, WatchId,
 };
 
 /// What happened.
@@ -60,6 +60,32 @@ pub enum EventKind {
     ConnectionChanged {
         /// Which.
         connection: ConnectionId,
+    },
+    /// A job was undone.
+    JobUndone {
+        /// What that did.
+        totals: UndoTotals,
+    },
+    /// Content came into quarantine or left it.
+    QuarantineChanged {
+        /// How many entries there are now.
+        entries: u32,
+    },
+    /// The files in work come close to the most bytes that may be in flight at once.
+    BytesInFlightHigh {
+        /// Bytes in flight.
+        #[ts(type = "number")]
+        bytes: u64,
+        /// The most there may be.
+        #[ts(type = "number")]
+        most: u64,
+    },
+    /// Old history or kept documents were removed as the settings say.
+    RetentionApplied {
+        /// Jobs removed with their files and attempts.
+        jobs: u32,
+        /// Kept documents removed for good.
+        documents: u32,
     },
     /// A watched folder was added, edited, paused, resumed or removed, or is doing better or
     /// worse than before.

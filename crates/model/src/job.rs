@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{CollectionId, FileTotals, JobId, ProcessingOptions, Timestamp};
+use crate::{CollectionId, FileTotals, JobId, ProcessingOptions, Timestamp, Undone};
 
 /// Which of two waiting jobs goes first.
 #[derive(
@@ -70,16 +70,39 @@ pub enum PauseReason {
     DiskFull,
     /// The source is not there; resumes by itself.
     SourceUnavailable,
+    /// The source wants its user to sign in again; resumes by itself after that.
+    SignedOut,
+    /// The database is locked by another program, or its disk does not answer; resumes by
+    /// itself.
+    DatabaseUnavailable,
+    /// The machine is about to run out of memory; resumes by itself.
+    MemoryTight,
 }
 
 impl PauseReason {
-    /// `user`, `quit`, `disk_full` or `source_unavailable`.
+    /// Whether it ends by itself, without a person resuming the job.
+    pub fn passes(&self) -> bool {
+        match self {
+            PauseReason::User | PauseReason::Quit => false,
+            PauseReason::DiskFull
+            | PauseReason::SourceUnavailable
+            | PauseReason::SignedOut
+            | PauseReason::DatabaseUnavailable
+            | PauseReason::MemoryTight => true,
+        }
+    }
+
+    /// `user`, `quit`, `disk_full`, `source_unavailable`, `signed_out`,
+    /// `database_unavailable` or `memory_tight`.
     pub fn as_str(&self) -> &'static str {
         match self {
             PauseReason::User => "user",
             PauseReason::Quit => "quit",
             PauseReason::DiskFull => "disk_full",
             PauseReason::SourceUnavailable => "source_unavailable",
+            PauseReason::SignedOut => "signed_out",
+            PauseReason::DatabaseUnavailable => "database_unavailable",
+            PauseReason::MemoryTight => "memory_tight",
         }
     }
 }
@@ -172,6 +195,8 @@ pub enum Step {
     Abort,
     /// Some of its files are to be done again.
     Retry,
+    /// What it did to documents is undone; its state stays.
+    Undo,
     /// The process that ran it died; a new one takes it up.
     Recover,
 }
@@ -190,6 +215,7 @@ impl Step {
             Step::Finish { .. } => "finish",
             Step::Abort => "abort",
             Step::Retry => "retry",
+            Step::Undo => "undo",
             Step::Recover => "recover",
         }
     }
@@ -232,7 +258,13 @@ pub fn after(state: &JobState, step: &Step) -> Result<JobState, RefusedStep> {
         (S::Cancelling, Step::Stopped) => S::Cancelled,
         (S::Running, Step::Finish { totals }) => outcome(totals),
         (S::Pending | S::Queued | S::Running, Step::Abort) => S::Failed,
-        (S::Failed | S::Cancelled | S::CompletedWithErrors, Step::Retry) => S::Queued,
+        // Of a job that completed, files that were left out can be done after all.
+        (S::Failed | S::Cancelled | S::CompletedWithErrors | S::Completed, Step::Retry) => {
+            S::Queued
+        }
+        (S::Completed | S::CompletedWithErrors | S::Failed | S::Cancelled, Step::Undo) => {
+            state.clone()
+        }
         (S::Running, Step::Recover) => S::Queued,
         (S::Cancelling, Step::Recover) => S::Cancelled,
         (state, step) => {
@@ -292,6 +324,9 @@ pub struct Job {
     /// Why it could not run at all.
     #[ts(optional = nullable)]
     pub error: Option<String>,
+    /// That it was undone, and what that did.
+    #[ts(optional = nullable)]
+    pub undone: Option<Undone>,
 }
 
 #[cfg(test)]
@@ -331,6 +366,7 @@ mod tests {
             Step::Finish { totals },
             Step::Abort,
             Step::Retry,
+            Step::Undo,
             Step::Recover,
         ]
     }

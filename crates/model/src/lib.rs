@@ -12,11 +12,13 @@ mod file;
 mod id;
 mod job;
 mod options;
+mod password;
 mod progress;
 mod reason;
 mod search;
 pub mod settings;
 mod stage;
+mod undo;
 mod units;
 mod watch;
 
@@ -30,13 +32,15 @@ pub use id::{
     JobId, ModelId, WatchId,
 };
 pub use job::{Job, JobOrigin, JobState, PauseReason, Priority, RefusedStep, Step, after};
-pub use options::{ChunkUnit, ProcessingOptions, UnknownOption};
+pub use options::{ChunkUnit, FileOverrides, ProcessingOptions, UnknownOption};
+pub use password::Password;
 pub use progress::{EtaInterval, FileProgress, JobProgress, stage_band};
 pub use reason::{Actor, Failure, ReasonCode, ReasonKind, SkipReason};
 pub use search::{Excerpt, Highlight, SearchFilters, SearchHit, SearchMode, SearchQuery};
 pub use stage::{
     Embedder, Flow, Listed, ParseProgress, ParseRequest, Parser, Source, TokenCounter,
 };
+pub use undo::{UndoAction, UndoItem, UndoObstacle, UndoTotals, Undone};
 pub use units::{Bytes, Timestamp};
 pub use watch::{
     FileIdentity, FileStamp, OnDeletion, RemovalLimit, Watch, WatchEntry, WatchEntryState,

@@ -41,6 +41,50 @@ pub struct ProcessingOptions {
     pub metadata: BTreeMap<String, String>,
 }
 
+/// What a retry changes for the files it takes up, and for no other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(default, deny_unknown_fields)]
+#[ts(optional_fields)]
+pub struct FileOverrides {
+    /// Largest size, in megabytes, instead of the setting.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_file_size_mb: Option<u32>,
+    /// Longest time to parse instead of the job's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timeout_seconds: Option<u32>,
+    /// Whether pages without text go through text recognition, instead of what the job says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ocr: Option<bool>,
+}
+
+impl FileOverrides {
+    /// Whether nothing is changed.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The options of a file of a job with `options`.
+    pub fn apply(&self, options: &ProcessingOptions) -> ProcessingOptions {
+        let mut options = options.clone();
+        options.timeout_seconds = self.timeout_seconds.unwrap_or(options.timeout_seconds);
+        options.ocr = self.ocr.unwrap_or(options.ocr);
+        options
+    }
+
+    /// Refuses values that make no sense, naming the option.
+    pub fn validate(&self) -> Result<(), UnknownOption> {
+        for (name, value) in [
+            ("max_file_size_mb", self.max_file_size_mb),
+            ("timeout_seconds", self.timeout_seconds),
+        ] {
+            if value == Some(0) {
+                return Err(UnknownOption(format!("`{name}` must be at least 1")));
+            }
+        }
+        Ok(())
+    }
+}
+
 /// What chunk sizes count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]

@@ -95,7 +95,7 @@ reason_codes! {
         "the file is empty", "nothing to do, or replace the file";
     /// Larger than `max_file_size_mb`.
     TooLarge = "too_large", Skip, retry false, Administrator,
-        "the file is larger than the size limit", "raise `max_file_size_mb` and retry";
+        "the file is larger than the size limit", "retry with a higher limit for these files: `grist jobs retry JOB --code too_large -o max_file_size_mb=500`";
     /// Left out by a person or a rule.
     Excluded = "excluded", Skip, retry false, Nobody,
         "left out by a rule", "change the rule to include it";
@@ -112,6 +112,9 @@ reason_codes! {
     /// The folder, drive or service is not there at the moment.
     SourceUnavailable = "source_unavailable", Failure, retry true, Owner,
         "the source cannot be reached", "reconnect the drive or service and retry";
+    /// A service wants its user to sign in again.
+    SignedOut = "signed_out", Failure, retry true, Owner,
+        "the source wants you to sign in again", "sign in again; the job goes on by itself";
     /// It changed while it was read.
     ChangedWhileReading = "changed_while_reading", Failure, retry true, Nobody,
         "the file changed while it was being read", "wait until it is complete and retry";
@@ -123,13 +126,13 @@ reason_codes! {
         "the archive breaks a safety limit", "unpack it by hand if you trust it, and add the folder";
     /// Encrypted, password unknown.
     NeedsPassword = "needs_password", Failure, retry false, Owner,
-        "the file is encrypted", "remove the password and retry";
+        "the file is encrypted", "retry with its password: `grist jobs retry JOB --code needs_password`";
     /// Broken bytes.
     Damaged = "damaged", Failure, retry false, Owner,
         "the file is damaged", "open it in its own program, save it again and retry";
     /// Pages are pictures and no text recognition is at hand.
     NoTextLayer = "no_text_layer", Failure, retry false, Administrator,
-        "the pages are pictures without text", "install the program `tesseract` and retry";
+        "the pages are pictures without text", "install the program `tesseract`, then retry with `ocr=true`";
     /// Nothing to store: no text after parsing or after quality filtering.
     NoText = "no_text", Failure, retry false, Owner,
         "no text was found in it", "check that the file has the content you expect";
@@ -138,13 +141,16 @@ reason_codes! {
         "its metadata is not valid", "correct the metadata and retry";
     /// `timeout_seconds` passed.
     TimedOut = "timed_out", Failure, retry false, Administrator,
-        "reading it took longer than the time limit", "raise `timeout_seconds` and retry";
+        "reading it took longer than the time limit", "retry with more time for these files: `grist jobs retry JOB --code timed_out -o timeout_seconds=900`";
     /// The parser needed more memory than allowed.
     OutOfMemory = "out_of_memory", Failure, retry false, Administrator,
         "reading it needs more memory than allowed", "split the file and retry";
     /// The parser process died on it.
     ParserCrashed = "parser_crashed", Failure, retry true, Makers,
         "the parser crashed on it", "report the file if you can share it; the others go on";
+    /// Content the parser crashed on twice.
+    Quarantined = "quarantined", Failure, retry false, Makers,
+        "the parser crashed on this content twice, so it is not tried again by itself", "report the file if you can share it; `grist quarantine retry` tries it once more";
     /// The parser process could not be started or spoken to.
     ParserUnavailable = "parser_unavailable", Failure, retry true, Administrator,
         "the parser could not be started", "run `grist doctor` and reinstall if it names a missing part";

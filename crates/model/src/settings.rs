@@ -224,6 +224,13 @@ settings! {
     ocr: bool = true, "OCR", "processing.ocr", any;
     "Largest file that is read, in megabytes"
     max_file_size_mb: u32 = 100, "MAX_FILE_SIZE_MB", "processing.max_file_size_mb", |v| between(1, 1_000_000, *v);
+    "Files that may be in work at once, in gigabytes of their sizes; a larger file is worked on alone"
+    max_concurrent_batch_size_gb: f32 = 5.0, "MAX_CONCURRENT_BATCH_SIZE_GB", "processing.max_concurrent_batch_size_gb", |v| match *v >= 0.001 && *v <= 10_000.0 {
+            true => Ok(()),
+            false => Err(format!("{v} is not between 0.001 and 10000")),
+        };
+    "Leave the machine usable: fewer files at once, and less processor and disk for them"
+    gentle: bool = false, "GENTLE", "processing.gentle", any;
     "Memory one parser process may use, in megabytes"
     parser_memory_mb: u32 = 2048, "PARSER_MEMORY_MB", "processing.parser_memory_mb", |v| between(128, 1_000_000, *v), restart true;
     "Threads that embed; 0 means one for each processor"
@@ -231,6 +238,10 @@ settings! {
     "How vectors are computed: `int8` is fast, `f32` exact"
     embedding_precision: String = "int8".to_owned(), "EMBEDDING_PRECISION", "embeddings.precision",
         |v| match v.as_str() { "int8" | "f32" => Ok(()), _ => Err(format!("`{v}` is neither `int8` nor `f32`")) }, restart true;
+    "Days after which ended jobs with their files and events are forgotten; 0 keeps them for ever. Documents stay"
+    history_days: u32 = 0, "HISTORY_DAYS", "retention.history_days", |v| between(0, 36_500, *v);
+    "Days for which documents that were replaced or removed can be brought back; 0 keeps them for ever"
+    removed_days: u32 = 30, "REMOVED_DAYS", "retention.removed_days", |v| between(0, 36_500, *v);
     "List hidden files and folders too"
     include_hidden: bool = false, "INCLUDE_HIDDEN", "sources.include_hidden", any;
     "Leave out what `.gitignore` and `.ignore` files name"

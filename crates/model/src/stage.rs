@@ -4,7 +4,8 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use crate::{
-    Bytes, Document, Failure, FileKey, ModelId, ProcessingOptions, Selection, SourceType, Timestamp,
+    Bytes, Document, Failure, FileKey, ModelId, Password, ProcessingOptions, Selection, SourceType,
+    Timestamp,
 };
 
 /// Whether work under way should go on.
@@ -60,6 +61,12 @@ pub trait Source: Send + Sync {
     fn local_path(&self, _key: &FileKey) -> Option<PathBuf> {
         None
     }
+
+    /// The same source, which opens encrypted files with this password; none when it has no
+    /// files that it could open with one.
+    fn unlocked(&self, _password: &Password) -> Option<Box<dyn Source>> {
+        None
+    }
 }
 
 /// A file to parse: a snapshot on this machine.
@@ -71,6 +78,8 @@ pub struct ParseRequest {
     pub name: String,
     /// How to read it.
     pub options: ProcessingOptions,
+    /// What to open it with if it is encrypted.
+    pub password: Option<Password>,
 }
 
 impl ParseRequest {
@@ -80,6 +89,7 @@ impl ParseRequest {
             path: path.to_owned(),
             name: name.to_owned(),
             options: ProcessingOptions::default(),
+            password: None,
         }
     }
 }
@@ -97,6 +107,20 @@ pub struct ParseProgress {
 pub trait Parser: Send + Sync {
     /// Changes whenever the same file could come out differently: part of the fingerprint.
     fn version(&self) -> &str;
+
+    /// The version as far as it concerns files of this type: what cannot change how such a
+    /// file comes out need not be in it.
+    fn version_for(&self, _media_type: &str) -> &str {
+        self.version()
+    }
+
+    /// Whether files of this type may go through text recognition.
+    fn recognises(&self, _media_type: &str) -> bool {
+        true
+    }
+
+    /// Has files parsed at the lowest priority, or as usual: for those begun from now on.
+    fn set_gentle(&self, _gentle: bool) {}
 
     /// Parses one file. `watch` is called at every page or similar and may block (a paused
     /// job) or stop the work; time spent in it does not count against the file's limit.

@@ -11,6 +11,7 @@ use gristmill_model::{
 };
 
 use crate::detect::{OLE_MARK, detect_bytes, ole_streams};
+use crate::format::media;
 use crate::input::{Input, failure};
 use crate::{language, ocr};
 
@@ -53,6 +54,21 @@ impl InProcess {
 impl Parser for InProcess {
     fn version(&self) -> &str {
         version()
+    }
+
+    fn version_for(&self, media_type: &str) -> &str {
+        match self.recognises(media_type) {
+            true => version(),
+            false => REVISION,
+        }
+    }
+
+    /// Texts, source code and tables of text hold no picture. Everything else may, if only in
+    /// what is attached to it.
+    fn recognises(&self, media_type: &str) -> bool {
+        let plain = media_type.starts_with("text/") && media_type != media::HTML;
+        let data = [media::JSON, media::JSON_LINES, media::ATOM];
+        !plain && !data.contains(&media_type)
     }
 
     fn parse(
@@ -103,6 +119,7 @@ pub(crate) fn parse_part(
         name: &request.name,
         format,
         options: &request.options,
+        password: request.password.as_ref(),
         depth,
         watch,
     };

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use gristmill_model::{
-    Document, Failure, Flow, ParseProgress, ParseRequest, ProcessingOptions, ReasonCode, Stage,
+    Document, Failure, Flow, ParseProgress, ParseRequest, Password, ProcessingOptions, ReasonCode,
+    Stage,
 };
 
 use crate::Format;
@@ -24,6 +25,8 @@ pub(crate) struct Input<'a> {
     pub(crate) format: &'static Format,
     /// How to read it.
     pub(crate) options: &'a ProcessingOptions,
+    /// What to open it with if it is encrypted.
+    pub(crate) password: Option<&'a Password>,
     /// How many files it is wrapped in: 1 for an attachment of a mail.
     pub(crate) depth: u8,
     /// Called at every page or similar.
@@ -45,6 +48,7 @@ impl Input<'_> {
             path: PathBuf::new(),
             name: name.to_owned(),
             options: self.options.clone(),
+            password: self.password.cloned(),
         };
         parse_part(bytes, &request, self.depth + 1, self.watch)
     }

@@ -63,7 +63,7 @@ fn stage(source: &dyn Source, folder: &Path) -> Result<Duration, Box<dyn std::er
     for number in 0..STAGED {
         let (folder, file) = (number / FILES, number % FILES);
         let key = FileKey(format!("folder {folder}/document {file}.txt"));
-        staging.stage(source, &key, Bytes(1 << 20), &mut |_| Flow::Continue)?;
+        staging.stage(source, (&key, 1), Bytes(1 << 20), &mut |_| Flow::Continue)?;
     }
     Ok(begun.elapsed())
 }

@@ -6,13 +6,14 @@
 //! says, fails while it is read. An archive inside an archive is listed like a folder.
 
 mod budget;
+mod locked;
 mod nested;
 
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 
-use gristmill_model::{Failure, FileKey, Flow, Listed, ReasonCode, Stage, Timestamp};
+use gristmill_model::{Failure, FileKey, Flow, Listed, Password, ReasonCode, Stage, Timestamp};
 use zip::{CompressionMethod, ZipArchive};
 
 use self::budget::Budget;
@@ -38,14 +39,18 @@ pub(crate) struct Archive {
 
 impl Archive {
     /// Reads the directory of an archive and checks it as a whole. `shown` names it in
-    /// messages.
-    pub(crate) fn open(file: File, shown: &str) -> Result<Self, Failure> {
+    /// messages; `password` is for encrypted members.
+    pub(crate) fn open(
+        file: File,
+        shown: &str,
+        password: Option<Password>,
+    ) -> Result<Self, Failure> {
         let metadata = file
             .metadata()
             .map_err(|error| io_failure(Stage::Accessing, &format!("open `{shown}`"), &error))?;
         let file = SharedFile::new(file)
             .map_err(|error| io_failure(Stage::Accessing, &format!("open `{shown}`"), &error))?;
-        let nested = Nested::outermost(shown, Budget::of(file.len()));
+        let nested = Nested::outermost(shown, Budget::of(file.len()), password);
         Self::within(file, crate::times::modified(&metadata), nested)
     }
 
@@ -65,7 +70,8 @@ impl Archive {
                 .map_err(|error| damaged(shown, &error.into()))?,
             false => HashSet::new(),
         };
-        let members = members(&zip, &repeated).map_err(|error| damaged(shown, &error))?;
+        let unlocks = nested.password().is_some();
+        let members = members(&zip, &repeated, unlocks).map_err(|error| damaged(shown, &error))?;
         let mut archive = Self {
             zip,
             file,
@@ -124,6 +130,9 @@ impl Archive {
     fn read(&self, member: &Member) -> Result<Box<dyn Read + Send>, Failure> {
         if let Some(problem) = &member.problem {
             return Err(problem.clone());
+        }
+        if member.is_encrypted {
+            return self.decrypt(member);
         }
         let shown = &member.name;
         let mut zip = self.zip.clone();
@@ -195,12 +204,13 @@ fn unpacked_size(zip: &ZipArchive<SharedFile>) -> zip::result::ZipResult<u64> {
 fn members(
     zip: &ZipArchive<SharedFile>,
     repeated: &HashSet<Vec<u8>>,
+    unlocks: bool,
 ) -> zip::result::ZipResult<Vec<Member>> {
     let mut seen = HashMap::with_capacity(zip.len());
     let mut members = Vec::with_capacity(zip.len());
     for index in 0..zip.len() {
         let entry = zip.by_index_data(index)?;
-        let mut member = Member::of(index, &entry);
+        let mut member = Member::of(index, &entry, unlocks);
         // Two spellings of the raw name can come out as the same text.
         let twin = seen.insert(member.name.clone(), index);
         if repeated.contains(entry.name_raw()) || twin.is_some() {
@@ -239,7 +249,10 @@ fn repeated_names(
 /// The archives used lately, so that reading a thousand members of one archive reads
 /// its directory once.
 #[derive(Debug, Default)]
-pub(crate) struct OpenArchives(std::sync::Mutex<Vec<Kept>>);
+pub(crate) struct OpenArchives {
+    kept: std::sync::Mutex<Vec<Kept>>,
+    password: Option<Password>,
+}
 
 #[derive(Debug)]
 struct Kept {
@@ -249,6 +262,14 @@ struct Kept {
 }
 
 impl OpenArchives {
+    /// None yet; their encrypted members will be read with this password.
+    pub(crate) fn with_password(password: &Password) -> Self {
+        Self {
+            kept: std::sync::Mutex::default(),
+            password: Some(password.clone()),
+        }
+    }
+
     /// Most archives kept open.
     const MOST: usize = 4;
 
@@ -259,7 +280,7 @@ impl OpenArchives {
             .map_err(|error| io_failure(Stage::Accessing, &format!("open `{name}`"), &error))?;
         let stamp = (metadata.len(), metadata.modified().ok());
         let mut kept = self
-            .0
+            .kept
             .lock()
             .unwrap_or_else(|poisoned| poisoned.into_inner());
         let known = kept
@@ -271,7 +292,7 @@ impl OpenArchives {
             kept.push(last);
             return Ok(archive);
         }
-        let archive = std::sync::Arc::new(Archive::open(file, name)?);
+        let archive = std::sync::Arc::new(Archive::open(file, name, self.password.clone())?);
         kept.retain(|kept| kept.name != name);
         if kept.len() >= Self::MOST {
             kept.remove(0);

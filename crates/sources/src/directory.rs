@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use gristmill_model::{
-    Bytes, Failure, FileKey, Flow, Listed, ReasonCode, Selection, Source, SourceType, Stage,
+    Bytes, Failure, FileKey, Flow, Listed, Password, ReasonCode, Selection, Source, SourceType,
+    Stage,
 };
 
 use crate::archive::{Archive, OpenArchives};
@@ -140,6 +141,14 @@ impl Source for Directory {
         };
         let opened = self.archive(archive)?.open_member(name)?;
         opened.ok_or_else(|| missing(&key.0))
+    }
+
+    fn unlocked(&self, password: &Password) -> Option<Box<dyn Source>> {
+        Some(Box::new(Self {
+            root: self.root.clone(),
+            filter: self.filter.clone(),
+            opened: OpenArchives::with_password(password),
+        }))
     }
 
     fn local_path(&self, key: &FileKey) -> Option<PathBuf> {

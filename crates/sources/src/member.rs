@@ -19,12 +19,15 @@ pub(crate) struct Member {
     pub(crate) size: u64,
     /// Whether it is a folder and holds no bytes.
     pub(crate) is_folder: bool,
+    /// Whether it takes a password, which is there if nothing else is wrong with it.
+    pub(crate) is_encrypted: bool,
     /// Why it is not read.
     pub(crate) problem: Option<Failure>,
 }
 
 impl Member {
-    pub(crate) fn of(index: usize, entry: &ZipFileEntry<'_>) -> Self {
+    /// A member; `unlocks` says whether there is a password for encrypted ones.
+    pub(crate) fn of(index: usize, entry: &ZipFileEntry<'_>, unlocks: bool) -> Self {
         let written = match entry.name() {
             Ok(name) => name.into_owned(),
             Err(_) => String::from_utf8_lossy(entry.name_raw()).into_owned(),
@@ -41,6 +44,7 @@ impl Member {
             name,
             size: entry.size(),
             is_folder,
+            is_encrypted: entry.encrypted(),
             problem: None,
         };
         if !safe {
@@ -52,7 +56,7 @@ impl Member {
             );
         } else if entry.is_symlink() {
             member.refuse(ReasonCode::UnsafeArchive, "is a link");
-        } else if entry.encrypted() {
+        } else if entry.encrypted() && !unlocks {
             member.refuse(ReasonCode::NeedsPassword, "is encrypted");
         } else if key::split_archive(&member.name).is_some() {
             member.refuse(

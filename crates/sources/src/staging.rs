@@ -25,6 +25,7 @@ pub struct Staging {
     /// snapshot of ours away.
     prefix: String,
     next: AtomicU64,
+    left_behind: Vec<i64>,
 }
 
 /// A snapshot of a file's bytes. Its file is removed when this is dropped.
@@ -38,6 +39,7 @@ pub struct Staged {
 impl Staging {
     /// Empties `folder`, or makes it. Only one process may use it at a time.
     pub fn new(folder: &Path) -> io::Result<Self> {
+        let left_behind = numbers_in(folder);
         match fs::remove_dir_all(folder) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             Ok(()) | Err(_) => {}
@@ -47,23 +49,33 @@ impl Staging {
             folder: folder.to_owned(),
             prefix: uuid::Uuid::now_v7().simple().to_string(),
             next: AtomicU64::new(0),
+            left_behind,
         })
     }
 
-    /// Copies a file and hashes it. More than `limit` bytes read are `too_large`; another
+    /// The numbers of files whose snapshots lay here when the folder was opened: the process
+    /// that made them died before it was done with them.
+    pub fn left_behind(&self) -> &[i64] {
+        &self.left_behind
+    }
+
+    /// Copies a file and hashes it. `number` tells the snapshot's file again after a crash, see
+    /// [`Staging::left_behind`]. More than `limit` bytes read are `too_large`; another
     /// size or time afterwards is `changed_while_reading`. `watch` hears the bytes read so
     /// far; when it says stop the failure is `cancelled`. After a failure nothing is left.
     pub fn stage(
         &self,
         source: &dyn Source,
-        key: &FileKey,
+        (key, number): (&FileKey, i64),
         limit: Bytes,
         watch: &mut dyn FnMut(Bytes) -> Flow,
     ) -> Result<Staged, Failure> {
         let before = source.stat(key).map_err(downloading)?;
         let mut bytes = source.open(key).map_err(downloading)?;
-        let number = self.next.fetch_add(1, Ordering::Relaxed);
-        let path = self.folder.join(format!("{}-{number}", self.prefix));
+        let place = self.next.fetch_add(1, Ordering::Relaxed);
+        let path = self
+            .folder
+            .join(format!("{}-{place}-{number}", self.prefix));
         // Made before the first byte, so that an early return removes the file.
         let mut staged = Staged {
             path,
@@ -109,6 +121,17 @@ impl Drop for Staged {
         // What cannot be removed now is removed at the next start.
         let _ = fs::remove_file(&self.path);
     }
+}
+
+/// The numbers at the ends of the names in a folder.
+fn numbers_in(folder: &Path) -> Vec<i64> {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    names
+        .filter_map(|name| name.rsplit_once('-')?.1.parse().ok())
+        .collect()
 }
 
 fn copy(

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use gristmill_model::{
-    Failure, FileKey, Flow, Listed, ReasonCode, Selection, Source, SourceType, Stage,
+    Failure, FileKey, Flow, Listed, Password, ReasonCode, Selection, Source, SourceType, Stage,
 };
 
 use crate::archive::{self, Archive, OpenArchives};
@@ -120,6 +120,14 @@ impl Source for Zip {
         let archive = self.archive()?;
         let opened = archive.open_member(&key.0)?;
         opened.ok_or_else(|| missing(&key.0))
+    }
+
+    fn unlocked(&self, password: &Password) -> Option<Box<dyn Source>> {
+        Some(Box::new(Self {
+            path: self.path.clone(),
+            filter: self.filter.clone(),
+            opened: OpenArchives::with_password(password),
+        }))
     }
 }
 

@@ -128,6 +128,16 @@ pub(crate) fn claim(sql: &Connection, claim: Claim) -> Result<()> {
     Ok(())
 }
 
+/// Notes that the try of a file under way was begun, at the latest by now.
+pub(crate) fn note_begun(sql: &Connection, file: FileId, now: Timestamp) -> Result<()> {
+    sql.prepare_cached(
+        "UPDATE attempts SET started_at = ?2
+         WHERE file = ?1 AND outcome = 'working' AND started_at = 0",
+    )?
+    .execute(params![file.0, now.0])?;
+    Ok(())
+}
+
 /// Strikes out the try of a file under way if it was never taken up; answers whether it was
 /// struck out.
 pub(crate) fn strike(sql: &Connection, file: FileId) -> Result<bool> {

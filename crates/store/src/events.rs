@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
-use gristmill_model::{Event, EventKind, EventSeq, JobId, Timestamp};
+use gristmill_model::{Bytes, Event, EventKind, EventSeq, JobId, Timestamp};
 use rusqlite::{Connection, Row, params};
 
 use crate::error::Result;
@@ -34,6 +34,16 @@ impl Store {
         })
     }
 
+    /// Tells everyone that the bytes in flight come close to the most there may be. Nobody
+    /// waits until that is written.
+    pub fn warn_of_bytes(&self, bytes: Bytes, most: Bytes, now: Timestamp) {
+        let kind = EventKind::BytesInFlightHigh {
+            bytes: bytes.0,
+            most: most.0,
+        };
+        drop(self.write(move |tx| tx.emit(now, None, kind)));
+    }
+
     /// The newest event's place; 0 when nothing has happened yet.
     pub fn last_event(&self) -> Result<EventSeq> {
         self.read(|sql| {
@@ -53,7 +63,7 @@ pub(crate) fn append(
     kind: &EventKind,
 ) -> Result<i64> {
     let kind = crate::row::to_json(kind);
-    // Rows are never deleted, so the next rowid is always one more than the last.
+    // The newest row is never deleted, so the next rowid is always one more than the last.
     sql.prepare_cached("INSERT INTO events (at, job, kind) VALUES (?1, ?2, ?3)")?
         .execute(params![at.0, job, kind])?;
     Ok(sql.last_insert_rowid())

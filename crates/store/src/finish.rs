@@ -140,6 +140,7 @@ struct Attempted {
 impl Attempted {
     fn finish(&self, tx: &mut Transaction<'_>, ready: Ready) -> Result<Event> {
         let held = files::held(tx.sql, self.claim)?;
+        tx.act_for(held.job, &held.job_id);
         let place = held.location(tx.sql)?;
         let (state, outcome) = match ready {
             Ready::Stored(prepared) => {

@@ -1,10 +1,11 @@
 //! The table `jobs`: what was asked for, where it is, and what its files came to.
 
 use gristmill_model::{
-    CollectionId, Event, EventKind, FileTotals, Job, JobId, JobOrigin, JobState, Priority,
-    ProcessingOptions, Selection, Step, Timestamp, after,
+    CollectionId, ContentHash, Event, EventKind, FileOverrides, FileTotals, Job, JobId, JobOrigin,
+    JobState, Priority, ProcessingOptions, ReasonCode, RefusedStep, Selection, Step, Timestamp,
+    after,
 };
-use rusqlite::types::Value;
+use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params, params_from_iter};
 
 use crate::error::{Result, StoreError};
@@ -55,6 +56,10 @@ pub enum RetryScope {
     FailedOnly,
     /// Every file of the job.
     All,
+    /// Those that failed or were left out for this reason.
+    Code(ReasonCode),
+    /// Those with this content that the parser crashed on.
+    Content(ContentHash),
 }
 
 /// A job within a transaction.
@@ -67,7 +72,7 @@ pub(crate) struct JobRef<'a> {
 const COLUMNS: &str = "jobs.no, jobs.id, user, name, description, state, pause, priority, origin,
     (SELECT c.id FROM collections c WHERE c.no = jobs.collection), options, listing,
     pending, working, completed, unchanged, skipped, failed,
-    jobs.created_at, started_at, finished_at, error";
+    jobs.created_at, started_at, finished_at, error, undo";
 
 impl Store {
     /// Creates a job, pending and still being listed. An id in use is [`StoreError::Exists`].
@@ -87,10 +92,23 @@ impl Store {
     }
 
     /// Queues an ended job again for the files of `scope`, which go back to pending with
-    /// their failures forgotten and their attempts kept.
+    /// their failures forgotten and their attempts kept. A job that completed without a failure
+    /// has nothing for [`RetryScope::FailedOnly`], which is refused. A reason or content that no file of
+    /// the job has is [`StoreError::NotFound`].
     pub fn retry(&self, job: &JobId, scope: RetryScope, now: Timestamp) -> Result<Event> {
+        self.retry_with(job, scope, FileOverrides::default(), now)
+    }
+
+    /// The same, with what is changed for these files alone, now and for later retries.
+    pub fn retry_with(
+        &self,
+        job: &JobId,
+        scope: RetryScope,
+        overrides: FileOverrides,
+        now: Timestamp,
+    ) -> Result<Event> {
         let id = job.clone();
-        self.write(move |tx| self::step(tx, &id, Step::Retry, scope, now))
+        self.write(move |tx| take_step(tx, &id, Step::Retry, (scope, &overrides), now))
             .wait()
     }
 
@@ -179,12 +197,23 @@ pub(crate) fn create(tx: &mut Transaction<'_>, job: &NewJob, now: Timestamp) -> 
     tx.emit(now, Some(job), EventKind::JobCreated { name })
 }
 
-/// The one place where a job changes its state.
+/// [`take_step`] with nothing changed for single files.
 pub(crate) fn step(
     tx: &mut Transaction<'_>,
     id: &JobId,
     step: Step,
     scope: RetryScope,
+    now: Timestamp,
+) -> Result<Event> {
+    take_step(tx, id, step, (scope, &FileOverrides::default()), now)
+}
+
+/// The one place where a job changes its state.
+fn take_step(
+    tx: &mut Transaction<'_>,
+    id: &JobId,
+    step: Step,
+    retry: (RetryScope, &FileOverrides),
     now: Timestamp,
 ) -> Result<Event> {
     let (no, job) = load(tx.sql, id)?;
@@ -195,6 +224,11 @@ pub(crate) fn step(
         other => other,
     };
     let state = after(&job.state, &step)?;
+    if let (JobState::Completed, Step::Retry, RetryScope::FailedOnly) = (&job.state, &step, retry.0)
+    {
+        let state = job.state;
+        return Err(StoreError::Refused(RefusedStep { state, step }));
+    }
     match &step {
         Step::Finish { .. } if job.listing || totals.finished() < totals.total() => {
             return Err(StoreError::Unaccounted(id.0.clone()));
@@ -205,13 +239,22 @@ pub(crate) fn step(
         Step::Recover if state == JobState::Cancelled => {
             files::skip_waiting(tx.sql, no, &mut totals, now)?;
         }
-        Step::Retry => files::reset(tx.sql, no, scope, &mut totals)?,
+        Step::Retry => {
+            let again = files::reset(tx.sql, no, retry, &mut totals)?;
+            if let (0, RetryScope::Code(_) | RetryScope::Content(_)) = (again, retry.0) {
+                return Err(StoreError::not_found("file to retry in job", id));
+            }
+            tx.sql
+                .prepare_cached("UPDATE jobs SET undo = NULL WHERE no = ?1")?
+                .execute([no])?;
+        }
         Step::Start
         | Step::Admit
         | Step::Pause { .. }
         | Step::Resume
         | Step::Finish { .. }
         | Step::Abort
+        | Step::Undo
         | Step::Recover => {}
     }
     write_state(tx.sql, no, &state, now)?;
@@ -334,6 +377,10 @@ fn job(row: &Row<'_>) -> rusqlite::Result<(i64, Job)> {
         started_at: row.get::<_, Option<i64>>(19)?.map(Timestamp),
         finished_at: row.get::<_, Option<i64>>(20)?.map(Timestamp),
         error: row.get(21)?,
+        undone: match row.get_ref(22)? {
+            ValueRef::Null => None,
+            _ => Some(row::json(row, 22)?),
+        },
     };
     Ok((row.get(0)?, job))
 }

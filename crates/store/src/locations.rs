@@ -13,6 +13,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::error::Result;
 use crate::finish::{Seen, duplicate_of};
+use crate::kept::{self, Cause};
 use crate::store::Store;
 use crate::writer::Transaction;
 use crate::{collections, row};
@@ -34,6 +35,8 @@ pub struct Known {
     pub key: FileKey,
     /// Whether the location asked for is a further one, not the main one.
     pub alias: bool,
+    /// The document's type by content.
+    pub media_type: String,
 }
 
 /// A place a file of a collection comes from.
@@ -54,10 +57,10 @@ pub(crate) struct Resident {
 }
 
 const AT_LOCATION: &str = "
-    SELECT d.id, d.content_hash, d.fingerprint, d.size, d.modified, d.key, 0, d.no
+    SELECT d.id, d.content_hash, d.fingerprint, d.size, d.modified, d.key, 0, d.media_type, d.no
     FROM documents d WHERE d.collection = ?1 AND d.connection = ?2 AND d.key = ?3
     UNION ALL
-    SELECT d.id, d.content_hash, d.fingerprint, a.size, a.modified, d.key, 1, d.no
+    SELECT d.id, d.content_hash, d.fingerprint, a.size, a.modified, d.key, 1, d.media_type, d.no
     FROM aliases a JOIN documents d ON d.no = a.document
     WHERE a.collection = ?1 AND a.connection = ?2 AND a.key = ?3";
 
@@ -94,7 +97,8 @@ impl Store {
     ) -> Result<Vec<Known>> {
         self.read(|sql| {
             let mut statement = sql.prepare_cached(
-                "SELECT d.id, d.content_hash, d.fingerprint, d.size, d.modified, d.key, 0
+                "SELECT d.id, d.content_hash, d.fingerprint, d.size, d.modified, d.key, 0,
+                        d.media_type
                  FROM documents d JOIN collections c ON c.no = d.collection
                  WHERE c.id = ?1 AND d.content_hash = ?2 ORDER BY d.no",
             )?;
@@ -133,6 +137,7 @@ fn known(row: &Row<'_>) -> rusqlite::Result<Known> {
         modified: row.get::<_, Option<i64>>(4)?.map(Timestamp),
         key: FileKey(row.get(5)?),
         alias: row.get(6)?,
+        media_type: row.get(7)?,
     })
 }
 
@@ -143,7 +148,7 @@ pub(crate) fn resident(sql: &Connection, place: &Location<'_>) -> Result<Option<
         params![place.collection, place.connection, place.key],
         |row| {
             Ok(Resident {
-                no: row.get(7)?,
+                no: row.get(8)?,
                 id: DocumentId(row.get(0)?),
                 content_hash: row::content_hash(row, 1)?,
                 alias: row.get(6)?,
@@ -235,9 +240,11 @@ pub(crate) fn move_to(
     if main {
         return Ok(());
     }
+    // A place that is known already stays the work of whoever found it.
     sql.prepare_cached(
-        "INSERT OR REPLACE INTO aliases (collection, connection, key, document, size, modified)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO aliases (collection, connection, key, document, size, modified, job)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+         ON CONFLICT DO UPDATE SET size = excluded.size, modified = excluded.modified",
     )?
     .execute(params![
         place.collection,
@@ -245,14 +252,15 @@ pub(crate) fn move_to(
         place.key,
         no,
         size,
-        modified.map(|at| at.0)
+        modified.map(|at| at.0),
+        tx.job_no(),
     ])?;
     Ok(())
 }
 
 /// Takes `place` from the document it belongs to, unless that is `keep`. A document whose
-/// main location it was moves to one of its others, or is removed when it has none: its
-/// content is not there any more.
+/// main location it was moves to one of its others, or is removed and kept when it has none:
+/// its content is not there any more.
 pub(crate) fn vacate(
     tx: &mut Transaction<'_>,
     place: &Location<'_>,
@@ -264,13 +272,42 @@ pub(crate) fn vacate(
         return Ok(());
     };
     if resident.alias {
+        note_taken(tx, place)?;
         return drop_alias(tx.sql, place);
     }
     match first_alias(tx.sql, resident.no)? {
-        Some((connection, key)) => rehome(tx.sql, &resident, place, connection, &key),
-        None => crate::documents::remove(tx, resident.no, now),
+        Some((connection, key)) => {
+            note_taken(tx, place)?;
+            rehome(tx.sql, &resident, place, connection, &key)
+        }
+        None => kept::retire(tx, resident.no, Cause::Displaced, now),
     }
 }
+
+/// Notes which document the acting job takes a place from, unless it is its own work.
+fn note_taken(tx: &Transaction<'_>, place: &Location<'_>) -> Result<()> {
+    let Some(job) = tx.job_no() else {
+        return Ok(());
+    };
+    let note = format!(
+        "INSERT OR IGNORE INTO taken_places
+             (job, collection, connection, key, document, size, modified)
+         SELECT ?4, ?1, ?2, ?3, id, size, modified FROM ({AT_PLACE}) WHERE job IS NOT ?4"
+    );
+    let row = params![place.collection, place.connection, place.key, job];
+    tx.sql.prepare_cached(&note)?.execute(row)?;
+    Ok(())
+}
+
+/// The document at a place with the job that brought it there.
+const AT_PLACE: &str = "
+    SELECT d.id, d.size, d.modified, v.job
+    FROM documents d JOIN versions v ON v.document = d.id AND v.number = 1
+    WHERE d.collection = ?1 AND d.connection = ?2 AND d.key = ?3
+    UNION ALL
+    SELECT d.id, a.size, a.modified, a.job
+    FROM aliases a JOIN documents d ON d.no = a.document
+    WHERE a.collection = ?1 AND a.connection = ?2 AND a.key = ?3";
 
 /// Whether a document was seen at more than one location.
 pub(crate) fn has_alias(sql: &Connection, document: i64) -> Result<bool> {
@@ -309,7 +346,7 @@ fn rehome(
     )
 }
 
-fn drop_alias(sql: &Connection, place: &Location<'_>) -> Result<()> {
+pub(crate) fn drop_alias(sql: &Connection, place: &Location<'_>) -> Result<()> {
     sql.prepare_cached(
         "DELETE FROM aliases WHERE collection = ?1 AND connection = ?2 AND key = ?3",
     )?

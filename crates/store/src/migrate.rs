@@ -9,11 +9,12 @@ use crate::error::{Result, StoreError};
 use crate::{backup, store};
 
 /// Every migration in order; the first makes the whole schema. Never changed once released.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("../migrations/0001_initial.sql"),
     include_str!("../migrations/0002_merging.sql"),
     include_str!("../migrations/0003_watches.sql"),
     include_str!("../migrations/0004_document_order.sql"),
+    include_str!("../migrations/0005_recovery.sql"),
 ];
 
 /// Refuses a database that a later version of Gristmill wrote.

@@ -42,6 +42,17 @@ impl Readers {
         result
     }
 
+    /// The same on a connection that has not read anything yet. Others keep parts of the index
+    /// of words, which `PRAGMA integrity_check` does not renew (SQLite 3.54): after many
+    /// removals it takes a sound index for a damaged one.
+    pub(crate) fn read_anew<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let connection = open::for_reading(&self.file)?;
+        let snapshot = connection.unchecked_transaction()?;
+        let result = work(&snapshot);
+        snapshot.rollback()?;
+        result
+    }
+
     fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -27,7 +27,20 @@ impl Store {
     /// attempt that was begun stays counted as interrupted), queues jobs that were running and ends those
     /// that were being cancelled. Call it once, before the first claim.
     pub fn recover(&self, now: Timestamp) -> Result<Recovered> {
-        self.write(move |tx| recover(tx, now)).wait()
+        self.recover_begun(now, Vec::new())
+    }
+
+    /// The same when there is proof that attempts at these files were begun: that something
+    /// was begun is written down with the next transaction, which a process may not live to
+    /// see.
+    pub fn recover_begun(&self, now: Timestamp, begun: Vec<FileId>) -> Result<Recovered> {
+        self.write(move |tx| {
+            for file in begun {
+                attempts::note_begun(tx.sql, file, now)?;
+            }
+            recover(tx, now)
+        })
+        .wait()
     }
 }
 

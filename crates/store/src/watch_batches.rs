@@ -12,10 +12,11 @@ use rusqlite::{Connection, OptionalExtension, params};
 use crate::error::Result;
 use crate::files::NewFile;
 use crate::jobs::{NewJob, RetryScope};
+use crate::kept::Cause;
 use crate::locations::{self, Location};
 use crate::store::Store;
 use crate::writer::Transaction;
-use crate::{collections, connections, files, jobs, removed, watch_entries, watches};
+use crate::{collections, connections, files, jobs, kept, watch_entries, watches};
 
 /// The metadata that says since when a document's file is missing.
 const MISSING_SINCE: &str = "missing_since";
@@ -57,6 +58,7 @@ fn submit(tx: &mut Transaction<'_>, batch: &WatchBatch, now: Timestamp) -> Resul
     let watch = watches::number(tx.sql, &batch.watch)?;
     let connection = connections::number(tx.sql, &watches::connection(tx.sql, watch)?)?;
     jobs::create(tx, &batch.job, now)?;
+    tx.act_for(jobs::number(tx.sql, &batch.job.id)?, &batch.job.id);
     files::add(tx, &batch.job.id, &batch.files, true, now)?;
     let collection = collections::ensure(tx.sql, &batch.job.collection, now)?;
     let folder = Folder {
@@ -126,10 +128,10 @@ impl Folder {
 
     /// Serves again what was removed from a place.
     fn bring_back(&self, tx: &mut Transaction<'_>, file: &FileKey, now: Timestamp) -> Result<()> {
-        for key in self.keys_in(tx.sql, "removed_documents", file)? {
+        for key in self.keys_in(tx.sql, "kept_documents", file)? {
             let place = self.place(&key);
-            let restored = match removed::at(tx.sql, &place)? {
-                Some(no) => removed::restore(tx, no)?,
+            let restored = match kept::at(tx.sql, &place)? {
+                Some(no) => kept::restore(tx, no)?,
                 None => false,
             };
             if let Some(resident) = locations::resident(tx.sql, &place)?.filter(|_| restored) {
@@ -190,7 +192,7 @@ impl Folder {
         match batch.on_deletion {
             OnDeletion::Keep => Ok(()),
             OnDeletion::Mark => self.mark(tx.sql, key, now),
-            OnDeletion::Remove => self.remove(tx, key, batch, now),
+            OnDeletion::Remove => self.remove(tx, key, now),
         }
     }
 
@@ -209,13 +211,7 @@ impl Folder {
         Ok(())
     }
 
-    fn remove(
-        &self,
-        tx: &mut Transaction<'_>,
-        key: &str,
-        batch: &WatchBatch,
-        now: Timestamp,
-    ) -> Result<()> {
+    fn remove(&self, tx: &mut Transaction<'_>, key: &str, now: Timestamp) -> Result<()> {
         let place = self.place(key);
         let Some(resident) = locations::resident(tx.sql, &place)? else {
             return Ok(());
@@ -223,7 +219,7 @@ impl Folder {
         if resident.alias || locations::has_alias(tx.sql, resident.no)? {
             return locations::vacate(tx, &place, None, now);
         }
-        removed::retire(tx, resident.no, Some(&batch.job.id), now)?;
+        kept::retire(tx, resident.no, Cause::Removed, now)?;
         let document = resident.id;
         tx.emit(now, None, EventKind::DocumentDeleted { document })?;
         Ok(())

@@ -10,7 +10,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
-use gristmill_model::{Event, EventKind, EventSeq, Timestamp};
+use gristmill_model::{Event, EventKind, EventSeq, JobId, Timestamp};
 use rusqlite::Connection;
 
 use crate::attempts::{self, Note};
@@ -70,9 +70,34 @@ pub(crate) struct Transaction<'a> {
     events: &'a mut Vec<Event>,
     /// Attempts whose ends are committed with the transaction, and when they were handed in.
     measured: &'a mut Vec<(Claim, Instant)>,
+    job: Option<Acting>,
+}
+
+/// The job in whose name a command changes documents.
+#[derive(Debug, Clone)]
+pub(crate) struct Acting {
+    pub(crate) no: i64,
+    pub(crate) id: JobId,
 }
 
 impl Transaction<'_> {
+    /// Has what this command changes of documents noted as the work of a job, so that it can
+    /// be undone.
+    pub(crate) fn act_for(&mut self, no: i64, id: &JobId) {
+        let id = id.clone();
+        self.job = Some(Acting { no, id });
+    }
+
+    /// The job in whose name documents are changed.
+    pub(crate) fn job(&self) -> Option<&Acting> {
+        self.job.as_ref()
+    }
+
+    /// Its number.
+    pub(crate) fn job_no(&self) -> Option<i64> {
+        self.job.as_ref().map(|job| job.no)
+    }
+
     /// Has the time from `since` to the commit kept as what storing this attempt took.
     pub(crate) fn measure(&mut self, claim: Claim, since: Instant) {
         self.measured.push((claim, since));
@@ -317,6 +342,7 @@ impl Group {
             words: &mut self.words,
             events: &mut self.events,
             measured: &mut self.measured,
+            job: None,
         }));
         self.answers.push(answer);
         if sql.is_autocommit() {

@@ -9,6 +9,7 @@ import type { JobId } from "./JobId";
 import type { JobState } from "./JobState";
 import type { Priority } from "./Priority";
 import type { Timestamp } from "./Timestamp";
+import type { UndoTotals } from "./UndoTotals";
 import type { WatchId } from "./WatchId";
 
 /**
@@ -74,7 +75,31 @@ document: DocumentId, } | { "event": "connection_changed",
 /**
  * Which.
  */
-connection: ConnectionId, } | { "event": "watch_changed", 
+connection: ConnectionId, } | { "event": "job_undone", 
+/**
+ * What that did.
+ */
+totals: UndoTotals, } | { "event": "quarantine_changed", 
+/**
+ * How many entries there are now.
+ */
+entries: number, } | { "event": "bytes_in_flight_high", 
+/**
+ * Bytes in flight.
+ */
+bytes: number, 
+/**
+ * The most there may be.
+ */
+most: number, } | { "event": "retention_applied", 
+/**
+ * Jobs removed with their files and attempts.
+ */
+jobs: number, 
+/**
+ * Kept documents removed for good.
+ */
+documents: number, } | { "event": "watch_changed", 
 /**
  * Which.
  */

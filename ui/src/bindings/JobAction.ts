@@ -3,4 +3,4 @@
 /**
  * What a person can do to a job.
  */
-export type JobAction = "start" | "pause" | "resume" | "cancel" | "retry";
+export type JobAction = "start" | "pause" | "resume" | "cancel" | "retry" | "undo";

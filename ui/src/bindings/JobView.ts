@@ -9,6 +9,7 @@ import type { JobState } from "./JobState";
 import type { Priority } from "./Priority";
 import type { ProcessingOptions } from "./ProcessingOptions";
 import type { Timestamp } from "./Timestamp";
+import type { Undone } from "./Undone";
 
 /**
  * A job with how far it is.
@@ -81,4 +82,8 @@ finished_at?: Timestamp | null,
 /**
  * Why it could not run at all.
  */
-error?: string | null, };
+error?: string | null, 
+/**
+ * That it was undone, and what that did.
+ */
+undone?: Undone | null, };

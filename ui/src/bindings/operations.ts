@@ -5,6 +5,7 @@ import type { AddText } from "./AddText";
 import type { AddWatch } from "./AddWatch";
 import type { ApplicationInfo } from "./ApplicationInfo";
 import type { ChunkView } from "./ChunkView";
+import type { ClearQuarantine } from "./ClearQuarantine";
 import type { CollectionView } from "./CollectionView";
 import type { Connection } from "./Connection";
 import type { ConnectionRef } from "./ConnectionRef";
@@ -18,6 +19,7 @@ import type { DocumentStructure } from "./DocumentStructure";
 import type { DocumentView } from "./DocumentView";
 import type { EditWatch } from "./EditWatch";
 import type { ExcludeRows } from "./ExcludeRows";
+import type { FailureGroup } from "./FailureGroup";
 import type { FileView } from "./FileView";
 import type { FormatView } from "./FormatView";
 import type { GetPreflight } from "./GetPreflight";
@@ -25,21 +27,30 @@ import type { JobRef } from "./JobRef";
 import type { JobView } from "./JobView";
 import type { ListConnections } from "./ListConnections";
 import type { ListDocuments } from "./ListDocuments";
+import type { ListFailures } from "./ListFailures";
 import type { ListFiles } from "./ListFiles";
 import type { ListJobs } from "./ListJobs";
+import type { ListQuarantine } from "./ListQuarantine";
 import type { ListRemoved } from "./ListRemoved";
 import type { ListWatchFiles } from "./ListWatchFiles";
 import type { ListWatches } from "./ListWatches";
+import type { LoadView } from "./LoadView";
 import type { Nothing } from "./Nothing";
 import type { Page } from "./Page";
 import type { PreflightPage } from "./PreflightPage";
 import type { PreflightRef } from "./PreflightRef";
 import type { PreflightView } from "./PreflightView";
+import type { QuarantineCleared } from "./QuarantineCleared";
+import type { QuarantineRef } from "./QuarantineRef";
+import type { QuarantineRetried } from "./QuarantineRetried";
+import type { QuarantineView } from "./QuarantineView";
 import type { ReasonView } from "./ReasonView";
 import type { RemoveCollection } from "./RemoveCollection";
 import type { RemovedView } from "./RemovedView";
 import type { Reprioritise } from "./Reprioritise";
 import type { ResumeWatch } from "./ResumeWatch";
+import type { RetentionDays } from "./RetentionDays";
+import type { RetentionView } from "./RetentionView";
 import type { RetryJob } from "./RetryJob";
 import type { RunDoctor } from "./RunDoctor";
 import type { ScanWatch } from "./ScanWatch";
@@ -52,6 +63,7 @@ import type { Shutdown } from "./Shutdown";
 import type { StartPreflight } from "./StartPreflight";
 import type { Statement } from "./Statement";
 import type { Statistics } from "./Statistics";
+import type { UndoPreview } from "./UndoPreview";
 import type { UploadView } from "./UploadView";
 import type { WatchFileView } from "./WatchFileView";
 import type { WatchRef } from "./WatchRef";
@@ -101,8 +113,14 @@ export interface Operations {
   "jobs.resume": { input: JobRef; output: JobView };
   /** Stops a job for good; files that are done stay done. */
   "jobs.cancel": { input: JobRef; output: JobView };
-  /** Does failed files of an ended job again, or all of them. */
+  /** Does failed files of an ended job again, all that share a reason, or all of them. */
   "jobs.retry": { input: RetryJob; output: JobView };
+  /** Files that failed, or were left out and need not be, by reason. */
+  "jobs.failures": { input: ListFailures; output: Array<FailureGroup> };
+  /** What undoing a job would do. */
+  "jobs.undo_preview": { input: JobRef; output: UndoPreview };
+  /** Undoes an ended job: what it added goes, what it replaced or removed comes back. */
+  "jobs.undo": { input: JobRef; output: JobView };
   /** Changes which job goes first, while it waits or runs. */
   "jobs.set_priority": { input: Reprioritise; output: JobView };
   /** Watches a folder from now on: its files are taken in as they come and change. */
@@ -149,6 +167,18 @@ export interface Operations {
   "documents.restore": { input: DocumentRef; output: DocumentView };
   /** Finds passages. */
   "search.run": { input: Search; output: SearchAnswer };
+  /** Lists content that parsers crash on and that is left alone, the latest first. */
+  "quarantine.list": { input: ListQuarantine; output: Page<QuarantineView> };
+  /** Lets content out of quarantine and does its files again in ended jobs. */
+  "quarantine.retry": { input: QuarantineRef; output: QuarantineRetried };
+  /** Lets content out of quarantine; the next job that meets it tries it. */
+  "quarantine.clear": { input: ClearQuarantine; output: QuarantineCleared };
+  /** What is old enough to be forgotten. Documents that are served never are. */
+  "retention.preview": { input: RetentionDays; output: RetentionView };
+  /** Forgets it, and says what that was. */
+  "retention.apply": { input: RetentionDays; output: RetentionView };
+  /** What the work takes of the machine now, and what holds it back. */
+  "load.get": { input: Nothing; output: LoadView };
   /** Figures over everything that ever ran. */
   "statistics.get": { input: Nothing; output: Statistics };
   /** Every setting with the value in force and where it came from. */

@@ -1,7 +1,7 @@
 //! Errors and rows of the crates below, as this crate's own.
 
 use gristmill_engine::EngineError;
-use gristmill_model::{Failure, Job, PauseReason, ReasonCode, Step, after};
+use gristmill_model::{Failure, Job, JobState, PauseReason, ReasonCode, Step, after};
 use gristmill_store::{Listing, StoreError};
 
 use crate::types::{JobAction, JobView, Page};
@@ -112,10 +112,17 @@ pub(super) fn job(job: Job) -> JobView {
         (JobAction::Resume, Step::Resume),
         (JobAction::Cancel, Step::Cancel),
         (JobAction::Retry, Step::Retry),
+        (JobAction::Undo, Step::Undo),
     ];
+    // Nothing failed that could be retried, or nothing is left to undo.
+    let pointless = |action: JobAction| match action {
+        JobAction::Retry => job.state == JobState::Completed,
+        JobAction::Undo => job.undone.is_some(),
+        JobAction::Start | JobAction::Pause | JobAction::Resume | JobAction::Cancel => false,
+    };
     let allowed = steps
         .into_iter()
-        .filter(|(_, step)| after(&job.state, step).is_ok());
+        .filter(|(action, step)| after(&job.state, step).is_ok() && !pointless(*action));
     JobView {
         actions: allowed.map(|(action, _)| action).collect(),
         progress: None,

@@ -2,7 +2,7 @@
 
 use gristmill_engine::{Engine, EngineError, JobFiles, JobRequest};
 use gristmill_model::{Job, JobOrigin, JobState, PauseReason, ProcessingOptions};
-use gristmill_store::{FileFilter, FileStatus, JobFilter, Page as Part, RetryScope};
+use gristmill_store::{FileFilter, FileStatus, JobFilter, Page as Part};
 use serde_json::Value;
 
 use super::connections::NOBODY;
@@ -10,9 +10,11 @@ use super::convert::{self, listing, page};
 use super::{Opened, collections, now, paths, preflight};
 use crate::types::{
     CreateJob, CreatedJob, FileView, JobRef, JobView, ListFiles, ListJobs, OptionOverrides, Page,
-    ReasonCount, Reprioritise, RetryJob, Statement,
+    ReasonCount, Reprioritise, Statement,
 };
 use crate::{ApiError, ErrorCode};
+
+pub(super) use super::recovery::{failures, retry, undo, undo_preview};
 
 pub(super) fn create(opened: &Opened, input: CreateJob) -> Result<CreatedJob, ApiError> {
     let engine = opened.engine()?;
@@ -242,7 +244,7 @@ pub(super) fn get(opened: &Opened, input: JobRef) -> Result<JobView, ApiError> {
     view(opened, opened.store.job(&input.id)?)
 }
 
-fn view(opened: &Opened, job: Job) -> Result<JobView, ApiError> {
+pub(super) fn view(opened: &Opened, job: Job) -> Result<JobView, ApiError> {
     let mut view = convert::job(job);
     add_progress(opened, &mut view)?;
     Ok(view)
@@ -308,15 +310,6 @@ pub(super) fn resume(opened: &Opened, input: JobRef) -> Result<JobView, ApiError
 
 pub(super) fn cancel(opened: &Opened, input: JobRef) -> Result<JobView, ApiError> {
     view(opened, opened.engine()?.cancel(&input.id)?)
-}
-
-pub(super) fn retry(opened: &Opened, input: RetryJob) -> Result<JobView, ApiError> {
-    opened.require_model()?;
-    let scope = match input.failed_only.unwrap_or(true) {
-        true => RetryScope::FailedOnly,
-        false => RetryScope::All,
-    };
-    view(opened, opened.engine()?.retry(&input.id, scope)?)
 }
 
 pub(super) fn set_priority(opened: &Opened, input: Reprioritise) -> Result<JobView, ApiError> {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use gristmill_model::{
-    CollectionId, FileProgress, FileTask, Job, JobId, JobOrigin, JobProgress, Priority,
-    ProcessingOptions, ReasonCode, Selection,
+    CollectionId, FileOverrides, FileProgress, FileTask, Job, JobId, JobOrigin, JobProgress,
+    Password, Priority, ProcessingOptions, ReasonCode, Selection,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -134,6 +134,8 @@ pub enum JobAction {
     Cancel,
     /// `jobs.retry`.
     Retry,
+    /// `jobs.undo`.
+    Undo,
 }
 
 /// A job with how far it is.
@@ -187,6 +189,13 @@ pub struct RetryJob {
     pub id: JobId,
     /// Only failed and cancelled files, the default, or all of them.
     pub failed_only: Option<bool>,
+    /// Only files that failed or were left out for this reason.
+    pub code: Option<ReasonCode>,
+    /// What is changed for these files alone, now and for later retries.
+    pub options: Option<FileOverrides>,
+    /// What to open encrypted files with. It is kept in memory until the job ends, and
+    /// nowhere else.
+    pub password: Option<Password>,
 }
 
 /// Changes which job goes first.

@@ -12,6 +12,7 @@ mod events;
 mod jobs;
 mod page;
 mod preflight;
+mod recovery;
 mod search;
 mod settings;
 mod statement;
@@ -40,6 +41,11 @@ pub use preflight::{
     ExcludeRows, GetPreflight, PreflightId, PreflightPage, PreflightRef, PreflightRow,
     PreflightState, PreflightTotals, PreflightView, StartPreflight, TypeCount, Verdict,
     VerdictCount,
+};
+pub use recovery::{
+    ClearQuarantine, FailedFile, FailureGroup, HeldBack, ListFailures, ListQuarantine, LoadView,
+    QuarantineCleared, QuarantineRef, QuarantineRetried, QuarantineView, RetentionDays,
+    RetentionView, RetryOffer, UndoItemView, UndoPreview,
 };
 pub use search::{Search, SearchAnswer};
 pub use settings::{SetSetting, SettingRef};

@@ -1,13 +1,11 @@
 //! `grist jobs`: what ran, what runs, and control over it.
 
 use console::style;
-use gristmill_api::types::{
-    FileView, JobRef, JobView, ListFiles, ListJobs, Page, Reprioritise, RetryJob,
-};
+use gristmill_api::types::{FileView, JobRef, JobView, ListFiles, ListJobs, Page, Reprioritise};
 use gristmill_api::{Access, ApiError, Operations};
-use gristmill_model::{FileState, JobState, Timestamp};
+use gristmill_model::{EventSeq, FileState, JobState, Timestamp};
 
-use super::{Context, DONE, foreground};
+use super::{Context, DONE, foreground, recovery};
 use crate::args::{Jobs, Run};
 use crate::output::{
     Column, Table, age, count, facts, heading, moment, note, now, plain, print, print_json, short,
@@ -33,10 +31,9 @@ pub(super) fn run(context: &Context, jobs: Jobs) -> Result<u8, ApiError> {
         Jobs::Pause { job } => control(context, &job, |api, id| api.jobs_pause(id)),
         Jobs::Resume { job, wait } => resume(context, job, wait),
         Jobs::Cancel { job } => control(context, &job, |api, id| api.jobs_cancel(id)),
-        Jobs::Retry { run, all } => work(context, &run, |api, JobRef { id }| {
-            let failed_only = Some(!all);
-            api.jobs_retry(RetryJob { id, failed_only })
-        }),
+        Jobs::Retry(retry) => recovery::retry(context, &retry),
+        Jobs::Failures { job } => recovery::failures(context, job.as_deref()),
+        Jobs::Undo { job, preview } => recovery::undo(context, &job, preview),
         Jobs::Priority { job, priority } => control(context, &job, |api, JobRef { id }| {
             let priority = priority.into();
             api.jobs_set_priority(Reprioritise { id, priority })
@@ -126,6 +123,7 @@ fn about(JobView { job, .. }: &JobView) -> String {
         ("created", moment(job.created_at)),
     ];
     rows.extend(job.finished_at.map(|at| ("ended", moment(at))));
+    rows.extend(job.undone.map(|undone| ("undone", moment(undone.at))));
     format!("{}{}", heading("Job"), facts(&rows))
 }
 
@@ -194,7 +192,7 @@ fn control(
 
 /// Asks for a step that sets the job to work, and stays until it is done when this process
 /// does the work.
-fn work(
+pub(super) fn work(
     context: &Context,
     run: &Run,
     step: impl Fn(&dyn Operations, JobRef) -> Result<JobView, ApiError>,
@@ -203,12 +201,29 @@ fn work(
     let id = pick::job(&*api, &run.job)?.job.id;
     let since = foreground::here(&*api)?;
     let job = step(&*api, JobRef { id })?;
-    if let Some(owner) = handed_over(&api, run.wait) {
-        tell_handed_over(context, &job, owner);
+    see_to_the_end(context, &mut api, &job, since, run.wait)
+}
+
+/// The place in the sequence of events from which to watch what is asked for next.
+pub(super) fn here(api: &Access) -> Result<EventSeq, ApiError> {
+    foreground::here(&**api)
+}
+
+/// Stays until a job is done that was set to work, unless another program does the work and
+/// nobody wants to wait.
+pub(super) fn see_to_the_end(
+    context: &Context,
+    api: &mut Access,
+    job: &JobView,
+    since: EventSeq,
+    wait: bool,
+) -> Result<u8, ApiError> {
+    if let Some(owner) = handed_over(api, wait) {
+        tell_handed_over(context, job, owner);
         return Ok(DONE);
     }
-    let status = foreground::to_the_end(&mut api, context, &job, since, shown(context))?;
-    foreground::say_what_is_left(&api)?;
+    let status = foreground::to_the_end(api, context, job, since, shown(context))?;
+    foreground::say_what_is_left(api)?;
     Ok(status)
 }
 

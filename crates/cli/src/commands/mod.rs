@@ -9,7 +9,10 @@ mod foreground;
 mod ingest;
 mod jobs;
 mod preflight;
+mod quarantine;
+mod recovery;
 mod removed;
+mod retention;
 mod search;
 mod settings;
 mod setup;
@@ -52,6 +55,8 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8, ApiError> {
         Command::Connections(connections) => connections::run(&context, connections),
         Command::Collections(collections) => collections::run(&context, collections),
         Command::Documents(documents) => documents::run(&context, documents),
+        Command::Quarantine(quarantine) => quarantine::run(&context, quarantine),
+        Command::Retention(retention) => retention::run(&context, retention),
         Command::Stats => stats::run(&context),
         Command::Settings(settings) => settings::run(&context, settings.action),
         Command::Doctor(doctor) => doctor::run(&context, doctor.read_data),

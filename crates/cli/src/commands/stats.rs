@@ -1,18 +1,45 @@
 //! `grist stats`: figures over everything that ever ran.
 
 use gristmill_api::ApiError;
-use gristmill_api::types::{CountByName, Nothing, Statistics};
+use gristmill_api::types::{CountByName, HeldBack, LoadView, Nothing, Statistics};
 
 use super::{Context, DONE};
 use crate::output::{duration, facts, heading, print, print_json, thousands};
 
 pub(super) fn run(context: &Context) -> Result<u8, ApiError> {
-    let statistics = context.folder.to_read()?.statistics_get(Nothing {})?;
-    match context.json {
-        true => print_json(&statistics),
-        false => print(&text(&statistics)),
+    let api = context.folder.to_read()?;
+    let statistics = api.statistics_get(Nothing {})?;
+    if context.json {
+        print_json(&statistics);
+        return Ok(DONE);
+    }
+    print(&text(&statistics));
+    // Only whoever works knows what that takes of the machine.
+    if api.owner().is_some() {
+        print(&format!("\n{}", load(&api.load_get(Nothing {})?)));
     }
     Ok(DONE)
+}
+
+fn load(load: &LoadView) -> String {
+    let held_back = load.held_back.map(|why| match why {
+        HeldBack::Gentle => "gentle mode is on",
+        HeldBack::Memory => "memory is getting short",
+        HeldBack::BytesInFlight => "the files in work are as large as they may be",
+    });
+    let parsing = format!("{} of {}", load.parsing, load.most_parsing);
+    let bytes = format!("{} of {}", load.bytes_in_flight, load.most_bytes);
+    let mut rows = vec![
+        ("files being parsed", parsing),
+        ("bytes in flight", bytes),
+        ("gentle", load.gentle.to_string()),
+    ];
+    rows.extend(
+        load.memory_available
+            .map(|free| ("memory left", free.to_string())),
+    );
+    rows.extend(held_back.map(|why| ("held back", why.to_owned())));
+    heading("Work now") + &facts(&rows)
 }
 
 fn text(statistics: &Statistics) -> String {

@@ -106,12 +106,8 @@ fn ends(update: &Update, id: &JobId) -> bool {
 
 /// Whether the job is paused and does not go on by itself.
 pub(crate) fn waits_for_a_person(state: &JobState) -> bool {
-    use gristmill_model::PauseReason as Why;
     match state {
-        JobState::Paused { why } => match why {
-            Why::User | Why::Quit => true,
-            Why::DiskFull | Why::SourceUnavailable => false,
-        },
+        JobState::Paused { why } => !why.passes(),
         _ => false,
     }
 }

@@ -5,8 +5,8 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use gristmill_model::{
-    Bytes, ConnectionId, ContentHash, Failure, FileKey, Fingerprint, Flow, Listed, ParseProgress,
-    ParseRequest, ReasonCode, Source,
+    Bytes, ConnectionId, ContentHash, Failure, FileKey, Flow, Listed, ParseProgress, ParseRequest,
+    ReasonCode, Source,
 };
 use gristmill_parse::{Format, detect, probe};
 use gristmill_store::StoreError;
@@ -26,7 +26,6 @@ const PDF: &str = "application/pdf";
 pub(super) struct Look {
     parts: Arc<Parts>,
     preflight: Arc<Preflight>,
-    fingerprint: Fingerprint,
     limit: Bytes,
 }
 
@@ -44,13 +43,10 @@ impl From<StoreError> for Cut {
 
 impl Look {
     pub(super) fn new(parts: Arc<Parts>, preflight: Arc<Preflight>) -> Self {
-        let options = &preflight.request.options;
-        let fingerprint = fingerprint::of(options, &*parts.parser, &*parts.embedder);
         let limit = u64::from(parts.settings().max_file_size_mb) * 1_000_000;
         Self {
             parts,
             preflight,
-            fingerprint,
             limit: Bytes(limit),
         }
     }
@@ -112,7 +108,8 @@ impl Look {
         let mut found = self.preflight.found();
         for (listed, known) in batch.into_iter().zip(known) {
             let known = known.as_ref();
-            let first = verdict::first(&listed, known, self.fingerprint, self.limit, skip);
+            let current = known.is_some_and(|known| self.is_current(known));
+            let first = verdict::first(&listed, known, current, self.limit, skip);
             let glance = Glance {
                 kind: Some(verdict::kind_by_name(listed.key.file_name())),
                 verdict: first.verdict,
@@ -124,6 +121,11 @@ impl Look {
                 .push(place, listed, glance, first.may_be_unchanged);
         }
         Ok(())
+    }
+
+    fn is_current(&self, known: &gristmill_store::Known) -> bool {
+        let (parts, options) = (&self.parts, &self.preflight.request.options);
+        fingerprint::is_current(known, options, &*parts.parser, &*parts.embedder)
     }
 
     /// Looks into the files that would be worked on.
@@ -230,7 +232,7 @@ impl Look {
         let connection = &request.selections[file.selection].connection;
         let keys = std::slice::from_ref(&file.key);
         let here = store.known_at(&request.collection, connection, keys)?;
-        let current = |known: &gristmill_store::Known| known.fingerprint == self.fingerprint;
+        let current = |known: &gristmill_store::Known| self.is_current(known);
         if let Some(known) = here.into_iter().flatten().find(current)
             && known.content_hash == hash
         {

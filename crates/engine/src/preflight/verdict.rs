@@ -1,6 +1,6 @@
 //! What would become of a file, told from what is known without working on it.
 
-use gristmill_model::{Bytes, Failure, Fingerprint, Listed, ReasonCode};
+use gristmill_model::{Bytes, Failure, Listed, ReasonCode};
 use gristmill_parse::Format;
 use gristmill_store::Known;
 
@@ -70,7 +70,7 @@ pub(super) struct First {
 pub(super) fn first(
     listed: &Listed,
     known: Option<&Known>,
-    fingerprint: Fingerprint,
+    current: bool,
     limit: Bytes,
     skip_existing: bool,
 ) -> First {
@@ -99,7 +99,7 @@ pub(super) fn first(
             None => Verdict::New,
         });
     };
-    if known.fingerprint != fingerprint {
+    if !current {
         return First {
             detail: Some("it was processed with other options".to_owned()),
             ..plain(Verdict::Changed)

@@ -10,6 +10,7 @@ mod limits;
 mod preflight;
 mod progress;
 mod real;
+mod recovery;
 mod runs;
 mod watching;
 mod world;

@@ -13,6 +13,7 @@ pub(crate) fn parse(input: &mut Input<'_>) -> Result<Document, Failure> {
         path: input.path.map(Path::to_owned).unwrap_or_default(),
         name: input.name.to_owned(),
         options: input.options.clone(),
+        password: input.password.cloned(),
     };
     let mut document = match input.path {
         Some(_) => pdf::parse(&request, input.watch),

@@ -1,14 +1,16 @@
 //! PDFium's documents, pages and text pages as values that close themselves.
 
-use std::ffi::{CString, c_int, c_ulong, c_void};
+use std::ffi::{CString, c_char, c_int, c_ulong, c_void};
 use std::path::Path;
+
+use gristmill_model::Password;
 
 use super::bindings::{Functions, Handle};
 
 /// Why a file did not open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum OpenError {
-    /// It is encrypted and the empty password does not open it.
+    /// It is encrypted and neither the empty password nor the one given opens it.
     Password,
     /// It is encrypted in a way PDFium does not know.
     Security,
@@ -26,11 +28,16 @@ pub(super) struct Pdf<'a> {
 
 impl<'a> Pdf<'a> {
     /// Opens a file, which is then read as needed. The empty password is tried by itself.
-    pub(super) fn open(api: &'a Functions, path: &Path) -> Result<Self, OpenError> {
+    pub(super) fn open(
+        api: &'a Functions,
+        path: &Path,
+        password: Option<&Password>,
+    ) -> Result<Self, OpenError> {
         let path =
             CString::new(path.as_os_str().as_encoded_bytes()).map_err(|_| OpenError::File)?;
+        let password = c_password(password)?;
         // SAFETY: both strings end in NUL; PDFium copies them.
-        let handle = unsafe { (api.FPDF_LoadDocument)(path.as_ptr(), std::ptr::null()) };
+        let handle = unsafe { (api.FPDF_LoadDocument)(path.as_ptr(), pointer(&password)) };
         if handle.is_null() {
             return Err(last_error(api));
         }
@@ -38,10 +45,15 @@ impl<'a> Pdf<'a> {
     }
 
     /// Opens a file in memory. The empty password is tried by itself.
-    pub(super) fn open_bytes(api: &'a Functions, bytes: &'a [u8]) -> Result<Self, OpenError> {
-        // SAFETY: the bytes outlive the document.
+    pub(super) fn open_bytes(
+        api: &'a Functions,
+        bytes: &'a [u8],
+        password: Option<&Password>,
+    ) -> Result<Self, OpenError> {
+        let password = c_password(password)?;
+        // SAFETY: the bytes outlive the document; PDFium copies the password.
         let handle = unsafe {
-            (api.FPDF_LoadMemDocument64)(bytes.as_ptr().cast(), bytes.len(), std::ptr::null())
+            (api.FPDF_LoadMemDocument64)(bytes.as_ptr().cast(), bytes.len(), pointer(&password))
         };
         if handle.is_null() {
             return Err(last_error(api));
@@ -73,6 +85,16 @@ impl Drop for Pdf<'_> {
         // SAFETY: opened once, closed once; pages borrow the document and are gone.
         unsafe { (self.api.FPDF_CloseDocument)(self.handle) }
     }
+}
+
+/// A password as PDFium takes it. One with a NUL in it cannot be right.
+fn c_password(password: Option<&Password>) -> Result<Option<CString>, OpenError> {
+    let text = password.map(|password| CString::new(password.reveal()));
+    text.transpose().map_err(|_| OpenError::Password)
+}
+
+fn pointer(text: &Option<CString>) -> *const c_char {
+    text.as_ref().map_or(std::ptr::null(), |text| text.as_ptr())
 }
 
 fn last_error(api: &Functions) -> OpenError {

@@ -59,7 +59,8 @@ pub fn parse(
     watch: &mut dyn FnMut(ParseProgress) -> Flow,
 ) -> Result<Document, Failure> {
     let pdfium = library::lock()?;
-    let pdf = Pdf::open(&pdfium, &request.path).map_err(|error| open_failure(error, request))?;
+    let pdf = Pdf::open(&pdfium, &request.path, request.password.as_ref())
+        .map_err(|error| open_failure(error, request))?;
     parse_open(&pdf, request, watch)
 }
 
@@ -70,7 +71,8 @@ pub fn parse_bytes(
     watch: &mut dyn FnMut(ParseProgress) -> Flow,
 ) -> Result<Document, Failure> {
     let pdfium = library::lock()?;
-    let pdf = Pdf::open_bytes(&pdfium, bytes).map_err(|error| open_failure(error, request))?;
+    let pdf = Pdf::open_bytes(&pdfium, bytes, request.password.as_ref())
+        .map_err(|error| open_failure(error, request))?;
     parse_open(&pdf, request, watch)
 }
 
@@ -131,7 +133,13 @@ fn empty_reason(reading: &Reading, pages: u32) -> (ReasonCode, &'static str) {
 
 fn open_failure(error: OpenError, request: &ParseRequest) -> Failure {
     let (code, why) = match error {
-        OpenError::Password => (ReasonCode::NeedsPassword, "it is encrypted"),
+        OpenError::Password => (
+            ReasonCode::NeedsPassword,
+            match request.password {
+                Some(_) => "it is encrypted, and the password does not open it",
+                None => "it is encrypted",
+            },
+        ),
         OpenError::Security => (
             ReasonCode::NeedsPassword,
             "it is encrypted in an unknown way",

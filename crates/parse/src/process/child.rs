@@ -41,11 +41,16 @@ pub(super) struct Child {
     silent: Receiver<()>,
     report: SandboxReport,
     served: u32,
+    gentle: bool,
 }
 
 impl Child {
     /// Starts a child and waits until it has confined itself.
-    pub(super) fn start(command: &WorkerCommand, limits: &Limits) -> Result<Self, Failure> {
+    pub(super) fn start(
+        command: &WorkerCommand,
+        limits: &Limits,
+        gentle: bool,
+    ) -> Result<Self, Failure> {
         let program = command.program.display();
         let unavailable = |why: String| {
             let detail = format!("cannot start the parser `{program}`: {why}");
@@ -56,7 +61,9 @@ impl Child {
         let setup = Setup {
             memory_bytes: limits.memory_bytes,
             readable: limits.readable.clone(),
+            gentle,
         };
+        child.gentle = gentle;
         child
             .say(&ToChild::Setup(setup))
             .map_err(|error| unavailable(error.to_string()))?;
@@ -103,7 +110,13 @@ impl Child {
             silent,
             report: SandboxReport::default(),
             served: 0,
+            gentle: false,
         })
+    }
+
+    /// Whether it works at the lowest priority.
+    pub(super) fn is_gentle(&self) -> bool {
+        self.gentle
     }
 
     /// Which limits the child could set.
@@ -122,6 +135,7 @@ impl Child {
         let order = Order {
             name: request.name.clone(),
             options: request.options.clone(),
+            password: request.password.clone(),
         };
         self.say(&ToChild::Parse(order))?;
         self.orders.hand_over(file, &request.path)

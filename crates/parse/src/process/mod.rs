@@ -10,6 +10,7 @@ mod crash;
 mod exchange;
 mod handover;
 mod limits;
+mod priority;
 mod sandbox;
 #[cfg(target_os = "linux")]
 mod system_calls;
@@ -17,6 +18,7 @@ mod turns;
 mod wire;
 pub mod worker;
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -41,6 +43,7 @@ pub struct ChildPool {
     state: Mutex<State>,
     freed: Condvar,
     recognitions: Turns,
+    gentle: AtomicBool,
 }
 
 #[derive(Default)]
@@ -58,6 +61,7 @@ impl ChildPool {
             limits,
             state: Mutex::default(),
             freed: Condvar::new(),
+            gentle: AtomicBool::new(false),
         }
     }
 
@@ -77,10 +81,15 @@ impl ChildPool {
     /// Waits for a free place and returns a healthy child in it.
     fn take(&self, wait: &mut dyn FnMut() -> Flow) -> Result<Child, Failure> {
         let idle = self.reserve(wait)?;
-        // A child that died while idle is no child.
-        match idle.and_then(|mut child| child.is_alive().then_some(child)) {
+        let gentle = self.gentle.load(Ordering::Relaxed);
+        // A child that died while idle is no child; one that lowered its priority may not
+        // raise it again.
+        let usable =
+            |mut child: Child| (child.is_gentle() == gentle && child.is_alive()).then_some(child);
+        match idle.and_then(usable) {
             Some(child) => Ok(child),
-            None => Child::start(&self.command, &self.limits).inspect_err(|_| self.put_back(None)),
+            None => Child::start(&self.command, &self.limits, gentle)
+                .inspect_err(|_| self.put_back(None)),
         }
     }
 
@@ -112,6 +121,18 @@ impl ChildPool {
 impl Parser for ChildPool {
     fn version(&self) -> &str {
         InProcess.version()
+    }
+
+    fn version_for(&self, media_type: &str) -> &str {
+        InProcess.version_for(media_type)
+    }
+
+    fn recognises(&self, media_type: &str) -> bool {
+        InProcess.recognises(media_type)
+    }
+
+    fn set_gentle(&self, gentle: bool) {
+        self.gentle.store(gentle, Ordering::Relaxed);
     }
 
     fn parse(

@@ -5,7 +5,9 @@
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
 
-use gristmill_model::{Block, BlockKind, Failure, PageGap, ProcessingOptions, Span, Table};
+use gristmill_model::{
+    Block, BlockKind, Failure, PageGap, Password, ProcessingOptions, Span, Table,
+};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +29,8 @@ pub(super) enum ToChild {
 pub(super) struct Setup {
     pub(super) memory_bytes: u64,
     pub(super) readable: Vec<PathBuf>,
+    /// Whether to work at the lowest priority.
+    pub(super) gentle: bool,
 }
 
 /// A file to parse, which follows by itself.
@@ -34,6 +38,7 @@ pub(super) struct Setup {
 pub(super) struct Order {
     pub(super) name: String,
     pub(super) options: ProcessingOptions,
+    pub(super) password: Option<Password>,
 }
 
 /// What the child says.

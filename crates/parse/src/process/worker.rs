@@ -15,7 +15,7 @@ use gristmill_model::{Block, Document, Failure, Flow, ParseProgress, ParseReques
 
 use super::handover::Inbox;
 use super::wire::{self, FromChild, Head, Order, ToChild, WireBlock};
-use super::{crash, sandbox};
+use super::{crash, priority, sandbox};
 use crate::in_process::REVISION;
 use crate::input::failure;
 use crate::ocr::{self, Turns};
@@ -65,6 +65,9 @@ fn serve(parse: Parse) -> io::Result<()> {
             "this is started by Gristmill, not by hand",
         ));
     };
+    if setup.gentle {
+        priority::lower();
+    }
     // Its absence is the failure of a PDF, not of the whole child.
     let _ = pdf::load_pdfium();
     // Confined before any thread exists, so that every thread inherits it.
@@ -143,6 +146,7 @@ fn attempt(
         path: PathBuf::new(),
         name: order.name,
         options: order.options,
+        password: order.password,
     };
     sandbox::limit_processor_time(request.options.timeout_seconds);
     crash::forget();

@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use gristmill_model::{Failure, ReasonCode, Stage};
+use gristmill_model::{Failure, Password, ReasonCode, Stage};
 use zip::CompressionMethod;
 
 use super::Archive;
@@ -28,17 +28,24 @@ pub(super) struct Nested {
     depth: u8,
     budget: Arc<Budget>,
     open: Mutex<Vec<(usize, Arc<Archive>)>>,
+    /// For encrypted members, of this and of all inside it.
+    password: Option<Password>,
 }
 
 impl Nested {
     /// The place of an archive that lies in no other.
-    pub(super) fn outermost(shown: &str, budget: Budget) -> Self {
+    pub(super) fn outermost(shown: &str, budget: Budget, password: Option<Password>) -> Self {
         Self {
             shown: shown.to_owned(),
             depth: 1,
             budget: Arc::new(budget),
             open: Mutex::default(),
+            password,
         }
+    }
+
+    pub(super) fn password(&self) -> Option<&Password> {
+        self.password.as_ref()
     }
 
     pub(super) fn shown(&self) -> &str {
@@ -65,6 +72,7 @@ impl Nested {
             depth: self.depth + 1,
             budget: Arc::clone(&self.budget),
             open: Mutex::default(),
+            password: self.password.clone(),
         };
         if inside.depth > DEEPEST {
             let detail = format!(
@@ -86,7 +94,7 @@ impl Nested {
 impl Archive {
     /// The bytes of a member as a file that can be read anywhere.
     fn file_of(&self, member: &Member) -> Result<SharedFile, Failure> {
-        if let Some(stored) = self.stored(member) {
+        if let Some(stored) = self.stored(member).filter(|_| !member.is_encrypted) {
             return Ok(stored);
         }
         let shown = key::inside(self.nested.shown(), &member.name);

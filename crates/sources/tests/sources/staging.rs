@@ -14,7 +14,7 @@ fn a_snapshot_has_the_bytes_and_their_hash_and_goes_with_its_owner() {
     let staging = Staging::new(&dir.path().join("staging")).unwrap();
     let key = FileKey("a.txt".into());
     let staged = staging
-        .stage(&source, &key, NO_LIMIT, &mut |_| Flow::Continue)
+        .stage(&source, (&key, 1), NO_LIMIT, &mut |_| Flow::Continue)
         .unwrap();
     assert_eq!(std::fs::read(staged.path()).unwrap(), b"hello");
     assert_eq!(
@@ -43,7 +43,12 @@ fn a_file_that_grows_while_it_is_read_is_noticed() {
         Flow::Continue
     };
     let failure = staging
-        .stage(&source, &FileKey("log.txt".into()), NO_LIMIT, &mut watch)
+        .stage(
+            &source,
+            (&FileKey("log.txt".into()), 1),
+            NO_LIMIT,
+            &mut watch,
+        )
         .unwrap_err();
     assert_eq!(failure.code, ReasonCode::ChangedWhileReading);
 }
@@ -57,7 +62,10 @@ fn a_file_over_the_limit_or_stopped_leaves_nothing() {
     let key = FileKey("a.txt".into());
     let code = |limit, flow| {
         let watch = &mut |_| flow;
-        staging.stage(&source, &key, limit, watch).unwrap_err().code
+        staging
+            .stage(&source, (&key, 1), limit, watch)
+            .unwrap_err()
+            .code
     };
     assert_eq!(code(Bytes(9), Flow::Continue), ReasonCode::TooLarge);
     assert_eq!(code(Bytes(10), Flow::Stop), ReasonCode::Cancelled);

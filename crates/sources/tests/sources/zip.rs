@@ -199,7 +199,7 @@ fn a_member_that_lies_about_its_size_or_bytes_fails_while_read() {
         let key = FileKey("a.txt".into());
         let watch = &mut |_| Flow::Continue;
         staging
-            .stage(&open(path), &key, Bytes(1 << 20), watch)
+            .stage(&open(path), (&key, 1), Bytes(1 << 20), watch)
             .map(drop)
     };
     let text = "x".repeat(5000);

@@ -42,7 +42,7 @@ impl Store {
     /// `read_data` sampled chunks must also find themselves, by vector and by words. Every
     /// row is read, so the time grows with the store.
     pub fn doctor(&self, read_data: bool) -> Result<Diagnosis> {
-        self.read(|sql| {
+        self.readers.read_anew(|sql| {
             let mut checks = vec![intact(sql), references(sql)];
             checks.extend(rows::checks(sql));
             if read_data {

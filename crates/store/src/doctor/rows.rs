@@ -35,7 +35,7 @@ const CHECKS: &[(&str, &str)] = &[
     ),
     (
         "events have no gap",
-        "SELECT ifnull(max(seq), 0) - count(*) FROM events",
+        "SELECT ifnull(max(seq) - min(seq) + 1, 0) - count(*) FROM events",
     ),
     (
         "documents have the chunks they say",
@@ -96,6 +96,25 @@ const CHECKS: &[(&str, &str)] = &[
         "no document is stored twice",
         "SELECT count(*) FROM (SELECT 1 FROM documents
          GROUP BY collection, content_hash, fingerprint HAVING count(*) > 1)",
+    ),
+    (
+        "kept documents have all of their chunks",
+        "SELECT count(*) FROM kept_documents k LEFT JOIN (
+             SELECT document, count(*) chunks, max(ordinal) + 1 last FROM kept_chunks
+             GROUP BY document) c ON c.document = k.no
+         LEFT JOIN versions v ON v.document = k.id AND v.number = k.version
+         WHERE c.chunks IS NOT c.last OR c.chunks IS NOT v.chunks
+            OR v.content_hash IS NOT k.content_hash OR v.fingerprint IS NOT k.fingerprint",
+    ),
+    (
+        "kept vectors have the length of their model",
+        "SELECT count(*) FROM kept_chunks c JOIN kept_documents k ON k.no = c.document
+         JOIN models m ON m.no = k.model WHERE length(c.vector) IS NOT 2 * m.dimensions",
+    ),
+    (
+        "what is kept is not served",
+        "SELECT count(*) FROM kept_documents k JOIN documents d
+         ON d.id = k.id AND (k.cause != 'replaced' OR d.version = k.version)",
     ),
     (
         "no place belongs to two documents",

@@ -1,10 +1,11 @@
 //! Many files of a job changed at once: skipped when it is cancelled, reset for a retry.
 
-use gristmill_model::{FileTotals, ReasonCode, Timestamp};
+use gristmill_model::{FileOverrides, FileTotals, ReasonCode, Timestamp};
 use rusqlite::{Connection, params};
 
 use crate::error::Result;
 use crate::jobs::{self, RetryScope};
+use crate::row;
 
 /// Skips every file of a job that waits, because the job was cancelled: one statement,
 /// about a third of a second for 100,000 files.
@@ -25,26 +26,43 @@ pub(crate) fn skip_waiting(
     Ok(())
 }
 
-/// Puts the files of `scope` back to pending for a retry.
+/// Puts the files of `scope` back to pending for a retry, with what is changed for them alone,
+/// and says how many.
 pub(crate) fn reset(
     sql: &Connection,
     job: i64,
-    scope: RetryScope,
+    (scope, overrides): (RetryScope, &FileOverrides),
     totals: &mut FileTotals,
-) -> Result<()> {
+) -> Result<u32> {
     let which = match scope {
         RetryScope::FailedOnly => {
             "(state = 'failed' OR (state = 'skipped' AND code = 'cancelled'))"
         }
         RetryScope::All => "state IN ('completed', 'unchanged', 'skipped', 'failed')",
+        RetryScope::Code(_) => "state IN ('skipped', 'failed')",
+        RetryScope::Content(_) => "state = 'failed' AND code IN ('parser_crashed', 'quarantined')",
     };
+    let which = format!(
+        "job = ?1 AND {which} AND ifnull(code = ?2, ?2 IS NULL)
+             AND ifnull(content_hash = ?3, ?3 IS NULL)"
+    );
+    let (code, content) = match scope {
+        RetryScope::FailedOnly | RetryScope::All => (None, None),
+        RetryScope::Code(code) => (Some(code.as_str()), None),
+        RetryScope::Content(content) => (None, Some(content.0)),
+    };
+    if !overrides.is_empty() {
+        let update = format!("UPDATE files SET overrides = ?4 WHERE {which}");
+        let given = row::to_json(overrides);
+        sql.execute(&update, params![job, code, content, given])?;
+    }
     let update = format!(
         "UPDATE files SET state = 'pending', document = NULL, chunks = NULL, code = NULL,
                 stage = NULL, page = NULL, detail = NULL, retry_after = NULL, failures = 0,
                 interruptions = 0, retry_at = 0, finished_at = NULL
-         WHERE job = ?1 AND {which}"
+         WHERE {which}"
     );
-    sql.execute(&update, [job])?;
+    let again = sql.execute(&update, params![job, code, content])?;
     *totals = sql.query_row(
         "SELECT ifnull(sum(state = 'pending'), 0), ifnull(sum(state = 'working'), 0),
                 ifnull(sum(state = 'completed'), 0), ifnull(sum(state = 'unchanged'), 0),
@@ -53,5 +71,5 @@ pub(crate) fn reset(
         [job],
         |row| jobs::totals_at(row, 0),
     )?;
-    Ok(())
+    Ok(again as u32)
 }

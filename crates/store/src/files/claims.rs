@@ -1,6 +1,6 @@
 //! Which worker holds a file: claims, and what they stand for.
 
-use gristmill_model::{FileId, FileTask, JobId, JobState, Timestamp};
+use gristmill_model::{FileId, FileOverrides, FileTask, JobId, JobState, Timestamp};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::read::load;
@@ -31,6 +31,8 @@ pub struct Claimed {
     pub failures: u32,
     /// Earlier attempts during which the whole program died, counted likewise.
     pub interruptions: u32,
+    /// What a retry changed for this file alone.
+    pub overrides: FileOverrides,
 }
 
 impl Store {
@@ -106,12 +108,13 @@ fn claim_one(sql: &Connection, file: FileId, boot: BootId) -> Result<Claimed> {
         attempt,
     };
     attempts::claim(sql, claim)?;
-    let (task, failures, interruptions) = load(sql, file)?;
+    let loaded = load(sql, file)?;
     Ok(Claimed {
         claim,
-        task,
-        failures,
-        interruptions,
+        task: loaded.task,
+        failures: loaded.failures,
+        interruptions: loaded.interruptions,
+        overrides: loaded.overrides,
     })
 }
 

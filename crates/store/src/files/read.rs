@@ -1,10 +1,10 @@
 //! Files as they are read back: one, or a page of a job's.
 
 use gristmill_model::{
-    Bytes, ConnectionId, ContentHash, FileId, FileKey, FileTask, FileTotals, JobId, ReasonCode,
-    StageDurations, Timestamp,
+    Bytes, ConnectionId, ContentHash, FileId, FileKey, FileOverrides, FileTask, FileTotals, JobId,
+    ReasonCode, StageDurations, Timestamp,
 };
-use rusqlite::types::Value;
+use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params_from_iter};
 use serde::{Deserialize, Serialize};
 
@@ -34,14 +34,14 @@ const COLUMNS: &str = "f.id, j.id, c.id, c.source_type, f.key, f.size, f.modifie
     f.document, f.chunks, f.code, f.stage, f.page, f.detail, f.retry_after, f.attempts,
     f.media_type, f.content_hash, f.started_at, f.finished_at,
     a.accessing, a.downloading, a.parsing, a.chunking, a.embedding, a.storing,
-    f.failures, f.interruptions";
+    f.failures, f.interruptions, f.overrides";
 const TABLES: &str = "files f JOIN jobs j ON j.no = f.job JOIN connections c ON c.no = f.connection
     LEFT JOIN attempts a ON a.file = f.id AND a.number = f.attempts";
 
 impl Store {
     /// A file.
     pub fn file(&self, id: FileId) -> Result<FileTask> {
-        self.read(|sql| load(sql, id).map(|(task, _, _)| task))
+        self.read(|sql| load(sql, id).map(|loaded| loaded.task))
     }
 
     /// Files of a job in listing order, and how many match in all.
@@ -85,12 +85,27 @@ impl Store {
     }
 }
 
-/// A file, its failures and its interruptions.
-pub(super) fn load(sql: &Connection, id: FileId) -> Result<(FileTask, u32, u32)> {
+/// A file with what only its workers need.
+pub(super) struct Loaded {
+    pub(super) task: FileTask,
+    pub(super) failures: u32,
+    pub(super) interruptions: u32,
+    pub(super) overrides: FileOverrides,
+}
+
+/// A file.
+pub(super) fn load(sql: &Connection, id: FileId) -> Result<Loaded> {
     let query = format!("SELECT {COLUMNS} FROM {TABLES} WHERE f.id = ?1");
     let mut statement = sql.prepare_cached(&query)?;
     let found = statement
-        .query_row([id.0], |row| Ok((task(row)?, row.get(26)?, row.get(27)?)))
+        .query_row([id.0], |row| {
+            Ok(Loaded {
+                task: task(row)?,
+                failures: row.get(26)?,
+                interruptions: row.get(27)?,
+                overrides: overrides(row)?,
+            })
+        })
         .optional()?;
     found.ok_or_else(|| StoreError::not_found("file", id))
 }
@@ -153,6 +168,13 @@ fn count(sql: &Connection, wheres: &[&str], values: &[Value]) -> Result<u32> {
     );
     let mut statement = sql.prepare_cached(&query)?;
     Ok(statement.query_row(params_from_iter(values), |row| row.get(0))?)
+}
+
+fn overrides(row: &Row<'_>) -> rusqlite::Result<FileOverrides> {
+    match row.get_ref(28)? {
+        ValueRef::Null => Ok(FileOverrides::default()),
+        _ => row::json(row, 28),
+    }
 }
 
 fn task(row: &Row<'_>) -> rusqlite::Result<FileTask> {

@@ -58,7 +58,7 @@ pub(crate) fn store(
     }
     let stored = match successor(tx, place, resident, prepared, now)? {
         Some(resident) => replace(tx, resident, prepared, now)?,
-        None => insert(tx.sql, place, prepared, now)?,
+        None => insert(tx, place, prepared, now)?,
     };
     let chunks = prepared.chunks.len() as u32;
     write_contents(tx, &stored, prepared)?;

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use gristmill_model::{DocumentId, Timestamp};
-use rusqlite::{Connection, params};
+use rusqlite::params;
 
 use super::Prepared;
 use crate::error::Result;
 use crate::index::Change;
+use crate::kept::{self, Cause};
 use crate::locations::{Location, Resident};
 use crate::writer::Transaction;
 use crate::{chunks, documents, signs, vectors};
@@ -22,11 +23,12 @@ pub(crate) struct Written {
 
 /// Writes the row of a new document.
 pub(super) fn insert(
-    sql: &Connection,
+    tx: &mut Transaction<'_>,
     place: &Location<'_>,
     prepared: &Prepared,
     now: Timestamp,
 ) -> Result<Written> {
+    let sql = tx.sql;
     let model = vectors::ensure_model(sql, &prepared.model, prepared.dimensions)?;
     let first_chunk = chunks::next_id(sql)?;
     sql.prepare_cached(
@@ -58,7 +60,7 @@ pub(super) fn insert(
     ])?;
     let no = sql.last_insert_rowid();
     let id = prepared.new_id.clone();
-    record(sql, &id, 1, prepared, now)?;
+    record(tx, &id, 1, prepared, now)?;
     Ok(Written {
         no,
         id,
@@ -67,13 +69,17 @@ pub(super) fn insert(
     })
 }
 
-/// Writes the new version into the row of a document whose old contents it removes.
+/// Writes the new version into the row of a document whose old contents it removes, after
+/// keeping them unless they are the same job's work.
 pub(super) fn replace(
     tx: &mut Transaction<'_>,
     resident: Resident,
     prepared: &Prepared,
     now: Timestamp,
 ) -> Result<Written> {
+    if !is_own(tx, resident.no)? {
+        kept::keep(tx, resident.no, Cause::Replaced, now)?;
+    }
     chunks::remove(tx, resident.no)?;
     let sql = tx.sql;
     let model = vectors::ensure_model(sql, &prepared.model, prepared.dimensions)?;
@@ -108,7 +114,7 @@ pub(super) fn replace(
             |row| row.get(0),
         )?;
     documents::end_version(sql, &resident.id, now)?;
-    record(sql, &resident.id, number, prepared, now)?;
+    record(tx, &resident.id, number, prepared, now)?;
     Ok(Written {
         no: resident.no,
         id: resident.id,
@@ -117,30 +123,42 @@ pub(super) fn replace(
     })
 }
 
+/// Whether what is served of a document was written by the job that acts now: undoing the job
+/// goes back further than that.
+fn is_own(tx: &Transaction<'_>, no: i64) -> Result<bool> {
+    let mut statement = tx.sql.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM documents d JOIN versions v
+             ON v.document = d.id AND v.number = d.version WHERE d.no = ?1 AND v.job = ?2)",
+    )?;
+    Ok(statement.query_row(params![no, tx.job_no()], |row| row.get(0))?)
+}
+
 /// Appends to the history of versions.
 fn record(
-    sql: &Connection,
+    tx: &Transaction<'_>,
     id: &DocumentId,
     number: i64,
     prepared: &Prepared,
     now: Timestamp,
 ) -> Result<()> {
-    sql.prepare_cached(
-        "INSERT INTO versions (document, number, content_hash, fingerprint, size, chunks,
-             left_out, quality, stored_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-    )?
-    .execute(params![
-        id.0,
-        number,
-        prepared.seen.content_hash.0,
-        prepared.fingerprint.0,
-        prepared.seen.size.0,
-        prepared.chunks.len() as i64,
-        prepared.left_out,
-        f64::from(prepared.quality),
-        now.0,
-    ])?;
+    tx.sql
+        .prepare_cached(
+            "INSERT INTO versions (document, number, content_hash, fingerprint, size, chunks,
+                 left_out, quality, stored_at, job)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )?
+        .execute(params![
+            id.0,
+            number,
+            prepared.seen.content_hash.0,
+            prepared.fingerprint.0,
+            prepared.seen.size.0,
+            prepared.chunks.len() as i64,
+            prepared.left_out,
+            f64::from(prepared.quality),
+            now.0,
+            tx.job_no(),
+        ])?;
     Ok(())
 }
 

@@ -9,5 +9,7 @@ mod fixture;
 mod jobs;
 mod listing;
 mod opening;
+mod recovery;
 mod search;
+mod undo;
 mod watches;

@@ -90,7 +90,7 @@ fn found(fixture: &Fixture, text: &str) -> Vec<String> {
     hits.into_iter().map(|hit| hit.key).collect()
 }
 
-fn assert_sound(fixture: &Fixture) {
+pub(crate) fn assert_sound(fixture: &Fixture) {
     let diagnosis = fixture.store.doctor(true).unwrap();
     assert!(diagnosis.is_sound(), "{diagnosis:#?}");
 }

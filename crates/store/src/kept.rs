@@ -1,5 +1,8 @@
-//! The tables `removed_documents` and `removed_chunks`: documents that are not served any
-//! more and can be restored as they were, without parsing or embedding anything.
+//! The tables `kept_documents` and `kept_chunks`: documents and versions that are not served
+//! any more and can be served again as they were, without parsing or embedding anything.
+//!
+//! What a job removes or replaces is kept in the transaction that does so, until the time
+//! that the settings give has passed (see `retention.rs`) or it is brought back.
 
 use std::sync::Arc;
 
@@ -45,15 +48,15 @@ impl Store {
     /// Documents that were removed and can be restored, the latest first.
     pub fn removed_documents(&self, page: Page) -> Result<Listing<RemovedDocument>> {
         self.read(|sql| {
-            let count = "SELECT count(*) FROM removed_documents";
+            let count = "SELECT count(*) FROM kept_documents WHERE cause = 'removed'";
             let total = sql.query_row(count, [], |row| row.get(0))?;
             let mut statement = sql.prepare_cached(
                 "SELECT r.id, c.id, n.id, r.key, r.title, r.size,
-                        (SELECT count(*) FROM removed_chunks k WHERE k.document = r.no),
-                        r.removed_at, r.job
-                 FROM removed_documents r JOIN collections c ON c.no = r.collection
+                        (SELECT count(*) FROM kept_chunks k WHERE k.document = r.no),
+                        r.kept_at, r.job
+                 FROM kept_documents r JOIN collections c ON c.no = r.collection
                  JOIN connections n ON n.no = r.connection
-                 ORDER BY r.no DESC LIMIT ?1 OFFSET ?2",
+                 WHERE r.cause = 'removed' ORDER BY r.no DESC LIMIT ?1 OFFSET ?2",
             )?;
             let rows = statement.query_map(params![page.limit, page.offset], removed)?;
             let items = rows.collect::<rusqlite::Result<_>>()?;
@@ -92,7 +95,9 @@ fn removed(row: &Row<'_>) -> rusqlite::Result<RemovedDocument> {
 }
 
 fn number(sql: &Connection, id: &DocumentId) -> Result<i64> {
-    let mut statement = sql.prepare_cached("SELECT no FROM removed_documents WHERE id = ?1")?;
+    let mut statement = sql.prepare_cached(
+        "SELECT no FROM kept_documents WHERE id = ?1 AND cause = 'removed' ORDER BY no DESC LIMIT 1",
+    )?;
     let found = statement.query_row([&id.0], |row| row.get(0)).optional()?;
     found.ok_or_else(|| StoreError::not_found("removed document", id))
 }
@@ -101,56 +106,85 @@ const COLUMNS: &str = "id, collection, connection, key, source_type, size, modif
     content_hash, fingerprint, media_type, title, language, pages, metadata, model, quality,
     added_at, stored_at";
 
+/// Why a document or a version is kept and not served.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cause {
+    /// Its file was deleted.
+    Removed,
+    /// Its place went to another document.
+    Displaced,
+    /// A newer version is served.
+    Replaced,
+}
+
+impl Cause {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Cause::Removed => "removed",
+            Cause::Displaced => "displaced",
+            Cause::Replaced => "replaced",
+        }
+    }
+}
+
 /// Takes a document out of what is served and keeps all of it.
 pub(crate) fn retire(
     tx: &mut Transaction<'_>,
     no: i64,
-    job: Option<&JobId>,
+    cause: Cause,
     now: Timestamp,
 ) -> Result<()> {
+    keep(tx, no, cause, now)?;
+    documents::remove(tx, no, now)
+}
+
+/// Keeps all of what is served of a document, which stays as it is.
+pub(crate) fn keep(tx: &mut Transaction<'_>, no: i64, cause: Cause, now: Timestamp) -> Result<()> {
     let sql = tx.sql;
-    // One that was restored and is removed again was kept before under the same id.
+    let job = tx.job().map(|job| job.id.0.clone());
+    // A version that was brought back and goes again was kept before under the same number.
     let keep = format!(
-        "INSERT OR REPLACE INTO removed_documents ({COLUMNS}, parsed, removed_at, job)
-         SELECT {COLUMNS}, (SELECT content FROM parsed WHERE document = no), ?2, ?3
+        "INSERT OR REPLACE INTO kept_documents ({COLUMNS}, parsed, kept_at, cause, job)
+         SELECT {COLUMNS}, (SELECT content FROM parsed WHERE document = no), ?2, ?3, ?4
          FROM documents WHERE no = ?1 RETURNING no"
     );
     let mut statement = sql.prepare_cached(&keep)?;
-    let kept: i64 =
-        statement.query_row(params![no, now.0, job.map(|job| &job.0)], |row| row.get(0))?;
+    let row = params![no, now.0, cause.as_str(), job];
+    let kept: i64 = statement.query_row(row, |row| row.get(0))?;
     let (first, count) = documents::chunk_range(sql, no)?;
     sql.prepare_cached(
-        "INSERT INTO removed_chunks (document, ordinal, headings, page_first, page_last,
+        "INSERT INTO kept_chunks (document, ordinal, headings, page_first, page_last,
              span_start, span_end, tokens, text, vector)
          SELECT ?1, c.ordinal, c.headings, c.page_first, c.page_last, c.span_start, c.span_end,
                 c.tokens, c.text, v.vector
          FROM chunks c JOIN vectors v ON v.chunk = c.id WHERE c.id >= ?2 AND c.id < ?3",
     )?
     .execute(params![kept, first, first + count])?;
-    documents::remove(tx, no, now)
+    Ok(())
 }
 
 /// The document that was last removed from a place.
 pub(crate) fn at(sql: &Connection, place: &Location<'_>) -> Result<Option<i64>> {
     let mut statement = sql.prepare_cached(
-        "SELECT no FROM removed_documents
-         WHERE collection = ?1 AND connection = ?2 AND key = ?3 ORDER BY no DESC LIMIT 1",
+        "SELECT no FROM kept_documents
+         WHERE collection = ?1 AND connection = ?2 AND key = ?3 AND cause = 'removed'
+         ORDER BY no DESC LIMIT 1",
     )?;
     let place = params![place.collection, place.connection, place.key];
     Ok(statement.query_row(place, |row| row.get(0)).optional()?)
 }
 
-/// Puts a removed document back where it was; false when there is no room for it any more.
+/// Puts a document back where it was; false when there is no room for it any more.
 pub(crate) fn restore(tx: &mut Transaction<'_>, removed: i64) -> Result<bool> {
-    if is_replaced(tx.sql, removed)? {
+    if place_is_taken(tx.sql, removed)? || content_is_taken(tx.sql, removed)? {
         return Ok(false);
     }
     let sql = tx.sql;
     let first = chunks::next_id(sql)?;
     let insert = format!(
         "INSERT INTO documents ({COLUMNS}, first_chunk, chunks)
-         SELECT {COLUMNS}, ?2, (SELECT count(*) FROM removed_chunks WHERE document = ?1)
-         FROM removed_documents WHERE no = ?1"
+         SELECT {COLUMNS}, ?2, (SELECT count(*) FROM kept_chunks WHERE document = ?1)
+         FROM kept_documents WHERE no = ?1"
     );
     sql.prepare_cached(&insert)?
         .execute(params![removed, first])?;
@@ -163,29 +197,80 @@ pub(crate) fn restore(tx: &mut Transaction<'_>, removed: i64) -> Result<bool> {
          WHERE (document, number) = (SELECT id, version FROM documents WHERE no = ?1)",
     )?
     .execute([no])?;
-    sql.prepare_cached("DELETE FROM removed_documents WHERE no = ?1")?
-        .execute([removed])?;
+    discard(sql, removed)?;
     Ok(true)
 }
 
-fn is_replaced(sql: &Connection, removed: i64) -> Result<bool> {
+/// Serves a kept version in place of the version of the same document that is served now. It
+/// becomes the newest version; the one served before is gone. The caller has made sure that
+/// no other document has its content.
+pub(crate) fn reinstate(
+    tx: &mut Transaction<'_>,
+    kept: i64,
+    no: i64,
+    now: Timestamp,
+) -> Result<()> {
+    chunks::remove(tx, no)?;
+    let sql = tx.sql;
+    let first = chunks::next_id(sql)?;
+    sql.prepare_cached(
+        "INSERT INTO versions (document, number, content_hash, fingerprint, size, chunks,
+             left_out, quality, stored_at)
+         SELECT v.document, d.version + 1, v.content_hash, v.fingerprint, v.size, v.chunks,
+                v.left_out, v.quality, ?3
+         FROM kept_documents k JOIN documents d ON d.no = ?2
+         JOIN versions v ON v.document = k.id AND v.number = k.version WHERE k.no = ?1",
+    )?
+    .execute(params![kept, no, now.0])?;
+    sql.prepare_cached(
+        "UPDATE versions SET replaced_at = ?2 WHERE (document, number) =
+             (SELECT id, version FROM documents WHERE no = ?1)",
+    )?
+    .execute(params![no, now.0])?;
+    sql.prepare_cached(
+        "UPDATE documents SET version = documents.version + 1, size = k.size,
+                modified = k.modified, content_hash = k.content_hash,
+                fingerprint = k.fingerprint, media_type = k.media_type, title = k.title,
+                language = k.language, pages = k.pages, metadata = k.metadata,
+                model = k.model, quality = k.quality, first_chunk = ?3, stored_at = ?4,
+                chunks = (SELECT count(*) FROM kept_chunks WHERE document = k.no)
+         FROM kept_documents k WHERE k.no = ?1 AND documents.no = ?2",
+    )?
+    .execute(params![kept, no, first, now.0])?;
+    let (written, prepared) = prepare(sql, kept, no, first)?;
+    version::write_contents(tx, &written, &Arc::new(prepared))?;
+    discard(tx.sql, kept)
+}
+
+/// Forgets a kept document or version for good.
+pub(crate) fn discard(sql: &Connection, kept: i64) -> Result<()> {
+    sql.prepare_cached("DELETE FROM kept_documents WHERE no = ?1")?
+        .execute([kept])?;
+    Ok(())
+}
+
+/// Whether the place of a kept document belongs to a document that is served.
+pub(crate) fn place_is_taken(sql: &Connection, kept: i64) -> Result<bool> {
     let (collection, connection, key): (i64, i64, String) = sql
-        .prepare_cached("SELECT collection, connection, key FROM removed_documents WHERE no = ?1")?
-        .query_row([removed], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        .prepare_cached("SELECT collection, connection, key FROM kept_documents WHERE no = ?1")?
+        .query_row([kept], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     let place = Location {
         collection,
         connection,
         key: &key,
     };
-    let twin: bool = sql
-        .prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM documents d JOIN removed_documents r
-                 ON d.id = r.id OR (d.collection = r.collection
-                    AND d.content_hash = r.content_hash AND d.fingerprint = r.fingerprint)
-             WHERE r.no = ?1)",
-        )?
-        .query_row([removed], |row| row.get(0))?;
-    Ok(twin || locations::resident(sql, &place)?.is_some())
+    Ok(locations::resident(sql, &place)?.is_some())
+}
+
+/// Whether what is kept is served: the document itself, or another with the same content.
+pub(crate) fn content_is_taken(sql: &Connection, kept: i64) -> Result<bool> {
+    let mut statement = sql.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM kept_documents k JOIN documents d
+             ON d.id = k.id AND k.cause != 'replaced' OR (d.collection = k.collection
+                AND d.content_hash = k.content_hash AND d.fingerprint = k.fingerprint)
+         WHERE k.no = ?1)",
+    )?;
+    Ok(statement.query_row([kept], |row| row.get(0))?)
 }
 
 /// Everything that hangs on the row of a document, as if it had just been made.
@@ -199,7 +284,7 @@ fn prepare(
     let mut statement = sql.prepare_cached(
         "SELECT r.id, r.model, m.id, r.size, r.modified, r.content_hash, r.fingerprint,
                 r.metadata, r.quality, r.parsed
-         FROM removed_documents r JOIN models m ON m.no = r.model WHERE r.no = ?1",
+         FROM kept_documents r JOIN models m ON m.no = r.model WHERE r.no = ?1",
     )?;
     let (written, seen, fingerprint, metadata, model, quality, parsed) =
         statement.query_row([removed], |row| {
@@ -239,7 +324,7 @@ fn passages(sql: &Connection, removed: i64) -> Result<(Vec<Chunk>, Vec<Vec<f32>>
     let mut statement = sql.prepare_cached(
         "SELECT ordinal, text, headings, page_first, page_last, span_start, span_end, tokens,
                 vector
-         FROM removed_chunks WHERE document = ?1 ORDER BY ordinal",
+         FROM kept_chunks WHERE document = ?1 ORDER BY ordinal",
     )?;
     let rows = statement.query_map([removed], |row| {
         let vector = vectors::from_half(row.get_ref(8)?.as_blob()?);

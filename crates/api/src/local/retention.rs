@@ -1,0 +1,33 @@
+//! `retention.*`.
+
+use gristmill_engine::Retention;
+use gristmill_store::Expired;
+
+use super::Opened;
+use crate::ApiError;
+use crate::types::{RetentionDays, RetentionView};
+
+pub(super) fn preview(opened: &Opened, input: RetentionDays) -> Result<RetentionView, ApiError> {
+    Ok(view(opened.engine()?.retention_preview(days(input))?))
+}
+
+pub(super) fn apply(opened: &Opened, input: RetentionDays) -> Result<RetentionView, ApiError> {
+    Ok(view(opened.engine()?.apply_retention(days(input))?))
+}
+
+fn days(input: RetentionDays) -> Retention {
+    Retention {
+        history_days: input.history_days,
+        removed_days: input.removed_days,
+    }
+}
+
+fn view(expired: Expired) -> RetentionView {
+    RetentionView {
+        jobs: expired.jobs,
+        files: expired.files,
+        events: expired.events,
+        documents: expired.documents,
+        bytes: expired.bytes,
+    }
+}
