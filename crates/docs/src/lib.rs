@@ -62,7 +62,7 @@ Word, OpenDocument and rich text know pages only as breaks the last program left
 ## Pictures
 
 Text is recognised by [Tesseract](https://github.com/tesseract-ocr/tesseract) in the languages that are installed for it, four at most, English first.
-Half as many recognitions run at once as there are processors.
+As many recognitions run at once as there are processors, and fewer where pages are large.
 A page that looks wrong is turned upright and read again.
 A picture without paragraphs is searched for single words, of which only sure ones are kept.
 Title, author, date, keywords, camera and location in EXIF, IPTC and XMP become metadata, of PDFs too; a caption that a person wrote is text.

@@ -29,6 +29,9 @@ const OUTPUT_LIMIT: u64 = 64 << 20;
 /// Most languages used at once; each one costs time.
 const MOST_LANGUAGES: usize = 4;
 
+/// Pixels of a picture file, for its turn: what is in it is known to Tesseract only.
+const USUAL_PIXELS: u64 = 9_000_000;
+
 /// Page segmentations: paragraphs on an upright page, paragraphs on a page that is first
 /// turned upright (which takes data and a third more memory), single words anywhere.
 const UPRIGHT: &str = "3";
@@ -93,18 +96,23 @@ pub fn recognise(
             "the program `tesseract` is not installed",
         ));
     }
-    recognise_in_turn(&turn()?, input, watch)
+    let pixels = match input {
+        OcrInput::Encoded(_) => USUAL_PIXELS,
+        OcrInput::Gray { width, height, .. } => u64::from(width) * u64::from(height),
+    };
+    recognise_in_turn(turn(pixels)?, pixels, input, watch)
 }
 
-/// Waits for this process' turn to recognise text. Who has to make the picture first waits
-/// before, so that pictures do not wait in memory.
-pub(crate) fn turn() -> Result<Turn, Failure> {
-    turns::take().ok_or_else(|| fail(ReasonCode::Cancelled, "text recognition was stopped"))
+/// Waits for this process' turn to recognise text in so many pixels. Who has to make the
+/// picture first waits before, so that pictures do not wait in memory.
+pub(crate) fn turn(pixels: u64) -> Result<Turn, Failure> {
+    turns::take(pixels).ok_or_else(|| fail(ReasonCode::Cancelled, "text recognition was stopped"))
 }
 
 /// As [`recognise`], for who has waited for the turn and knows that there is a program.
 pub(crate) fn recognise_in_turn(
-    _: &Turn,
+    turn: Turn,
+    pixels: u64,
     input: OcrInput<'_>,
     watch: &mut dyn FnMut() -> Flow,
 ) -> Result<Vec<OcrBlock>, Failure> {
@@ -115,6 +123,9 @@ pub(crate) fn recognise_in_turn(
     if confidence(&paragraphs) >= SURE || !installed().iter().any(|data| data == "osd") {
         return Ok(paragraphs);
     }
+    // Never waits while it holds a turn, which others might be waiting for.
+    drop(turn);
+    let _turn = self::turn(pixels / 3 * 4)?;
     let turned = tsv::paragraphs(&run(input, TURNED, watch)?);
     match confidence(&turned) > confidence(&paragraphs) {
         true => Ok(turned),

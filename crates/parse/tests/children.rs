@@ -93,7 +93,7 @@ fn children_that_recognise_text_wait_for_their_turn_and_all_get_one() {
     }
     let limits = Limits {
         max_children: 2,
-        recognitions: 1,
+        recognised_pixels: 1,
         ..Limits::default()
     };
     let pool = ChildPool::new(command("parse-worker"), limits);

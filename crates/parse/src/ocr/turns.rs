@@ -1,12 +1,12 @@
-//! Who may recognise text now. Each recognition takes a processor and about 90 MB, so
+//! Who may recognise text now. A recognition takes a processor and memory by the pixel, so
 //! processes that parse side by side take turns.
 
 use std::sync::OnceLock;
 
 /// How this process asks for its turn.
 pub(crate) struct Turns {
-    /// Waits for a turn; `false` when there will be none.
-    pub(crate) take: Box<dyn Fn() -> bool + Send + Sync>,
+    /// Waits for a turn at so many pixels; `false` when there will be none.
+    pub(crate) take: Box<dyn Fn(u64) -> bool + Send + Sync>,
     /// Ends the turn.
     pub(crate) give_back: Box<dyn Fn() + Send + Sync>,
 }
@@ -22,10 +22,10 @@ pub(crate) fn share(turns: Turns) {
 /// A turn, until it is dropped.
 pub(crate) struct Turn(Option<&'static Turns>);
 
-/// Waits for a turn; `None` when there will be none.
-pub(super) fn take() -> Option<Turn> {
+/// Waits for a turn at so many pixels; `None` when there will be none.
+pub(super) fn take(pixels: u64) -> Option<Turn> {
     match TURNS.get() {
-        Some(turns) => (turns.take)().then_some(Turn(Some(turns))),
+        Some(turns) => (turns.take)(pixels).then_some(Turn(Some(turns))),
         None => Some(Turn(None)),
     }
 }

@@ -59,8 +59,9 @@ pub(super) fn read(
     page: &Page<'_>,
     watch: &mut dyn FnMut() -> Flow,
 ) -> Result<Vec<OcrBlock>, Failure> {
-    let turn = ocr::turn()?;
-    let Some(drawing) = draw(page) else {
+    let canvas = Canvas::of(page);
+    let turn = ocr::turn(canvas.pixels())?;
+    let Some(pixels) = draw(page, &canvas) else {
         return Err(Failure::new(
             ReasonCode::Damaged,
             Stage::Parsing,
@@ -68,34 +69,52 @@ pub(super) fn read(
         ));
     };
     let input = OcrInput::Gray {
-        width: drawing.width,
-        height: drawing.height,
-        pixels: &drawing.pixels,
-        dpi: drawing.dpi,
+        width: canvas.width,
+        height: canvas.height,
+        pixels: &pixels,
+        dpi: canvas.dpi as u32,
     };
-    ocr::recognise_in_turn(&turn, input, watch)
+    ocr::recognise_in_turn(turn, canvas.pixels(), input, watch)
 }
 
-struct Drawing {
+/// What a page is drawn on.
+struct Canvas {
     width: u32,
     height: u32,
-    pixels: Vec<u8>,
-    dpi: u32,
+    dpi: f32,
 }
 
-fn draw(page: &Page<'_>) -> Option<Drawing> {
-    let (width, height) = page.size();
-    let full = (width * DPI / 72.0) * (height * DPI / 72.0);
-    let scale = if full > MOST_PIXELS {
-        (MOST_PIXELS / full).sqrt()
-    } else {
-        1.0
-    };
-    let dpi = DPI * scale;
-    let (width, height) = ((width * dpi / 72.0) as i32, (height * dpi / 72.0) as i32);
-    if width < 8 || height < 8 {
+impl Canvas {
+    fn of(page: &Page<'_>) -> Self {
+        let (width, height) = page.size();
+        let full = (width * DPI / 72.0) * (height * DPI / 72.0);
+        let scale = if full > MOST_PIXELS {
+            (MOST_PIXELS / full).sqrt()
+        } else {
+            1.0
+        };
+        let dpi = DPI * scale;
+        Self {
+            width: (width * dpi / 72.0) as u32,
+            height: (height * dpi / 72.0) as u32,
+            dpi,
+        }
+    }
+
+    fn pixels(&self) -> u64 {
+        u64::from(self.width) * u64::from(self.height)
+    }
+}
+
+/// Grey pixels of the page, row by row; none where there is nothing to see.
+fn draw(page: &Page<'_>, canvas: &Canvas) -> Option<Vec<u8>> {
+    if canvas.width < 8 || canvas.height < 8 {
         return None;
     }
+    let (width, height) = (
+        i32::try_from(canvas.width).ok()?,
+        i32::try_from(canvas.height).ok()?,
+    );
     let mut pixels = vec![255u8; width as usize * height as usize];
     let api = page.api;
     // SAFETY: the buffer holds `height` rows of `width` bytes and outlives the bitmap.
@@ -109,10 +128,5 @@ fn draw(page: &Page<'_>) -> Option<Drawing> {
         (api.FPDF_RenderPageBitmap)(bitmap, page.handle, 0, 0, width, height, 0, FLAGS);
         (api.FPDFBitmap_Destroy)(bitmap);
     }
-    Some(Drawing {
-        width: width as u32,
-        height: height as u32,
-        pixels,
-        dpi: dpi as u32,
-    })
+    Some(pixels)
 }

@@ -21,7 +21,7 @@ impl Assembly {
             FromChild::Blocks(blocks) => self.blocks.extend(blocks.into_iter().map(Block::from)),
             FromChild::Ready { .. }
             | FromChild::Progress { .. }
-            | FromChild::Recognising
+            | FromChild::Recognising { .. }
             | FromChild::Recognised
             | FromChild::Done
             | FromChild::Failed(_) => return false,

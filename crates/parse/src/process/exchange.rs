@@ -74,7 +74,7 @@ impl Exchange<'_> {
                 Ok(Ok((FromChild::Done, _))) => return self.finish(),
                 Ok(Ok((FromChild::Failed(failure), _))) => return Err(failure),
                 Ok(Ok((FromChild::Progress { done, of }, _))) => self.progress(done, of)?,
-                Ok(Ok((FromChild::Recognising, _))) => self.recognise()?,
+                Ok(Ok((FromChild::Recognising { pixels }, _))) => self.recognise(pixels)?,
                 Ok(Ok((FromChild::Recognised, _))) => self.turn = None,
                 Ok(Ok((part, size))) => self.part(part, size)?,
                 Ok(Err(error)) if error.kind() != ErrorKind::UnexpectedEof => {
@@ -96,12 +96,12 @@ impl Exchange<'_> {
 
     /// Lets the child recognise text when it is its turn. Waiting does not count against
     /// the file's time.
-    fn recognise(&mut self) -> Result<(), Failure> {
+    fn recognise(&mut self, pixels: u64) -> Result<(), Failure> {
         // A child that asks twice must not wait for itself.
         self.turn = None;
         let before = Instant::now();
         let (watch, latest) = (&mut self.watch, self.latest);
-        self.turn = self.recognitions.take(&mut || watch(latest));
+        self.turn = self.recognitions.take(pixels, &mut || watch(latest));
         self.deadline += before.elapsed();
         if self.turn.is_none() {
             let _ = self.child.kill();

@@ -31,9 +31,9 @@ pub struct Limits {
     pub output_bytes: u64,
     /// Children that work at once; further files wait.
     pub max_children: usize,
-    /// Children that recognise text at once; the others wait for their turn. Each takes a
-    /// processor and about 90 MB.
-    pub recognitions: usize,
+    /// Pixels in which text is recognised at once, by all children together; who wants more
+    /// waits. A recognition takes a processor and about twelve bytes a pixel.
+    pub recognised_pixels: u64,
     /// Files after which a child is replaced.
     pub files_per_child: u32,
     /// A child that holds more memory than this between files is replaced, in bytes.
@@ -42,13 +42,17 @@ pub struct Limits {
     pub readable: Vec<PathBuf>,
 }
 
+/// Pixels of a page of A4 at 300 dots per inch.
+const PAGE_PIXELS: u64 = 9_000_000;
+
 impl Default for Limits {
     fn default() -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Self {
             memory_bytes: 2048 << 20,
             output_bytes: 256 << 20,
             max_children: 3,
-            recognitions: std::thread::available_parallelism().map_or(1, |cores| cores.get()),
+            recognised_pixels: PAGE_PIXELS * cores as u64,
             files_per_child: 500,
             idle_bytes: 64 << 20,
             readable: Vec::new(),

@@ -56,7 +56,7 @@ impl ChildPool {
     /// A pool that starts its children with `command`. Starts none before the first file.
     pub fn new(command: WorkerCommand, limits: Limits) -> Self {
         Self {
-            recognitions: Turns::new(limits.recognitions),
+            recognitions: Turns::new(limits.recognised_pixels),
             command,
             limits,
             state: Mutex::default(),

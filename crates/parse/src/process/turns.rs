@@ -1,4 +1,4 @@
-//! Turns for what is too costly to be done by all children at once.
+//! Turns for what takes too much memory to be done by all children at once.
 
 use std::sync::{Condvar, Mutex, PoisonError};
 
@@ -6,33 +6,42 @@ use gristmill_model::Flow;
 
 use super::TICK;
 
-/// A number of turns that can be taken at the same time.
+/// Shares of a whole that can be held at the same time.
 pub(super) struct Turns {
-    free: Mutex<usize>,
+    whole: u64,
+    free: Mutex<u64>,
     freed: Condvar,
 }
 
-/// A turn, until it is dropped.
-pub(super) struct Turn<'a>(&'a Turns);
+/// A share, until it is dropped.
+pub(super) struct Turn<'a> {
+    turns: &'a Turns,
+    share: u64,
+}
 
 impl Turns {
-    pub(super) fn new(most: usize) -> Self {
+    pub(super) fn new(whole: u64) -> Self {
         Self {
-            free: Mutex::new(most.max(1)),
+            whole,
+            free: Mutex::new(whole),
             freed: Condvar::new(),
         }
     }
 
-    /// Waits for a turn; `None` when `wait`, asked every tick, says stop.
-    pub(super) fn take(&self, wait: &mut dyn FnMut() -> Flow) -> Option<Turn<'_>> {
+    /// Waits until `share` is free, or all of it when it is more than there is; `None` when
+    /// `wait`, asked every tick, says stop.
+    pub(super) fn take(&self, share: u64, wait: &mut dyn FnMut() -> Flow) -> Option<Turn<'_>> {
+        let share = share.min(self.whole);
         loop {
             // A count is sound wherever a panic left it.
             let free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
-            let waited = self.freed.wait_timeout_while(free, TICK, |free| *free == 0);
+            let waited = self
+                .freed
+                .wait_timeout_while(free, TICK, |free| *free < share);
             let (mut free, _) = waited.unwrap_or_else(PoisonError::into_inner);
-            if *free > 0 {
-                *free -= 1;
-                return Some(Turn(self));
+            if *free >= share {
+                *free -= share;
+                return Some(Turn { turns: self, share });
             }
             drop(free);
             if wait() == Flow::Stop {
@@ -44,8 +53,13 @@ impl Turns {
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
-        *self.0.free.lock().unwrap_or_else(PoisonError::into_inner) += 1;
-        self.0.freed.notify_one();
+        let mut free = self
+            .turns
+            .free
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        *free += self.share;
+        self.turns.freed.notify_all();
     }
 }
 
@@ -54,15 +68,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_turn_comes_when_another_ends_and_never_after_a_stop() {
-        let turns = Turns::new(1);
-        let mut held = turns.take(&mut || Flow::Stop);
+    fn a_turn_comes_when_enough_is_free_and_never_after_a_stop() {
+        let turns = Turns::new(10);
+        let mut held = turns.take(6, &mut || Flow::Stop);
         assert!(held.is_some(), "the first need not wait");
-        assert!(turns.take(&mut || Flow::Stop).is_none());
-        let second = turns.take(&mut || {
+        let beside = turns.take(4, &mut || Flow::Stop);
+        assert!(beside.is_some(), "there is room for another");
+        drop(beside);
+        assert!(turns.take(5, &mut || Flow::Stop).is_none());
+        let more_than_there_is = turns.take(99, &mut || {
             held = None;
             Flow::Continue
         });
-        assert!(second.is_some(), "the first turn ended while it waited");
+        assert!(more_than_there_is.is_some(), "it has all of it to itself");
     }
 }

@@ -51,8 +51,9 @@ pub(super) enum FromChild {
     },
     /// So far; waits for [`ToChild::Continue`].
     Progress { done: u32, of: Option<u32> },
-    /// Text recognition is about to begin; waits for [`ToChild::Continue`].
-    Recognising,
+    /// Recognition of text in so many pixels is about to begin; waits for
+    /// [`ToChild::Continue`].
+    Recognising { pixels: u64 },
     /// Text recognition has ended.
     Recognised,
     /// A document's own fields. Its text and blocks follow.

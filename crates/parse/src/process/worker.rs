@@ -106,7 +106,9 @@ fn serve(parse: Parse) -> io::Result<()> {
 fn turns(go_on: Receiver<()>) -> Turns {
     let say = |message| wire::write(&mut io::stdout(), &message).is_ok();
     Turns {
-        take: Box::new(move || say(FromChild::Recognising) && go_on.recv().is_ok()),
+        take: Box::new(move |pixels| {
+            say(FromChild::Recognising { pixels }) && go_on.recv().is_ok()
+        }),
         give_back: Box::new(move || {
             say(FromChild::Recognised);
         }),
