@@ -3,6 +3,7 @@
 //! Each of these changes the store first, in one transaction, and then tells the threads;
 //! what the store refuses never happened.
 
+use gristmill_failpoints::{Point, reach};
 use gristmill_model::{
     CollectionId, ContentHash, FileOverrides, Job, JobId, JobOrigin, Password, PauseReason,
     Priority, ProcessingOptions, Selection, Step,
@@ -101,6 +102,7 @@ impl Engine {
             selections,
         };
         self.store().create_job(job, self.shared.parts.now())?;
+        reach(Point::JobAccepted);
         listing::start(&self.shared, &id, listable);
         match request.start {
             true => self.start(&id),

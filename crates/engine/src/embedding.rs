@@ -12,6 +12,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use gristmill_failpoints::{Point, pass};
 use gristmill_model::settings::Settings;
 use gristmill_model::{Chunk, Embedder, Failure, ReasonCode, Stage};
 
@@ -241,7 +242,10 @@ impl Shared {
             .iter()
             .map(|item| item.order.texts[item.index].as_str())
             .collect();
-        let embed = || self.embedder.embed(&texts);
+        let embed = || {
+            pass(Point::EmbedBatch).map_err(|error| broken(error.to_string()))?;
+            self.embedder.embed(&texts)
+        };
         let vectors = catch_unwind(AssertUnwindSafe(embed)).unwrap_or_else(|panic| {
             let detail = format!("the embedder failed: {}", panics::message(&*panic));
             Err(Failure::new(ReasonCode::Internal, Stage::Embedding, detail))
@@ -365,13 +369,7 @@ pub(crate) fn threads(settings: &Settings, cores: usize) -> usize {
 
 /// Whether an embedder answered what it was asked.
 fn check(vectors: &[Vec<f32>], texts: usize, dimensions: usize) -> Result<(), Failure> {
-    let wrong = |detail: String| {
-        Err(Failure::new(
-            ReasonCode::EmbedderFailed,
-            Stage::Embedding,
-            detail,
-        ))
-    };
+    let wrong = |detail: String| Err(broken(detail));
     if vectors.len() != texts {
         return wrong(format!(
             "the embedder gave {} vectors for {texts} texts",
@@ -390,6 +388,10 @@ fn check(vectors: &[Vec<f32>], texts: usize, dimensions: usize) -> Result<(), Fa
         }
     }
     Ok(())
+}
+
+fn broken(detail: String) -> Failure {
+    Failure::new(ReasonCode::EmbedderFailed, Stage::Embedding, detail)
 }
 
 fn of_one_file(batch: &[Item]) -> bool {

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use gristmill_failpoints::{Point, reach};
 use gristmill_model::{
     ConnectionId, Failure, FileKey, FileState, Flow, JobId, Listed, PauseReason, ReasonCode,
     ReasonKind, Selection, SkipReason,
@@ -196,6 +197,7 @@ impl Listing<'_> {
     }
 
     fn take(&mut self, connection: &ConnectionId, listed: Listed) -> Flow {
+        reach(Point::FileListed);
         self.batch.push(NewFile {
             connection: connection.clone(),
             key: listed.key,

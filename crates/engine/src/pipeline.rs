@@ -12,6 +12,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use gristmill_failpoints::{Point, reach};
 use gristmill_model::{
     Bytes, Chunk, Chunked, Document, DocumentId, Failure, Fingerprint, Flow, Listed, ParseProgress,
     ParseRequest, PauseReason, ProcessingOptions, ReasonCode, Source, Stage, StageDurations,
@@ -100,8 +101,11 @@ impl<'a> Attempt<'a> {
         self.access(&*source)?;
         let staged = self.download(&*source)?;
         let document = self.parse(&staged)?;
+        reach(Point::Parsed);
         let chunked = self.chunk(&document)?;
+        reach(Point::Chunked);
         let vectors = self.embed(&chunked.chunks)?;
+        reach(Point::Embedded);
         Ok(self.version(document, chunked, vectors))
     }
 

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
+use gristmill_failpoints::{Point, reach};
 use gristmill_model::{PauseReason, StageDurations, Timestamp};
 use gristmill_store::{Claim, Claimed, Finished, Outcome, StoreError};
 
@@ -91,6 +92,7 @@ impl Running {
     pub(crate) fn release_loose(&mut self, parts: &Parts) -> Result<(), StoreError> {
         let loose = self.job.held(&[Hold::Loose]);
         if !loose.is_empty() {
+            reach(Point::PutBack);
             release(parts, &self.job, &loose)?;
             self.more = true;
         }

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use crossbeam_channel::Receiver;
+use gristmill_failpoints::{Point, reach};
 use gristmill_model::{EventKind, FileState, Stage, StageDurations};
 use gristmill_store::{Claimed, Finished, Receipt, StoreError};
 
@@ -37,6 +38,7 @@ pub(crate) fn run(shared: &Shared, endings: &Receiver<Settling>) {
 }
 
 fn settled(shared: &Shared, job: &ActiveJob, claimed: &Claimed, kind: &EventKind) {
+    reach(Point::Settled);
     let at = shared.parts.elapsed();
     let EventKind::FileMoved { file, state, .. } = kind else {
         return;

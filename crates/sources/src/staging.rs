@@ -8,6 +8,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use gristmill_failpoints::{Point, pass, reach};
 use gristmill_model::{
     Bytes, ContentHash, Failure, FileKey, Flow, Listed, ReasonCode, Source, Stage,
 };
@@ -82,6 +83,8 @@ impl Staging {
             hash: ContentHash([0; 32]),
             listed: before,
         };
+        pass(Point::SnapshotOpen)
+            .map_err(|error| io_failure(Stage::Downloading, "take a snapshot", &error))?;
         let (hash, size) = copy(&mut *bytes, &staged.path, key, limit, watch)?;
         let after = source.stat(key).map_err(downloading)?;
         let same_size = after.size.is_none_or(|listed| listed == size);
@@ -93,6 +96,7 @@ impl Staging {
                 detail,
             ));
         }
+        reach(Point::SnapshotDone);
         staged.hash = hash;
         staged.listed.size = Some(size);
         Ok(staged)
@@ -171,6 +175,7 @@ fn copy(
             ));
         }
         hasher.update(&buffer[..read]);
+        pass(Point::SnapshotCopy).map_err(writing)?;
         file.write_all(&buffer[..read]).map_err(writing)?;
         if watch(Bytes(size)) == Flow::Stop {
             let detail = format!("reading `{key}` was stopped");

@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use gristmill_failpoints::{Point, pass};
 use rusqlite::Connection;
 use rusqlite::backup::Backup;
 
@@ -22,6 +23,7 @@ impl Store {
 }
 
 pub(crate) fn copy(from: &Connection, path: &Path) -> Result<()> {
+    pass(Point::BackupCopy)?;
     let mut target = Connection::open(path)?;
     Backup::new(from, &mut target)?.run_to_completion(STEP, Duration::ZERO, None)?;
     // The copy must be on disk, and one file, before anyone relies on it.

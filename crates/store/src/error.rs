@@ -131,5 +131,15 @@ impl From<rusqlite::Error> for StoreError {
     }
 }
 
+impl From<std::io::Error> for StoreError {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::StorageFull => StoreError::DiskFull,
+            std::io::ErrorKind::ResourceBusy => StoreError::Busy,
+            _ => StoreError::DiskFailed(error.to_string()),
+        }
+    }
+}
+
 /// What every call of this crate answers.
 pub type Result<T> = std::result::Result<T, StoreError>;

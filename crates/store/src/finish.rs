@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use gristmill_failpoints::{Point, pass};
 use gristmill_model::{
     Bytes, ContentHash, DocumentId, Event, EventKind, Failure, FileState, ReasonCode, SkipReason,
     Stage, StageDurations, Timestamp,
@@ -154,6 +155,7 @@ impl Attempted {
             ended => ended,
         };
         self.record(tx.sql, &state, outcome)?;
+        pass(Point::FinishFile)?;
         files::write_state(tx.sql, self.claim.file, &state, self.at)?;
         let mut totals = jobs::totals(tx.sql, held.job)?;
         let stage = Stage::Storing;

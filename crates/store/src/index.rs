@@ -7,6 +7,7 @@
 
 use std::sync::Arc;
 
+use gristmill_failpoints::{Point, pass};
 use rusqlite::{Connection, params};
 
 use crate::error::Result;
@@ -34,6 +35,7 @@ pub(crate) enum Change {
 /// Makes the changes, in the order they came in.
 pub(crate) fn apply(sql: &Connection, changes: &[Change]) -> Result<()> {
     for change in changes {
+        pass(Point::WordsRow)?;
         match change {
             Change::Add {
                 first_chunk,
@@ -60,6 +62,7 @@ fn add(sql: &Connection, first_chunk: i64, version: &Prepared) -> Result<()> {
 /// Merges some of the pieces the index lies in, so that a search looks into fewer; false
 /// when they are few enough.
 pub(crate) fn merge_some(sql: &Connection) -> Result<bool> {
+    pass(Point::IndexMerge)?;
     let before = sql.total_changes();
     sql.prepare_cached("INSERT INTO words (words, rank) VALUES ('merge', ?1)")?
         .execute([MERGED])?;

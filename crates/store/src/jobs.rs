@@ -1,5 +1,6 @@
 //! The table `jobs`: what was asked for, where it is, and what its files came to.
 
+use gristmill_failpoints::{Point, pass};
 use gristmill_model::{
     CollectionId, ContentHash, Event, EventKind, FileOverrides, FileTotals, Job, JobId, JobOrigin,
     JobState, Priority, ProcessingOptions, ReasonCode, RefusedStep, Selection, Step, Timestamp,
@@ -192,6 +193,7 @@ pub(crate) fn create(tx: &mut Transaction<'_>, job: &NewJob, now: Timestamp) -> 
             .prepare_cached("INSERT INTO selections VALUES (?1, ?2, ?3)")?
             .execute(params![no, ordinal as i64, row::to_json(selection)])?;
     }
+    pass(Point::CreateJob)?;
     let name = job.name.clone();
     let job = JobRef { no, id: &job.id };
     tx.emit(now, Some(job), EventKind::JobCreated { name })
@@ -257,10 +259,23 @@ fn take_step(
         | Step::Undo
         | Step::Recover => {}
     }
+    pass(point_of(&step))?;
     write_state(tx.sql, no, &state, now)?;
     write_totals(tx.sql, no, &totals)?;
     let kind = EventKind::JobMoved { state, totals };
     tx.emit(now, Some(JobRef { no, id }), kind)
+}
+
+fn point_of(step: &Step) -> Point {
+    match step {
+        Step::Pause { .. } => Point::JobPause,
+        Step::Cancel | Step::CancelInWork | Step::Stopped => Point::JobCancel,
+        Step::Finish { .. } => Point::JobFinish,
+        Step::Retry => Point::JobRetry,
+        Step::Start | Step::Admit | Step::Resume | Step::Abort | Step::Undo | Step::Recover => {
+            Point::JobStep
+        }
+    }
 }
 
 /// Whether it is neither running nor done; files may still be on their way back to it.

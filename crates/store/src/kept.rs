@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use gristmill_failpoints::{Point, pass};
 use gristmill_model::{
     Bytes, Chunk, Chunked, CollectionId, ConnectionId, DocumentId, Event, EventKind, FileKey,
     JobId, ModelId, Span, Timestamp,
@@ -160,6 +161,7 @@ pub(crate) fn keep(tx: &mut Transaction<'_>, no: i64, cause: Cause, now: Timesta
          FROM chunks c JOIN vectors v ON v.chunk = c.id WHERE c.id >= ?2 AND c.id < ?3",
     )?
     .execute(params![kept, first, first + count])?;
+    pass(Point::RemoveDocument)?;
     Ok(())
 }
 
@@ -197,6 +199,7 @@ pub(crate) fn restore(tx: &mut Transaction<'_>, removed: i64) -> Result<bool> {
          WHERE (document, number) = (SELECT id, version FROM documents WHERE no = ?1)",
     )?
     .execute([no])?;
+    pass(Point::RestoreDocument)?;
     discard(sql, removed)?;
     Ok(true)
 }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use gristmill_failpoints::{Point, pass};
 use gristmill_model::Timestamp;
 use rusqlite::{Connection, TransactionBehavior};
 
@@ -57,6 +58,7 @@ fn apply(
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         transaction.execute_batch(migration)?;
         transaction.pragma_update(None, "user_version", index as u32 + 1)?;
+        pass(Point::Migrate)?;
         transaction.commit()?;
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! Taking up what an earlier run of the program left behind.
 
+use gristmill_failpoints::{Point, pass};
 use gristmill_model::{Event, EventKind, FileId, FileState, JobId, Stage, Step, Timestamp};
 use rusqlite::{Connection, params};
 
@@ -49,6 +50,7 @@ fn recover(tx: &mut Transaction<'_>, now: Timestamp) -> Result<Recovered> {
         .execute("INSERT INTO boots (started_at) VALUES (?1)", [now.0])?;
     let boot = BootId(tx.sql.last_insert_rowid());
     let mut events = Vec::new();
+    pass(Point::Recover)?;
     for (file, no, id) in orphans(tx.sql)? {
         events.push(put_back(tx, file, JobRef { no, id: &id }, now)?);
     }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use gristmill_failpoints::{Point, pass};
 use gristmill_model::Timestamp;
 use rusqlite::Connection;
 
@@ -46,6 +47,7 @@ impl Store {
         open::check_library()?;
         std::fs::create_dir_all(data_folder).map_err(|error| unusable(data_folder, error))?;
         let file = data_folder.join(DATABASE);
+        pass(Point::OpenDatabase)?;
         let mut connection = open::for_writing(&file)?;
         migrate::refuse_newer(&connection)?;
         open::make_durable(&connection)?;
@@ -64,6 +66,7 @@ impl Store {
     pub fn open_read_only(data_folder: &Path) -> Result<Self> {
         open::check_library()?;
         let file = data_folder.join(DATABASE);
+        pass(Point::OpenReadOnly)?;
         let connection = open::for_reading(&file)?;
         migrate::refuse_newer(&connection)?;
         migrate::refuse_older(&connection)?;

@@ -3,6 +3,7 @@
 //! It puts the candidates that [`crate::signs`] finds in their true order, and is what the
 //! same text is given when it turns up again.
 
+use gristmill_failpoints::{Point, pass};
 use gristmill_model::ModelId;
 use half::f16;
 use half::slice::HalfFloatSliceExt;
@@ -30,6 +31,7 @@ impl Store {
     /// Vectors of `model` for texts that are stored already, in order and in half precision
     /// (within 0.0005 of what was stored in each dimension). Texts are compared in full.
     pub fn cached_vectors(&self, model: &ModelId, texts: &[&str]) -> Result<Vec<Option<Vec<f32>>>> {
+        pass(Point::CacheLookup)?;
         self.read(|sql| {
             let Some(model) = find_model(sql, model)? else {
                 return Ok(vec![None; texts.len()]);

@@ -4,6 +4,7 @@
 
 use std::collections::HashSet;
 
+use gristmill_failpoints::{Point, pass};
 use gristmill_model::{
     DocumentId, Event, EventKind, FileKey, OnDeletion, Step, Timestamp, WatchEntry, WatchId,
 };
@@ -89,6 +90,7 @@ fn submit(tx: &mut Transaction<'_>, batch: &WatchBatch, now: Timestamp) -> Resul
     }
     watch_entries::forget(tx.sql, watch, &batch.left)?;
     watch_entries::write(tx.sql, watch, &batch.entries)?;
+    pass(Point::WatchBatch)?;
     let scope = RetryScope::FailedOnly;
     jobs::step(tx, &batch.job.id, Step::Start, scope, now)
 }

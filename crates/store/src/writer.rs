@@ -10,6 +10,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
+use gristmill_failpoints::{Point, pass, reach};
 use gristmill_model::{Event, EventKind, EventSeq, JobId, Timestamp};
 use rusqlite::Connection;
 
@@ -243,6 +244,11 @@ fn run(sql: &Connection, commands: &Receiver<Command>, notes: &Notes, subscriber
     }
 }
 
+fn begin(sql: &Connection) -> Result<()> {
+    pass(Point::Begin)?;
+    Ok(sql.execute_batch("BEGIN IMMEDIATE")?)
+}
+
 /// Writes notes that no transaction came along for any more.
 fn write_last(sql: &Connection, notes: Vec<Note>) -> Result<()> {
     if notes.is_empty() {
@@ -294,8 +300,7 @@ impl Group {
         notes: &Notes,
     ) -> Result<bool> {
         let started = Instant::now();
-        if let Err(error) = sql.execute_batch("BEGIN IMMEDIATE") {
-            let error = StoreError::from(error);
+        if let Err(error) = begin(sql) {
             self.answers.push(first(Err(error.clone())).1);
             return Err(error);
         }
@@ -313,7 +318,9 @@ impl Group {
             };
         }
         index::apply(sql, &self.words)?;
+        pass(Point::BeforeCommit)?;
         sql.execute_batch("COMMIT")?;
+        reach(Point::AfterCommit);
         let indexed = !self.words.is_empty();
         self.words.clear();
         Ok(indexed)

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use gristmill_failpoints::{Point, reach};
 use interprocess::local_socket::{Listener, Stream, prelude::*};
 
 use super::address::Address;
@@ -125,7 +126,9 @@ fn serve(stream: &Stream, target: &dyn Operations, closing: &AtomicBool) -> io::
         if request.operation == FOLLOW {
             return follow(stream, target, &request, closing);
         }
-        write_line(stream, &answer(target, request))?;
+        let answer = answer(target, request);
+        reach(Point::Answer);
+        write_line(stream, &answer)?;
     }
     Ok(())
 }

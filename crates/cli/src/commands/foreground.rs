@@ -2,6 +2,7 @@
 
 use gristmill_api::types::{JobRef, JobView, ListJobs, Nothing, Statement};
 use gristmill_api::{Access, ApiError, ErrorCode, Operations};
+use gristmill_failpoints::{Point, reach};
 use gristmill_model::{EventSeq, JobState};
 use serde::Serialize;
 
@@ -46,6 +47,7 @@ pub(super) fn to_the_end(
         // One that is about to end may still answer, and hears of no more jobs.
         std::thread::sleep(TICK);
         *api = context.folder.to_own()?;
+        reach(Point::TakeOver);
     }
 }
 

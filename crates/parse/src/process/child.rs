@@ -8,6 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
+use gristmill_failpoints::{Point, pass};
 use gristmill_model::{Document, Failure, ParseRequest, ReasonCode};
 
 use super::handover::{self, Outbox};
@@ -21,6 +22,10 @@ const START: Duration = Duration::from_secs(20);
 
 /// Frames that may wait between the reading thread and whoever takes them.
 const FRAMES_AHEAD: usize = 4;
+
+/// A child that holds more files open between two documents has left some open, and would fail
+/// the next one when it reaches its limit.
+const MOST_DESCRIPTORS: usize = 32;
 
 /// How much of the end of a child's standard error is kept.
 const LAST_WORDS: usize = 4096;
@@ -56,8 +61,9 @@ impl Child {
             let detail = format!("cannot start the parser `{program}`: {why}");
             failure(ReasonCode::ParserUnavailable, detail)
         };
-        let mut child =
-            Self::spawn(command, limits).map_err(|error| unavailable(error.to_string()))?;
+        let mut child = pass(Point::ChildStart)
+            .and_then(|()| Self::spawn(command, limits))
+            .map_err(|error| unavailable(error.to_string()))?;
         let setup = Setup {
             memory_bytes: limits.memory_bytes,
             readable: limits.readable.clone(),
@@ -175,6 +181,7 @@ impl Child {
         ended_well
             && self.served < limits.files_per_child
             && self.resident_bytes() <= limits.idle_bytes
+            && self.open_descriptors() <= MOST_DESCRIPTORS
             && self.is_alive()
     }
 
@@ -225,6 +232,12 @@ impl Child {
     #[cfg(not(target_os = "linux"))]
     fn resident_bytes(&self) -> u64 {
         0
+    }
+
+    /// Files it holds open now; none where the system does not say.
+    fn open_descriptors(&self) -> usize {
+        let open = std::fs::read_dir(format!("/proc/{}/fd", self.process.id()));
+        open.map_or(0, Iterator::count)
     }
 }
 

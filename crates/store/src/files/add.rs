@@ -1,5 +1,6 @@
 //! Files come into the table when a job is listed.
 
+use gristmill_failpoints::{Point, pass};
 use gristmill_model::{
     Bytes, ConnectionId, Event, EventKind, FileId, FileKey, FileState, JobId, RefusedStep, Step,
     Timestamp,
@@ -66,6 +67,7 @@ pub(crate) fn add(
             totals.count(&file.state);
         }
     }
+    pass(Point::ListFiles)?;
     if jobs::is_cancelled(tx.sql, no)? {
         // It was cancelled while this part of its list was on its way here.
         super::skip_waiting(tx.sql, no, &mut totals, now)?;
@@ -88,6 +90,7 @@ fn relist(tx: &mut Transaction<'_>, id: &JobId, now: Timestamp) -> Result<Event>
     }
     tx.sql
         .execute("UPDATE jobs SET listing = 1 WHERE no = ?1", [no])?;
+    pass(Point::Relist)?;
     let kind = EventKind::FilesListed {
         totals: job.totals,
         complete: false,

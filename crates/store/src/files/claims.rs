@@ -1,5 +1,6 @@
 //! Which worker holds a file: claims, and what they stand for.
 
+use gristmill_failpoints::{Point, pass};
 use gristmill_model::{FileId, FileOverrides, FileTask, JobId, JobState, Timestamp};
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -86,6 +87,7 @@ fn claim(
         .into_iter()
         .map(|file| claim_one(sql, FileId(file), boot))
         .collect::<Result<Vec<_>>>()?;
+    pass(Point::Claim)?;
     let mut totals = job.totals;
     totals.pending -= claimed.len() as u32;
     totals.working += claimed.len() as u32;

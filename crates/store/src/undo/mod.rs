@@ -7,6 +7,7 @@
 
 mod plan;
 
+use gristmill_failpoints::{Point, pass};
 use gristmill_model::{
     DocumentId, EventKind, FileKey, JobId, Step, Timestamp, UndoAction, UndoItem, UndoObstacle,
     UndoTotals, Undone, after,
@@ -87,6 +88,7 @@ fn begin(tx: &mut Transaction<'_>, id: &JobId, now: Timestamp) -> Result<Undone>
         complete: false,
         totals: UndoTotals::default(),
     };
+    pass(Point::UndoBegin)?;
     write(tx.sql, no, &undone)?;
     Ok(undone)
 }
@@ -105,6 +107,7 @@ fn undo_some(tx: &mut Transaction<'_>, id: &JobId, now: Timestamp) -> Result<Und
         let action = carry_out(tx, job, planned, now)?;
         undone.totals.count(action);
     }
+    pass(Point::UndoPiece)?;
     if undone.complete {
         give_places_back(tx, no)?;
         let totals = undone.totals;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use gristmill_failpoints::{Point, pass};
 use gristmill_model::{DocumentId, Timestamp};
 use rusqlite::params;
 
@@ -81,6 +82,7 @@ pub(super) fn replace(
         kept::keep(tx, resident.no, Cause::Replaced, now)?;
     }
     chunks::remove(tx, resident.no)?;
+    pass(Point::OldChunksOut)?;
     let sql = tx.sql;
     let model = vectors::ensure_model(sql, &prepared.model, prepared.dimensions)?;
     let first_chunk = chunks::next_id(sql)?;
@@ -171,10 +173,12 @@ pub(crate) fn write_contents(
     tx.sql
         .prepare_cached("INSERT OR REPLACE INTO parsed (document, content) VALUES (?1, ?2)")?
         .execute(params![written.no, prepared.parsed])?;
+    pass(Point::DocumentRow)?;
     let (document, model, first) = (written.no, written.model, written.first_chunk);
     signs::insert(tx.sql, document, model, first, &prepared.signs)?;
     for (id, chunk) in (first..).zip(&prepared.chunks) {
         chunks::insert(tx.sql, id, document, chunk)?;
+        pass(Point::ChunkRow)?;
         vectors::insert(tx.sql, id, model, &chunk.vector)?;
     }
     tx.words.push(Change::Add {
