@@ -62,6 +62,18 @@ fn misbehave(
         "overflow" => drop(deep(1)),
         "memory" => runaway(),
         "noise" => drop(std::io::stdout().write_all(&[0xFF; 64])),
+        "leak" => {
+            for _ in 0..110 {
+                // SAFETY: no memory is involved.
+                unsafe { libc::dup(0) };
+            }
+            return attempt(Ok(()));
+        }
+        "deaf" => {
+            // SAFETY: ignoring a signal touches no memory.
+            unsafe { libc::signal(libc::SIGTERM, libc::SIG_IGN) };
+            std::thread::sleep(Duration::from_secs(1_000));
+        }
         "endless" => loop {
             // Frames of text for as long as someone reads.
             let frame = [

@@ -9,6 +9,7 @@ mod detect;
 mod encoding;
 mod format;
 mod formats;
+mod guard;
 mod in_process;
 mod input;
 mod language;

@@ -128,6 +128,24 @@ fn a_hang_ends_with_the_files_time_limit() {
 }
 
 #[test]
+fn a_parser_that_sleeps_and_ignores_signals_is_ended_at_the_time_limit() {
+    let pool = pool();
+    let failure = parse(&pool, "fault: deaf", 1).unwrap_err();
+    assert_eq!(failure.code, ReasonCode::TimedOut, "{failure}");
+    assert_neighbour_is_fine(&pool);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_child_that_leaves_files_open_is_replaced_before_the_next_document() {
+    let pool = pool();
+    for _ in 0..3 {
+        parse(&pool, "fault: leak", 30).unwrap();
+        assert_neighbour_is_fine(&pool);
+    }
+}
+
+#[test]
 fn a_stop_takes_less_than_two_seconds_even_when_the_parser_hangs() {
     let pool = pool();
     for fault in ["fault: hang", "fault: pages"] {

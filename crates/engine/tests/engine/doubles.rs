@@ -152,6 +152,14 @@ impl Default for HashEmbedder {
 }
 
 impl HashEmbedder {
+    /// Another model of the same make.
+    pub(crate) fn called(model: &str) -> Self {
+        Self {
+            model: ModelId(model.into()),
+            ..Self::default()
+        }
+    }
+
     /// How many texts were embedded so far.
     pub(crate) fn embedded(&self) -> usize {
         self.order.lock().unwrap().len()
@@ -188,7 +196,8 @@ impl Embedder for HashEmbedder {
         32
     }
 
-    /// Texts with the word `poison` fail, those with `nonsense` get no numbers.
+    /// Texts with the word `poison` fail, those with `nonsense` get no numbers, `shortage`
+    /// loses a vector and `narrow` makes vectors too short.
     fn embed(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, Failure> {
         if texts.iter().any(|text| text.contains("poison")) {
             return Err(fail(ReasonCode::EmbedderFailed, "poisoned"));
@@ -196,13 +205,20 @@ impl Embedder for HashEmbedder {
         while !texts.is_empty() && !self.gate.wait_a_moment() {}
         let mut order = self.order.lock().unwrap();
         order.extend(texts.iter().map(|&text| text.to_owned()));
-        Ok(texts.iter().map(|text| vector(text)).collect())
+        let mut vectors: Vec<_> = texts.iter().map(|text| vector(text)).collect();
+        if texts.iter().any(|text| text.contains("shortage")) {
+            vectors.pop();
+        }
+        Ok(vectors)
     }
 }
 
 fn vector(text: &str) -> Vec<f32> {
     if text.contains("nonsense") {
         return vec![f32::NAN; 32];
+    }
+    if text.contains("narrow") {
+        return vec![0.5; 4];
     }
     let hash = blake3::hash(text.as_bytes());
     let numbers = hash.as_bytes().iter().map(|&byte| f32::from(byte) - 127.5);

@@ -5,8 +5,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use gristmill_model::settings::Settings;
 use gristmill_model::{JobState, PauseReason, ReasonCode};
+use gristmill_store::Page;
 
-use crate::doubles::{Lines, fail};
+use crate::doubles::{HashEmbedder, Lines, fail};
 use crate::world::{World, text};
 
 #[test]
@@ -64,6 +65,8 @@ fn a_text_that_cannot_be_embedded_fails_its_own_file_only() {
     world.write_many(8);
     world.write("8.txt", "poison in the well");
     world.write("9.txt", "pure nonsense");
+    world.write("91.txt", "a shortage of vectors");
+    world.write("92.txt", "a narrow space");
     let job = world.run("j");
     assert_eq!(job.totals.completed, 8);
     let story = world.story(&job.id);
@@ -71,9 +74,50 @@ fn a_text_that_cannot_be_embedded_fails_its_own_file_only() {
         story[8..],
         [
             "8.txt: failed embedder_failed in embedding",
-            "9.txt: failed embedder_failed in embedding"
+            "9.txt: failed embedder_failed in embedding",
+            "91.txt: failed embedder_failed in embedding",
+            "92.txt: failed embedder_failed in embedding"
         ]
     );
+}
+
+#[test]
+fn a_model_that_changed_in_the_middle_is_made_good_by_the_next_job() {
+    let up = Arc::new(AtomicBool::new(false));
+    let is_up = Arc::clone(&up);
+    let late = move |name: &str, _| {
+        let waits = name == "7.txt" && !is_up.load(Ordering::SeqCst);
+        waits.then(|| fail(ReasonCode::ParserUnavailable, "not yet"))
+    };
+    let settings = Settings {
+        max_retries: 20,
+        ..Settings::default()
+    };
+    let mut world = World::with(Lines::scripted(late), settings);
+    world.write_many(8);
+    let id = world.start("cut off");
+    world.wait(&id, |job| job.totals.completed >= 2);
+    world.embedder = Arc::new(HashEmbedder::called("other/32"));
+    let world = world.reopen();
+    up.store(true, Ordering::SeqCst);
+    let job = world.end(&id);
+    assert_eq!(job.totals.completed, 8, "it goes on with the other model");
+    let models = |world: &World| {
+        let all = world
+            .engine
+            .store()
+            .documents(&Default::default(), Page::all());
+        let all = all.unwrap().items.into_iter();
+        all.map(|document| document.model.0).collect::<Vec<_>>()
+    };
+    assert!(models(&world).contains(&"other/32".to_owned()));
+    world.run("again");
+    assert_eq!(
+        models(&world),
+        vec!["other/32"; 8],
+        "no vectors of two models remain"
+    );
+    assert!(world.engine.store().doctor(true).unwrap().is_sound());
 }
 
 #[test]

@@ -14,6 +14,7 @@ use gristmill_model::{BlockKind, Document, DocumentBuilder, Failure, ReasonCode}
 
 use self::rows::Rows;
 use crate::format::media;
+use crate::guard::guarded;
 use crate::input::{Input, damaged, failure};
 use crate::office;
 use crate::package::Package;
@@ -24,14 +25,18 @@ const STRIDE: u32 = 100_000;
 pub(crate) fn parse(input: &mut Input<'_>) -> Result<Document, Failure> {
     let mut builder = DocumentBuilder::new(input.format.media_type);
     read_properties(input, &mut builder)?;
+    guarded("the workbook", || read_sheets(input, &mut builder))?;
+    Ok(builder.finish())
+}
+
+fn read_sheets(input: &mut Input<'_>, builder: &mut DocumentBuilder) -> Result<(), Failure> {
     let bytes = Cursor::new(input.bytes);
     match input.format.media_type {
-        media::XLS => ranges(Xls::new(bytes).map_err(wrong)?, input, &mut builder)?,
-        media::XLSB => ranges(Xlsb::new(bytes).map_err(wrong)?, input, &mut builder)?,
-        media::ODS => ranges(Ods::new(bytes).map_err(wrong)?, input, &mut builder)?,
-        _ => stream(Xlsx::new(bytes).map_err(wrong)?, input, &mut builder)?,
+        media::XLS => ranges(Xls::new(bytes).map_err(wrong)?, input, builder),
+        media::XLSB => ranges(Xlsb::new(bytes).map_err(wrong)?, input, builder),
+        media::ODS => ranges(Ods::new(bytes).map_err(wrong)?, input, builder),
+        _ => stream(Xlsx::new(bytes).map_err(wrong)?, input, builder),
     }
-    Ok(builder.finish())
 }
 
 fn wrong(error: impl std::fmt::Display + std::fmt::Debug) -> Failure {
