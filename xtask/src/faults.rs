@@ -7,35 +7,39 @@ use anyhow::Result;
 use crate::console::{Sections, cargo, command, execute, note};
 use crate::{paths, setup};
 
-/// Builds the program in release mode and runs the rows; `arguments` go to them.
+/// What turns the points on at which the rows break the program. Every build of the tests
+/// has it, so that nothing is compiled twice; no release build can.
+pub(crate) const FEATURES: [&str; 2] = ["--features", "gristmill-cli/failpoints"];
+
+/// Builds the program as the tests do and runs the rows; `arguments` go to them.
 pub(crate) fn faults(arguments: &[&str]) -> Result<()> {
     let sections = Sections::new("faults");
     sections.section("Build", || {
-        execute(&mut cargo(&[
-            "build",
-            "--release",
+        let packages = [
             "--package",
             "gristmill-cli",
             "--package",
             "gristmill-faults",
-        ]))?;
-        setup::assets("release")
+        ];
+        execute(cargo(&["build"]).args(packages).args(FEATURES))?;
+        setup::assets("debug")
     })?;
-    sections.section("Rows", || run("release", arguments))?;
+    sections.section("Rows", || run(arguments))?;
     sections.finish();
     Ok(())
 }
 
-/// Runs the rows against the programs of `profile`, which are built.
-pub(crate) fn run(profile: &str, arguments: &[&str]) -> Result<()> {
+/// Runs the rows against the programs, which are built.
+pub(crate) fn run(arguments: &[&str]) -> Result<()> {
     let score = paths::target().join("faults.json");
-    let mut rows = command(paths::program(profile, "faults"));
-    rows.arg("--grist").arg(paths::program(profile, "grist"));
+    let mut rows = command(paths::program("debug", "faults"));
+    rows.arg("--grist").arg(paths::program("debug", "grist"));
     rows.arg("--json").arg(&score);
-    match paths::corpus() {
-        Some(corpus) => rows.arg("--corpus").arg(corpus),
-        None => rows.arg("--corpus").arg(paths::root().join("samples")),
-    };
+    let own = ["samples", "crates/parse/tests/fixtures"].map(|folder| paths::root().join(folder));
+    let folders = paths::corpus().map_or(own.to_vec(), |corpus| vec![corpus]);
+    for folder in folders {
+        rows.arg("--corpus").arg(folder);
+    }
     execute(rows.args(arguments))?;
     note(format!("the score as JSON: `{}`", score.display()));
     Ok(())

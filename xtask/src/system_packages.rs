@@ -78,6 +78,10 @@ const TESTS: &[Package] = &[
         name: "strace",
         purpose: "making single system calls fail",
     },
+    Package {
+        name: "faketime",
+        purpose: "setting the clock under a running program",
+    },
 ];
 
 /// Installs what is missing, or says exactly what to install.

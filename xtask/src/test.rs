@@ -25,18 +25,12 @@ pub(crate) fn test() -> Result<()> {
     sections.section("User interface: tests", || execute(&mut npm(&["test"])))?;
     sections.section("User interface: build", setup::user_interface)?;
     sections.section("Rust: build", || {
-        execute(&mut cargo(&[
-            "build",
-            "--workspace",
-            "--bins",
-            "--tests",
-            "--examples",
-            "--locked",
-        ]))
+        let what = ["--workspace", "--bins", "--tests", "--examples", "--locked"];
+        execute(cargo(&["build"]).args(what).args(faults::FEATURES))
     })?;
     sections.section("Model and PDF library", || setup::assets("debug"))?;
     sections.section("Rust: tests", || nextest("not package(gristmill)"))?;
-    sections.section("Faults: quick run", || faults::run("debug", &[]))?;
+    sections.section("Faults: quick run", || faults::run(&[]))?;
     if cfg!(target_os = "linux") {
         sections.section("The real window", || nextest("package(gristmill)"))?;
     } else {
@@ -56,5 +50,5 @@ fn nextest(filter: &str) -> Result<()> {
         "--filterset",
         filter,
     ];
-    execute(&mut cargo(&arguments))
+    execute(cargo(&arguments).args(faults::FEATURES))
 }

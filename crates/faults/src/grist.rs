@@ -14,7 +14,8 @@ use tempfile::TempDir;
 use crate::row::Bench;
 
 /// Settings of whoever runs the matrix that must not reach the program.
-const FOREIGN_SETTINGS: [&str; 6] = [
+const FOREIGN_SETTINGS: [&str; 7] = [
+    gristmill_failpoints::VARIABLE,
     "CHUNK_SIZE",
     "CHUNK_OVERLAP",
     "OCR",
@@ -24,7 +25,9 @@ const FOREIGN_SETTINGS: [&str; 6] = [
 ];
 
 /// How long a command may take before it counts as stuck.
-const PATIENCE: Duration = Duration::from_secs(600);
+const PATIENCE: Duration = Duration::from_secs(1_800);
+/// How often a program at work is looked at.
+const LOOK: Duration = Duration::from_millis(100);
 
 /// A copy of the program, so that its processes can be told from others', and its folder.
 pub(crate) struct Grist {
@@ -114,7 +117,11 @@ impl Grist {
 
     /// Starts it with its events on a channel.
     pub(crate) fn start(&self, words: &[&str]) -> Result<Running> {
-        let mut command = self.command(words);
+        self.launch(self.command(words))
+    }
+
+    /// Starts a command with its events on a channel.
+    pub(crate) fn launch(&self, mut command: Command) -> Result<Running> {
         command.arg("--json").arg("--watch-progress");
         let mut child = command
             .stdout(Stdio::piped())
@@ -168,8 +175,23 @@ impl Ran {
     }
 }
 
-/// Runs a command to its end, or kills it when it is stuck.
-pub(crate) fn finish(mut command: Command) -> Result<Ran> {
+/// Runs a command to its end; one that is stuck is killed, which is an error.
+pub(crate) fn finish(command: Command) -> Result<Ran> {
+    finish_within(command, None)
+}
+
+/// Runs a command to its end, or kills it after `patience`; without it being stuck is an error.
+pub(crate) fn finish_within(command: Command, patience: Option<Duration>) -> Result<Ran> {
+    finish_watched(command, patience, |_| ())
+}
+
+/// Runs a command to its end, or kills it after `patience`; `look` sees its process ten times
+/// a second.
+pub(crate) fn finish_watched(
+    mut command: Command,
+    patience: Option<Duration>,
+    mut look: impl FnMut(u32),
+) -> Result<Ran> {
     let child = command
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -183,9 +205,17 @@ pub(crate) fn finish(mut command: Command) -> Result<Ran> {
         let _ = sender.send(());
         output
     });
-    if ended.recv_timeout(PATIENCE).is_err() {
-        kill(id);
-        bail!("stuck: {command:?} did not end within {PATIENCE:?}");
+    let until = Instant::now() + patience.unwrap_or(PATIENCE);
+    while ended.recv_timeout(LOOK).is_err() {
+        look(id);
+        if Instant::now() > until {
+            kill(id);
+            ensure!(
+                patience.is_some(),
+                "stuck: {command:?} did not end within {PATIENCE:?}"
+            );
+            break;
+        }
     }
     let output = waiting
         .join()

@@ -6,11 +6,13 @@
 //! and then asks the [`oracle`]. `cargo xtask faults` builds what this needs and runs it.
 
 mod grist;
+mod memory;
 mod oracle;
 mod papers;
 mod row;
 mod rows;
 mod score;
+mod side_by_side;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -36,9 +38,12 @@ struct Arguments {
     /// Only rows whose `family/name` contains this.
     #[arg(long, value_name = "TEXT")]
     only: Option<String>,
-    /// Real documents to damage.
+    /// How long the storm of random faults takes.
+    #[arg(long)]
+    minutes: Option<f64>,
+    /// Real documents to damage; repeatable.
     #[arg(long, value_name = "FOLDER")]
-    corpus: Option<PathBuf>,
+    corpus: Vec<PathBuf>,
     /// Where the score is written as JSON; a Markdown table of it goes beside it.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -64,6 +69,7 @@ fn run(arguments: &Arguments) -> Result<bool> {
             false => Extent::Quick,
         },
         seed: arguments.seed.unwrap_or_else(|| fastrand::u64(..1_000_000)),
+        minutes: arguments.minutes,
         corpus: arguments.corpus.clone(),
     };
     let wanted = |row: &&row::Row| {

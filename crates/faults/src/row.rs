@@ -12,8 +12,10 @@ pub(crate) struct Bench {
     pub(crate) extent: Extent,
     /// Every random choice follows from it.
     pub(crate) seed: u64,
-    /// Real documents, where there are any.
-    pub(crate) corpus: Option<PathBuf>,
+    /// How long the storm takes, where it is said.
+    pub(crate) minutes: Option<f64>,
+    /// Folders of real documents.
+    pub(crate) corpus: Vec<PathBuf>,
 }
 
 impl Bench {

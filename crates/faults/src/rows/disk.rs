@@ -8,11 +8,14 @@ use anyhow::{Context, Result, ensure};
 use crate::grist::{Grist, finish};
 use crate::row::{Bench, Row, Verdict};
 use crate::rows::kills::has_strace;
-use crate::{oracle, papers};
+use crate::{oracle, papers, side_by_side};
 
 /// Calls that may fail for want of space or by a broken disk.
 const CALLS: [&str; 3] = ["pwrite64", "fsync", "ftruncate"];
 const ERRORS: [&str; 2] = ["ENOSPC", "EIO"];
+
+/// After how many seconds a program under an error that stays is killed.
+const HOPELESS: &str = "5";
 
 /// An error that passes.
 pub(crate) const ERROR_ONCE: Row = Row {
@@ -42,25 +45,23 @@ fn errors(bench: &Bench, lasting: &str) -> Result<Verdict> {
     let papers = folder.to_string_lossy();
     quiet.expect(&["ingest", &papers], &[0])?;
     let expected = oracle::contents(&quiet)?;
-    let mut faults = 0;
-    for call in CALLS {
-        for error in ERRORS {
-            let mut nth = 1;
-            while fails_at(
-                bench,
-                &format!("{call}:error={error}:when={nth}{lasting}"),
-                &papers,
-                &expected,
-            )
-            .with_context(|| format!("{call} number {nth} answers {error}"))?
-            {
-                faults += 1;
-                nth += bench.extent.pick(2 + nth, 1);
+    let kinds: Vec<_> = CALLS
+        .iter()
+        .flat_map(|call| ERRORS.map(|error| (call, error)))
+        .collect();
+    let faults = side_by_side::run(&kinds, |(call, error)| {
+        let (mut faults, mut nth) = (0, 1);
+        loop {
+            let fault = format!("{call}:error={error}:when={nth}{lasting}");
+            if !fails_at(bench, &fault, &papers, &expected).with_context(|| fault.clone())? {
+                return Ok(faults);
             }
+            faults += 1;
+            nth += bench.extent.pick(2 + nth, 1 + nth / 20);
         }
-    }
+    })?;
     Ok(Verdict::Held {
-        faults,
+        faults: faults.iter().sum(),
         note: format!("{} × {}", CALLS.join(", "), ERRORS.join(", ")),
     })
 }
@@ -77,7 +78,7 @@ fn fails_at(bench: &Bench, fault: &str, papers: &str, expected: &oracle::Content
     let wrapper = [
         "timeout",
         "--signal=KILL",
-        "20",
+        HOPELESS,
         "strace",
         "-f",
         "-o",

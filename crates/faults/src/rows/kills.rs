@@ -7,7 +7,7 @@ use anyhow::{Result, ensure};
 
 use crate::grist::{Grist, finish, quiet};
 use crate::row::{Bench, Row, Verdict};
-use crate::{oracle, papers};
+use crate::{oracle, papers, side_by_side};
 
 /// Files in the job that is killed at random.
 const FILES: usize = 200;
@@ -22,8 +22,21 @@ pub(crate) const RANDOM: Row = Row {
 };
 
 fn random(bench: &Bench) -> Result<Verdict> {
-    let wanted = bench.extent.pick(100, 1_000);
-    let mut random = bench.random("kill/random");
+    let wanted = bench.extent.pick(50, 500);
+    let salts = ["kill/random", "kill/random again"];
+    let done = side_by_side::run(&salts, |salt| killed_jobs(bench, wanted, salt))?;
+    let (kills, jobs) = done
+        .iter()
+        .fold((0, 0), |sum, seen| (sum.0 + seen.0, sum.1 + seen.1));
+    Ok(Verdict::Held {
+        faults: kills,
+        note: format!("{jobs} jobs of {FILES} files"),
+    })
+}
+
+/// Kills jobs one after the other, `wanted` times in all; how many kills and jobs it were.
+fn killed_jobs(bench: &Bench, wanted: usize, salt: &str) -> Result<(usize, usize)> {
+    let mut random = bench.random(salt);
     let (mut kills, mut jobs) = (0, 0);
     while kills < wanted {
         let seen = killed_job(bench, wanted - kills, &mut random)?;
@@ -31,10 +44,7 @@ fn random(bench: &Bench) -> Result<Verdict> {
         kills += seen;
         jobs += 1;
     }
-    Ok(Verdict::Held {
-        faults: kills,
-        note: format!("{jobs} jobs of {FILES} files"),
-    })
+    Ok((kills, jobs))
 }
 
 /// Kills one job at most `kills` times; how often there was time to.
@@ -107,15 +117,16 @@ fn every_write(bench: &Bench) -> Result<Verdict> {
     quiet.expect(&["ingest", &papers], &[0])?;
     let expected = oracle::contents(&quiet)?;
 
-    let mut kills = 0;
-    for call in WRITES {
-        let mut nth = 1;
+    let kills = side_by_side::run(&WRITES, |call| {
+        let (mut kills, mut nth) = (0, 1);
         while killed_at(bench, call, nth, &papers, &expected)? {
             kills += 1;
             // A quick run takes steps that grow: most of what differs is at the start.
             nth += bench.extent.pick(1 + nth / 2, 1);
         }
-    }
+        Ok(kills)
+    })?;
+    let kills = kills.iter().sum();
     ensure!(kills > 0, "nothing could be killed: does strace work here?");
     Ok(Verdict::Held {
         faults: kills,
@@ -170,8 +181,12 @@ pub(crate) const WHILE_CANCELLING: Row = Row {
 
 fn while_cancelling(bench: &Bench) -> Result<Verdict> {
     let mut random = bench.random("kill/while_cancelling");
-    let times = bench.extent.pick(6, 100);
-    for time in 0..times {
+    let seeds: Vec<u64> = (0..bench.extent.pick(6, 100))
+        .map(|_| random.u64(..))
+        .collect();
+    let times: Vec<(usize, u64)> = seeds.into_iter().enumerate().collect();
+    side_by_side::run(&times, |(time, seed)| {
+        let mut random = fastrand::Rng::with_seed(*seed);
         let grist = Grist::new(bench)?;
         let folder = grist.room().join("papers");
         papers::write(&folder, 60, &mut random)?;
@@ -181,7 +196,7 @@ fn while_cancelling(bench: &Bench) -> Result<Verdict> {
             running.heard("\"event\":\"file_moved\""),
             "it ended before a file did"
         );
-        let verb = ["cancel", "pause"][time % 2];
+        let verb = ["cancel", "pause"][*time % 2];
         let asking = quiet(grist.command(&["jobs", verb, "last"])).spawn();
         std::thread::sleep(Duration::from_millis(random.u64(..60)));
         running.kill()?;
@@ -192,10 +207,10 @@ fn while_cancelling(bench: &Bench) -> Result<Verdict> {
             oracle::contents(&grist)?.len() == 60,
             "not every file is stored"
         );
-        oracle::check(&grist)?;
-    }
+        oracle::check(&grist)
+    })?;
     Ok(Verdict::Held {
-        faults: times,
+        faults: times.len(),
         note: "60 files each".to_owned(),
     })
 }

@@ -69,14 +69,14 @@ fn frozen(bench: &Bench) -> Result<Verdict> {
         .ok()
         .and_then(Pid::from_raw);
     let process = process.context("the process has no id")?;
-    let times = bench.extent.pick(3, 20);
+    let times = bench.extent.pick(3, 5);
     let mut stops = 0;
     for _ in 0..times {
         if !running.heard("\"event\":\"file_moved\"") {
             break;
         }
         kill_process(process, Signal::STOP)?;
-        std::thread::sleep(Duration::from_secs(bench.extent.pick(2, 60)));
+        std::thread::sleep(Duration::from_secs(bench.extent.pick(2, 45)));
         kill_process(process, Signal::CONT)?;
         stops += 1;
     }

@@ -1,0 +1,97 @@
+//! Whether the text stored from damaged copies comes out of them.
+//!
+//! A word is backed when it stands in the copy's own bytes, or in the text of an original the
+//! copy was made of. Copies with turned bits are left out: there a wrong word may be what the
+//! bytes say.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, ensure};
+use gristmill_model::{Flow, ParseRequest, Parser as _};
+use gristmill_parse::{ChildPool, Limits, WorkerCommand};
+
+use super::copies::{Copy, Damage};
+use crate::grist::Grist;
+use crate::row::Bench;
+use crate::{oracle, side_by_side};
+
+/// Copies with fewer words are too short to judge.
+const FEW: usize = 20;
+
+/// The words of each original.
+pub(crate) struct Backing(Vec<HashSet<String>>);
+
+impl Backing {
+    /// Parses every original. One that cannot be parsed backs nothing.
+    pub(crate) fn of(bench: &Bench, originals: &[PathBuf]) -> Result<Self> {
+        let command = WorkerCommand {
+            program: bench.program.clone(),
+            args: vec!["parse-worker".into()],
+        };
+        let pool = ChildPool::new(command, Limits::default());
+        let words = side_by_side::run(originals, |original| {
+            let name = original.file_name().unwrap_or_default();
+            let mut request = ParseRequest::new(original, &name.to_string_lossy());
+            request.options.ocr = false;
+            let parsed = pool.parse(&request, &mut |_| Flow::Continue);
+            Ok(parsed
+                .map(|document| words(&document.text))
+                .unwrap_or_default())
+        })?;
+        Ok(Self(words))
+    }
+
+    /// Checks every copy that was stored; the least share of backed words there was.
+    pub(crate) fn check(
+        &self,
+        grist: &Grist,
+        folder: &Path,
+        copies: &[Copy],
+        wanted: f64,
+    ) -> Result<f64> {
+        let contents = oracle::contents(grist)?;
+        let mut least = 1.0_f64;
+        let judged = copies
+            .iter()
+            .filter(|copy| !matches!(copy.damage, Damage::Flipped | Damage::Mangled));
+        for copy in judged {
+            let Some(passages) = contents.get(&copy.name) else {
+                continue;
+            };
+            let texts: Vec<&str> = passages.iter().map(|(text, _)| text.as_str()).collect();
+            let bytes = super::bytes(folder, copy)?;
+            let share = self.share(copy, &words(&texts.join("\n")), &bytes);
+            ensure!(
+                share >= wanted,
+                "only {:.0} % of the words stored from `{}` stand in it",
+                share * 100.0,
+                copy.name
+            );
+            least = least.min(share);
+        }
+        Ok(least)
+    }
+
+    fn share(&self, copy: &Copy, stored: &HashSet<String>, bytes: &[u8]) -> f64 {
+        if stored.len() < FEW {
+            return 1.0;
+        }
+        let raw = words(&String::from_utf8_lossy(bytes));
+        let in_an_original = |word: &String| copy.of.iter().any(|of| self.0[*of].contains(word));
+        let backed = stored
+            .iter()
+            .filter(|word| raw.contains(*word) || in_an_original(word))
+            .count();
+        backed as f64 / stored.len() as f64
+    }
+}
+
+/// Runs of letters and digits, in lower case.
+fn words(text: &str) -> HashSet<String> {
+    let words = text.split(|letter: char| !letter.is_alphanumeric());
+    words
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect()
+}
