@@ -8,6 +8,7 @@ mod handover;
 mod ingest;
 mod listings;
 mod owner;
+mod recovery;
 mod settings;
 mod support;
 mod watch;
