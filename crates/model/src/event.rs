@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    ConnectionId, DocumentId, EventSeq, FileId, FileState, FileTotals, JobId, JobState, Priority,
-    Timestamp, UndoTotals, WatchId,
+    BackupKind, Bytes, ConnectionId, DocumentId, EventSeq, FileId, FileState, FileTotals, JobId,
+    JobState, Priority, ScheduleId, Timestamp, UndoTotals, WatchId,
 };
 
 /// What happened.
@@ -92,6 +92,25 @@ pub enum EventKind {
     WatchChanged {
         /// Which.
         watch: WatchId,
+    },
+    /// A schedule was added, edited, paused, resumed or removed, or was due.
+    ScheduleChanged {
+        /// Which.
+        schedule: ScheduleId,
+    },
+    /// A backup was made.
+    BackupMade {
+        /// Why.
+        kind: BackupKind,
+        /// The file.
+        file: String,
+        /// Its size.
+        size: Bytes,
+    },
+    /// The daily backup was not made.
+    BackupSkipped {
+        /// Why not.
+        why: String,
     },
 }
 

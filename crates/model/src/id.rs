@@ -71,6 +71,10 @@ text_id!(
     /// A watched folder. A UUID made here, unless the caller chose it.
     WatchId
 );
+text_id!(
+    /// A schedule. A UUID made here, unless the caller chose it.
+    ScheduleId
+);
 number_id!(
     /// A file of one job. Unique in the data folder, rising in listing order within a job.
     FileId
@@ -106,6 +110,13 @@ impl DocumentId {
 }
 
 impl WatchId {
+    /// A new id. The caller makes the UUID (version 7).
+    pub fn from_uuid(random: Uuid) -> Self {
+        Self(random.to_string())
+    }
+}
+
+impl ScheduleId {
     /// A new id. The caller makes the UUID (version 7).
     pub fn from_uuid(random: Uuid) -> Self {
         Self(random.to_string())

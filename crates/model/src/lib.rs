@@ -4,6 +4,7 @@
 //! Nothing here reads a file, asks the clock or opens a socket; times, paths and
 //! randomness are passed in, which is what lets every rule in this crate be tested as a table.
 
+mod backup;
 mod chunk;
 mod connection;
 mod document;
@@ -15,6 +16,7 @@ mod options;
 mod password;
 mod progress;
 mod reason;
+mod schedule;
 mod search;
 pub mod settings;
 mod stage;
@@ -22,6 +24,7 @@ mod undo;
 mod units;
 mod watch;
 
+pub use backup::{Backup, BackupKind, BackupNote, BackupProgress};
 pub use chunk::{Chunk, Chunked, LeftOut, LeftOutReason};
 pub use connection::{Connection, ConnectionConfig, ConnectionStatus, Selection, SourceType};
 pub use document::{Block, BlockKind, Document, DocumentBuilder, PageGap, Span, Table};
@@ -29,13 +32,14 @@ pub use event::{Event, EventKind};
 pub use file::{FileKey, FileState, FileTask, FileTotals, Stage, StageDurations};
 pub use id::{
     ChunkId, CollectionId, ConnectionId, ContentHash, DocumentId, EventSeq, FileId, Fingerprint,
-    JobId, ModelId, WatchId,
+    JobId, ModelId, ScheduleId, WatchId,
 };
 pub use job::{Job, JobOrigin, JobState, PauseReason, Priority, RefusedStep, Step, after};
 pub use options::{ChunkUnit, FileOverrides, ProcessingOptions, UnknownOption};
 pub use password::Password;
 pub use progress::{EtaInterval, FileProgress, JobProgress, stage_band};
 pub use reason::{Actor, Failure, ReasonCode, ReasonKind, SkipReason};
+pub use schedule::{OnMissed, OnOverlap, RunOutcome, Schedule, ScheduleRule, ScheduleRun};
 pub use search::{Excerpt, Highlight, SearchFilters, SearchHit, SearchMode, SearchQuery};
 pub use stage::{
     Embedder, Flow, Listed, ParseProgress, ParseRequest, Parser, Source, TokenCounter,

@@ -248,6 +248,16 @@ settings! {
     respect_ignore_files: bool = true, "RESPECT_IGNORE_FILES", "sources.respect_ignore_files", any;
     "Follow symbolic links while listing folders"
     follow_links: bool = false, "FOLLOW_LINKS", "sources.follow_links", any;
+    "Daily backups that are kept; 0 makes none"
+    backups_keep: u32 = 7, "BACKUPS_KEEP", "backups.keep", |v| between(0, 365, *v);
+    "How much is kept in the log files: `error`, `warn`, `info`, `debug` or `trace`"
+    log_level: String = "info".to_owned(), "GRISTMILL_LOG_LEVEL", "logs.level",
+        |v| match v.as_str() {
+            "error" | "warn" | "info" | "debug" | "trace" => Ok(()),
+            _ => Err(format!("`{v}` is none of `error`, `warn`, `info`, `debug` and `trace`")),
+        };
+    "Space the log files may take together, in megabytes"
+    log_max_mb: u32 = 50, "GRISTMILL_LOG_MAX_MB", "logs.max_mb", |v| between(1, 10_000, *v);
     "Further patterns to leave out, in the syntax of `.gitignore`, separated by commas"
     ignore_patterns: String = String::new(), "IGNORE_PATTERNS", "sources.ignore_patterns", any;
 }
