@@ -24,7 +24,10 @@ pub fn main() -> ExitCode {
         Arguments::ParseWorker => gristmill_parse::worker::run(),
         Arguments::Help => print(HELP),
         Arguments::Version => print(concat!("gristmill ", env!("CARGO_PKG_VERSION"))),
-        Arguments::Open(open) => window(open),
+        Arguments::Open(open) => {
+            gristmill_log::start("error");
+            window(open)
+        }
     }
 }
 

@@ -14,6 +14,7 @@ mod local;
 pub mod metadata;
 mod mill;
 mod operations;
+mod restore;
 pub mod types;
 
 pub use control::{Client, ControlServer};
@@ -22,3 +23,4 @@ pub use folder::{DATA_DIR_VARIABLE, OpenOptions};
 pub use local::Local;
 pub use mill::{Access, Mill};
 pub use operations::{Follow, Next, OPERATIONS, Operations, call};
+pub use restore::restore;

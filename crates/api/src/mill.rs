@@ -41,7 +41,7 @@ impl Mill {
         Arc::clone(&self.local) as Arc<dyn Operations>
     }
 
-    /// Looks after watched folders from now on, as long as this process owns the folder.
+    /// Looks after watched folders and schedules from now on, as long as this process owns the folder.
     pub fn start_watching(&self) -> Result<(), ApiError> {
         self.local.start_watching()
     }
@@ -111,8 +111,8 @@ impl Access {
         }
     }
 
-    /// Looks after watched folders from now on, if this process owns the folder; another
-    /// owner does so itself.
+    /// Looks after watched folders and schedules from now on, if this process owns the
+    /// folder; another owner does so itself.
     pub fn start_watching(&self) -> Result<(), ApiError> {
         match self {
             Self::Owner(mill) => mill.start_watching(),

@@ -93,6 +93,27 @@ macro_rules! operations {
             /// Removes a watch. Its documents stay.
             watches.remove(WatchRef) -> Nothing as watches_remove;
 
+            /// Makes a job over and over at the times that a cron expression names.
+            schedules.add(AddSchedule) -> ScheduleView as schedules_add;
+            /// Lists schedules, the oldest first.
+            schedules.list(ListSchedules) -> Vec<ScheduleView> as schedules_list;
+            /// One schedule.
+            schedules.get(ScheduleRef) -> ScheduleView as schedules_get;
+            /// What came of the times a schedule was due, the latest first.
+            schedules.runs(ListScheduleRuns) -> Page<ScheduleRun> as schedules_runs;
+            /// Changes a schedule; what is left out stays as it is.
+            schedules.edit(EditSchedule) -> ScheduleView as schedules_edit;
+            /// Holds a schedule until it is resumed, also over restarts. Its job goes on.
+            schedules.pause(ScheduleRef) -> ScheduleView as schedules_pause;
+            /// Lets a paused schedule go on with the next time that comes.
+            schedules.resume(ScheduleRef) -> ScheduleView as schedules_resume;
+            /// Makes a job of a schedule now. Refused while its last job is not done.
+            schedules.run(ScheduleRef) -> JobView as schedules_run;
+            /// Removes a schedule. Its jobs and documents stay.
+            schedules.remove(ScheduleRef) -> Nothing as schedules_remove;
+            /// Tells when a rule would run, without making a schedule of it.
+            schedules.preview(PreviewSchedule) -> ScheduleTimes as schedules_preview;
+
             /// Hands in a text for a job to select.
             uploads.add_text(AddText) -> UploadView as uploads_add_text;
             /// Hands in a copy of a file for a job to select.
@@ -148,8 +169,20 @@ macro_rules! operations {
             /// Takes a value out of `config.yaml`, so that the default holds again.
             settings.reset(SettingRef) -> SettingView as settings_reset;
 
+            /// Makes a backup now, while jobs go on, and answers when it is whole and checked.
+            backups.create(CreateBackup) -> Backup as backups_create;
+            /// Backups in the data folder, the newest first.
+            backups.list(Nothing) -> Vec<Backup> as backups_list;
+            /// How far a backup under way is, and where backups are kept.
+            backups.state(Nothing) -> BackupState as backups_state;
+            /// Checks a backup and has it put in place of everything at the next start.
+            backups.restore(RestoreBackup) -> RestoreView as backups_restore;
+
             /// Checks that the data folder is sound and nothing needed is missing.
             doctor.run(RunDoctor) -> DoctorReport as doctor_run;
+
+            /// Packs logs, versions, settings and figures for a bug report, without documents.
+            diagnostics.create(CreateDiagnostics) -> DiagnosticsView as diagnostics_create;
 
             /// The table of reasons why files are skipped or fail.
             reasons.list(Nothing) -> Vec<ReasonView> as reasons_list;

@@ -11,6 +11,7 @@ mod output;
 mod pick;
 mod reach;
 mod recovery_args;
+mod schedule_args;
 mod watch;
 mod watch_args;
 
@@ -32,7 +33,7 @@ fn main() -> ExitCode {
         return gristmill_parse::worker::run();
     }
     let arguments = Arguments::parse();
-    log(arguments.verbose);
+    gristmill_log::start(level(arguments.verbose));
     match commands::run(arguments) {
         Ok(status) => ExitCode::from(status),
         Err(error) => {
@@ -42,17 +43,11 @@ fn main() -> ExitCode {
     }
 }
 
-fn log(verbose: u8) {
-    let level = match verbose {
+/// What is told of the work on standard error.
+fn level(verbose: u8) -> &'static str {
+    match verbose {
         0 => "error",
         1 => "info",
         _ => "debug",
-    };
-    let filter = tracing_subscriber::EnvFilter::try_from_env("GRISTMILL_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(level));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .without_time()
-        .init();
+    }
 }

@@ -1,7 +1,8 @@
 //! Finds what a person means by a short id.
 
 use gristmill_api::types::{
-    DocumentRef, JobRef, JobView, ListDocuments, ListJobs, ListRemoved, ListWatches, WatchView,
+    DocumentRef, JobRef, JobView, ListDocuments, ListJobs, ListRemoved, ListSchedules, ListWatches,
+    ScheduleView, WatchView,
 };
 use gristmill_api::{ApiError, ErrorCode, Operations};
 use gristmill_model::{DocumentId, JobId};
@@ -43,6 +44,20 @@ pub(crate) fn watch(api: &dyn Operations, text: &str) -> Result<WatchView, ApiEr
     }
 }
 
+/// A schedule by its id, the end of it, or its name.
+pub(crate) fn schedule(api: &dyn Operations, text: &str) -> Result<ScheduleView, ApiError> {
+    let mut schedules = api.schedules_list(ListSchedules::default())?;
+    let is_meant =
+        |one: &ScheduleView| one.schedule.id.as_str() == text || one.schedule.name == text;
+    match schedules.iter().filter(|one| is_meant(one)).count() {
+        1 => {
+            schedules.retain(is_meant);
+            Ok(schedules.remove(0))
+        }
+        _ => only("schedule", text, schedules, |one| one.schedule.id.as_str()),
+    }
+}
+
 /// A document's id by itself or the end of it.
 pub(crate) fn document(api: &dyn Operations, text: &str) -> Result<DocumentId, ApiError> {
     let id = DocumentId(text.to_owned());
@@ -81,9 +96,10 @@ pub(crate) fn removed(api: &dyn Operations, text: &str) -> Result<DocumentId, Ap
 /// The only one whose id ends so.
 fn only<T>(what: &str, text: &str, all: Vec<T>, id: impl Fn(&T) -> &str) -> Result<T, ApiError> {
     let mut found = all.into_iter().filter(|one| id(one).ends_with(text));
-    // Every command is named after many of its things, but `grist watch`.
+    // Every command is named after many of its things, but these.
     let (many, command) = match what {
         "watch" => ("watches".to_owned(), what.to_owned()),
+        "schedule" => ("schedules".to_owned(), what.to_owned()),
         other => (format!("{other}s"), format!("{other}s")),
     };
     match (found.next(), found.next()) {

@@ -75,7 +75,7 @@ pub(crate) enum Watch {
         #[arg(long)]
         wait: bool,
     },
-    /// Look after all watched folders in the foreground, until Ctrl-C
+    /// Look after all watched folders and schedules in the foreground, until Ctrl-C
     ///
     /// For machines without a window. Tells a line about every job and every change of
     /// health; with `--json` every event and sample of progress. Jobs that are not done go

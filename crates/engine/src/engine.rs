@@ -12,6 +12,7 @@ use gristmill_model::{
 use gristmill_sources::Staging;
 use gristmill_store::{JobFilter, Page, Store, StoreError};
 
+use crate::backups::{self, Backups};
 use crate::budget::Budget;
 use crate::config::EngineConfig;
 use crate::coordinator::Coordinator;
@@ -25,12 +26,15 @@ use crate::owner::Owner;
 use crate::parts::Parts;
 use crate::permits::Permits;
 use crate::preflight::Preflights;
+use crate::scheduling::Scheduling;
 use crate::settle;
 use crate::shared::{Shared, Signal};
 use crate::wake;
 use crate::watching::Watching;
 use crate::workers::Workers;
 
+/// The folder of log files within the data folder.
+pub const LOGS: &str = "logs";
 /// Ends of files on their way to the disk at most.
 const SETTLING: usize = 512;
 
@@ -40,6 +44,8 @@ pub struct Engine {
     pub(crate) shared: Arc<Shared>,
     pub(crate) preflights: Preflights,
     pub(crate) watching: Watching,
+    pub(crate) scheduling: Scheduling,
+    pub(crate) backups: Backups,
     pub(crate) estimator: Estimator,
     coordinator: Mutex<Option<JoinHandle<()>>>,
     /// Ends the threads that look at things from time to time when it is dropped.
@@ -64,6 +70,8 @@ impl Engine {
     /// the folder.
     pub fn open(config: EngineConfig) -> Result<Self> {
         let owner = Owner::take(&config.data_dir)?;
+        keep_log(&config);
+        backups::settle(&config.data_dir, config.clock.now())?;
         let parts = Arc::new(parts(config)?);
         let (signals, heard) = unbounded();
         let shared = Arc::new(Shared::new(parts, signals));
@@ -85,6 +93,8 @@ impl Engine {
             looking: Mutex::new(looking),
             preflights: Preflights::default(),
             watching: Watching::default(),
+            scheduling: Scheduling::default(),
+            backups: Backups::default(),
             estimator: Estimator::default(),
             shared,
             coordinator: Mutex::new(Some(coordinator)),
@@ -109,6 +119,8 @@ impl Engine {
     /// limits hold from now on, what says so in the table of settings from the next start.
     pub fn apply_settings(&self, settings: Resolved) {
         let parts = &self.shared.parts;
+        gristmill_log::set_level(&settings.settings.log_level);
+        gristmill_log::set_limit(u64::from(settings.settings.log_max_mb) << 20);
         *parts
             .settings
             .write()
@@ -152,6 +164,8 @@ impl Engine {
     /// Ends the engine. Files in hand are put back within about a second, whatever they
     /// are doing. Calling it again does nothing.
     pub fn shutdown(&self, how: Shutdown) -> Result<()> {
+        self.scheduling.stop();
+        self.backups.stop();
         self.watching.stop_all();
         let paused = match how {
             Shutdown::PauseAndQuit => self.pause_all(),
@@ -220,6 +234,20 @@ impl Drop for Engine {
             tracing::warn!(%error, "the engine did not end cleanly");
         }
     }
+}
+
+/// Whoever owns the folder keeps its log. Without one the work goes on.
+fn keep_log(config: &EngineConfig) {
+    let settings = &config.settings.settings;
+    let kept = gristmill_log::keep_in(
+        &config.data_dir.join(LOGS),
+        &settings.log_level,
+        u64::from(settings.log_max_mb) << 20,
+    );
+    if let Err(error) = kept {
+        tracing::warn!(%error, "no log is kept");
+    }
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), "data folder opened");
 }
 
 fn parts(config: EngineConfig) -> Result<Parts> {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use gristmill_model::{RefusedStep, UnknownOption};
+use gristmill_schedule::RecurrenceError;
 use gristmill_store::StoreError;
 
 /// Why the engine did not do what was asked.
@@ -38,6 +39,15 @@ pub enum EngineError {
     /// why, the second what to do.
     #[error("{0}")]
     Unwatchable(String, &'static str),
+    /// A schedule whose rule names no times.
+    #[error(transparent)]
+    Rule(#[from] RecurrenceError),
+    /// The schedule's last job is not done.
+    #[error("the job of the last run of `{0}` is not done")]
+    ScheduleBusy(String),
+    /// A file that a backup cannot be written to; the text says why, the second what to do.
+    #[error("{0}")]
+    Backup(String, &'static str),
     /// The system gave no thread.
     #[error("cannot start a thread: {0}")]
     Thread(String),

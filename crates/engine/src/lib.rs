@@ -1,5 +1,5 @@
 //! Runs jobs: queue, scheduler, pipeline, control, recovery, progress, preflight, watched
-//! folders.
+//! folders, schedules, backups.
 //!
 //! Plain threads and channels. One coordinator decides what goes next; workers take files
 //! through access, download, parse and chunk; embedding threads turn the chunks of all
@@ -8,6 +8,7 @@
 //! the next one takes it up by itself.
 
 mod active;
+mod backups;
 mod budget;
 mod clock;
 mod config;
@@ -35,6 +36,7 @@ mod progress;
 mod retry;
 mod running;
 mod scheduler;
+mod scheduling;
 mod settle;
 mod shared;
 mod wake;
@@ -50,10 +52,11 @@ mod workers;
 )]
 mod testing;
 
+pub use backups::{Daily, back_up, list_backups, restore};
 pub use clock::{Clock, SystemClock};
 pub use config::EngineConfig;
 pub use control::{JobFiles, JobRequest, Retry};
-pub use engine::{Engine, SAMPLE, Shutdown};
+pub use engine::{Engine, LOGS, SAMPLE, Shutdown};
 pub use error::{EngineError, Result};
 pub use governor::{HeldBack, Load};
 pub use housekeeping::Retention;

@@ -41,6 +41,13 @@ impl Parts {
             .wait(&failure, claimed.failures, options, chance);
         match wait {
             Some(wait) => {
+                let (code, stage) = (failure.code.as_str(), failure.stage.as_str());
+                tracing::info!(
+                    code,
+                    stage,
+                    wait_ms = wait.as_millis() as u64,
+                    "file is tried again"
+                );
                 let at = Timestamp(self.now().0 + wait.as_millis() as i64);
                 Outcome::RetryLater { failure, at }
             }

@@ -94,6 +94,11 @@ impl Worker {
     fn process(&self, work: Work) {
         let Work { job, claimed } = work;
         let parts = &self.shared.parts;
+        let task = &claimed.task;
+        // What the stages and the parser log says which file it is about.
+        let span =
+            tracing::info_span!("file", job = %job.job.id, file = task.id.0, key = %task.key);
+        let _within = span.enter();
         parts.store.begin(claimed.claim, parts.now());
         let ending = self.attempt(&job, &claimed);
         // The hold changes before the store is told, so that a file whose end is known

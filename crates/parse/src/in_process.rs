@@ -106,10 +106,7 @@ pub(crate) fn parse_part(
     let format = detect_bytes(bytes, &request.name)
         .ok_or_else(|| unsupported("of no kind that is known"))?;
     if is_encrypted_office(bytes) {
-        let detail = format!(
-            "`{}` is encrypted in a way that no password given here opens: save it without one",
-            request.name
-        );
+        let detail = format!("`{}` is encrypted", request.name);
         return Err(failure(ReasonCode::NeedsPassword, detail));
     }
     let parse = format

@@ -57,7 +57,7 @@ pub enum StoreError {
     /// There is no such row.
     #[error("there is no {what} `{id}`")]
     NotFound {
-        /// `job`, `file`, `document`, `connection`, `collection`, `watch`.
+        /// `job`, `file`, `document`, `connection`, `collection`, `watch`, `schedule`.
         what: &'static str,
         /// The id asked for.
         id: String,
@@ -65,7 +65,7 @@ pub enum StoreError {
     /// The id is taken.
     #[error("there is a {what} `{id}` already")]
     Exists {
-        /// `job`, `connection` or `watch`.
+        /// `job`, `connection`, `watch`, `schedule` or a `run` of one.
         what: &'static str,
         /// The id.
         id: String,
@@ -91,6 +91,14 @@ pub enum StoreError {
         path: String,
         /// What the system says.
         problem: String,
+    },
+    /// A file that is not a backup of Gristmill.
+    #[error("`{path}` is not a backup of Gristmill: {why}")]
+    NotABackup {
+        /// The file.
+        path: String,
+        /// What is wrong with it.
+        why: String,
     },
     /// The store was closed, or its writer died.
     #[error("the store is closed")]

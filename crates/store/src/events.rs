@@ -7,6 +7,7 @@ use gristmill_model::{Bytes, Event, EventKind, EventSeq, JobId, Timestamp};
 use rusqlite::{Connection, Row, params};
 
 use crate::error::Result;
+use crate::event_log;
 use crate::store::Store;
 
 /// Events a subscriber may leave unread before it is let go; it then sees its channel end
@@ -91,6 +92,7 @@ impl Subscribers {
 
     /// Hands committed events on, and lets go of whoever left or stopped reading.
     pub(crate) fn publish(&self, events: &[Event]) {
+        events.iter().for_each(event_log::tell);
         let hears = |sender: &Sender<Event>| {
             let room = sender.len() + events.len() <= BACKLOG;
             room && events

@@ -14,6 +14,7 @@ mod connections;
 mod doctor;
 mod documents;
 mod error;
+mod event_log;
 mod events;
 mod failures;
 mod files;
@@ -30,6 +31,8 @@ mod readers;
 mod recover;
 mod retention;
 mod row;
+mod schedule_runs;
+mod schedules;
 mod search;
 mod signs;
 mod statistics;
@@ -44,6 +47,10 @@ mod writer;
 
 pub use account::{Account, ReasonShare};
 pub use attempts::{Attempt, AttemptOutcome};
+pub use backup::{
+    check_backup, finish_restore, is_restoring, note_backup, read_backup, remove_partial_backups,
+    stage_restore,
+};
 pub use chunks::StoredChunk;
 pub use collections::Collection;
 pub use doctor::{Check, Diagnosis};
@@ -55,10 +62,12 @@ pub use finish::{Finished, Outcome, Seen};
 pub use jobs::{JobFilter, NewJob, RetryScope};
 pub use kept::RemovedDocument;
 pub use locations::Known;
+pub use open::sqlite_version;
 pub use page::{Listing, Page};
 pub use quarantine::{CRASHES, Crash, Quarantined};
 pub use recover::{BootId, Recovered};
 pub use retention::{Expired, Expiry};
+pub use schedule_runs::Due;
 pub use search::QueryVector;
 pub use statistics::{StageTimes, Statistics, TypeTimes};
 pub use store::{BACKUPS, DATABASE, Store};

@@ -3,20 +3,29 @@
 use std::path::Path;
 
 use gristmill_failpoints::{Point, pass};
-use gristmill_model::Timestamp;
+use gristmill_model::{BackupKind, Timestamp};
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::error::{Result, StoreError};
+use crate::store::Store;
 use crate::{backup, store};
 
 /// Every migration in order; the first makes the whole schema. Never changed once released.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("../migrations/0001_initial.sql"),
     include_str!("../migrations/0002_merging.sql"),
     include_str!("../migrations/0003_watches.sql"),
     include_str!("../migrations/0004_document_order.sql"),
     include_str!("../migrations/0005_recovery.sql"),
+    include_str!("../migrations/0006_schedules.sql"),
 ];
+
+impl Store {
+    /// The schema of the database; each version of Gristmill that changes it counts one up.
+    pub fn schema(&self) -> Result<u32> {
+        self.read(schema_of)
+    }
+}
 
 /// Refuses a database that a later version of Gristmill wrote.
 pub(crate) fn refuse_newer(connection: &Connection) -> Result<()> {
@@ -37,7 +46,7 @@ pub(crate) fn refuse_older(connection: &Connection) -> Result<()> {
 }
 
 /// Applies what is missing, each migration in a transaction of its own. A database that
-/// holds anything is first copied to `backups/schema-<from>-<now>.db`.
+/// holds anything is first copied to `backups/schema-<from>-<now>.db`, and the copy checked.
 pub(crate) fn run(connection: &mut Connection, backups: &Path, now: Timestamp) -> Result<()> {
     apply(connection, &MIGRATIONS, backups, now)
 }
@@ -53,7 +62,10 @@ fn apply(
         if index > 0 {
             std::fs::create_dir_all(backups).map_err(|error| store::unusable(backups, error))?;
             let copy = backups.join(format!("schema-{index}-{}.db", now.0));
-            backup::copy(connection, &copy)?;
+            let folder = backups.parent().unwrap_or(backups);
+            let note = backup::note_backup(folder, BackupKind::Migration, now);
+            backup::write(connection, &copy, &note, &mut |_| {})?;
+            tracing::info!(from = index, backup = %copy.display(), "bringing the database up to date");
         }
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         transaction.execute_batch(migration)?;
@@ -64,7 +76,7 @@ fn apply(
     Ok(())
 }
 
-fn schema_of(connection: &Connection) -> Result<u32> {
+pub(crate) fn schema_of(connection: &Connection) -> Result<u32> {
     Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
 }
 

@@ -13,6 +13,11 @@ const OLDEST_SQLITE: i32 = 3_051_003;
 /// How long to wait for another process (a backup, an inspecting tool) before giving up.
 const BUSY: Duration = Duration::from_secs(10);
 
+/// The version of the SQLite library.
+pub fn sqlite_version() -> &'static str {
+    rusqlite::version()
+}
+
 /// Refuses a SQLite library that can damage the database.
 pub(crate) fn check_library() -> Result<()> {
     if rusqlite::version_number() < OLDEST_SQLITE {

@@ -25,6 +25,8 @@ const QUEUE: usize = 1024;
 /// Commands and time one transaction may take before it is committed.
 const GROUP_COMMANDS: usize = 1024;
 const GROUP_TIME: Duration = Duration::from_millis(400);
+/// Time after which a transaction is worth a line in the log.
+const SLOW: Duration = Duration::from_secs(1);
 /// How long nothing may have been asked for before the index of words is merged.
 const IDLE: Duration = Duration::from_millis(500);
 
@@ -222,8 +224,10 @@ fn run(sql: &Connection, commands: &Receiver<Command>, notes: &Notes, subscriber
     let mut untidy = true;
     while let Some(first) = next(sql, commands, &mut untidy) {
         let mut group = Group::default();
+        let begun = Instant::now();
         match group.run(sql, first, commands, notes) {
             Ok(indexed) => {
+                tell_if_slow(begun.elapsed(), group.answers.len());
                 untidy |= indexed;
                 notes.add(group.stored(Instant::now()));
                 subscribers.publish(&group.events);
@@ -247,6 +251,13 @@ fn run(sql: &Connection, commands: &Receiver<Command>, notes: &Notes, subscriber
 fn begin(sql: &Connection) -> Result<()> {
     pass(Point::Begin)?;
     Ok(sql.execute_batch("BEGIN IMMEDIATE")?)
+}
+
+fn tell_if_slow(took: Duration, commands: usize) {
+    if took >= SLOW {
+        let ms = took.as_millis() as u64;
+        tracing::warn!(ms, commands, "slow transaction");
+    }
 }
 
 /// Writes notes that no transaction came along for any more.

@@ -1,4 +1,6 @@
 // Generated from crates/api. Do not edit.
+import type { BackupKind } from "./BackupKind";
+import type { Bytes } from "./Bytes";
 import type { ConnectionId } from "./ConnectionId";
 import type { DocumentId } from "./DocumentId";
 import type { EventSeq } from "./EventSeq";
@@ -8,6 +10,7 @@ import type { FileTotals } from "./FileTotals";
 import type { JobId } from "./JobId";
 import type { JobState } from "./JobState";
 import type { Priority } from "./Priority";
+import type { ScheduleId } from "./ScheduleId";
 import type { Timestamp } from "./Timestamp";
 import type { UndoTotals } from "./UndoTotals";
 import type { WatchId } from "./WatchId";
@@ -103,4 +106,24 @@ documents: number, } | { "event": "watch_changed",
 /**
  * Which.
  */
-watch: WatchId, });
+watch: WatchId, } | { "event": "schedule_changed", 
+/**
+ * Which.
+ */
+schedule: ScheduleId, } | { "event": "backup_made", 
+/**
+ * Why.
+ */
+kind: BackupKind, 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * Its size.
+ */
+size: Bytes, } | { "event": "backup_skipped", 
+/**
+ * Why not.
+ */
+why: string, });

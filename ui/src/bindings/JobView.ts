@@ -8,6 +8,7 @@ import type { JobProgress } from "./JobProgress";
 import type { JobState } from "./JobState";
 import type { Priority } from "./Priority";
 import type { ProcessingOptions } from "./ProcessingOptions";
+import type { ScheduleId } from "./ScheduleId";
 import type { Timestamp } from "./Timestamp";
 import type { Undone } from "./Undone";
 
@@ -23,6 +24,10 @@ progress: JobProgress | null,
  * What its state allows.
  */
 actions: Array<JobAction>, 
+/**
+ * The schedule that made it; it may have been removed since.
+ */
+schedule: ScheduleId | null, 
 /**
  * Its id.
  */

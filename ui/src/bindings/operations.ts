@@ -1,22 +1,29 @@
 // Generated from crates/api. Do not edit.
 import type { AddConnection } from "./AddConnection";
 import type { AddFile } from "./AddFile";
+import type { AddSchedule } from "./AddSchedule";
 import type { AddText } from "./AddText";
 import type { AddWatch } from "./AddWatch";
 import type { ApplicationInfo } from "./ApplicationInfo";
+import type { Backup } from "./Backup";
+import type { BackupState } from "./BackupState";
 import type { ChunkView } from "./ChunkView";
 import type { ClearQuarantine } from "./ClearQuarantine";
 import type { CollectionView } from "./CollectionView";
 import type { Connection } from "./Connection";
 import type { ConnectionRef } from "./ConnectionRef";
+import type { CreateBackup } from "./CreateBackup";
 import type { CreateCollection } from "./CreateCollection";
+import type { CreateDiagnostics } from "./CreateDiagnostics";
 import type { CreateJob } from "./CreateJob";
 import type { CreatedJob } from "./CreatedJob";
+import type { DiagnosticsView } from "./DiagnosticsView";
 import type { DoctorReport } from "./DoctorReport";
 import type { DocumentPart } from "./DocumentPart";
 import type { DocumentRef } from "./DocumentRef";
 import type { DocumentStructure } from "./DocumentStructure";
 import type { DocumentView } from "./DocumentView";
+import type { EditSchedule } from "./EditSchedule";
 import type { EditWatch } from "./EditWatch";
 import type { ExcludeRows } from "./ExcludeRows";
 import type { FailureGroup } from "./FailureGroup";
@@ -32,6 +39,8 @@ import type { ListFiles } from "./ListFiles";
 import type { ListJobs } from "./ListJobs";
 import type { ListQuarantine } from "./ListQuarantine";
 import type { ListRemoved } from "./ListRemoved";
+import type { ListScheduleRuns } from "./ListScheduleRuns";
+import type { ListSchedules } from "./ListSchedules";
 import type { ListWatchFiles } from "./ListWatchFiles";
 import type { ListWatches } from "./ListWatches";
 import type { LoadView } from "./LoadView";
@@ -40,6 +49,7 @@ import type { Page } from "./Page";
 import type { PreflightPage } from "./PreflightPage";
 import type { PreflightRef } from "./PreflightRef";
 import type { PreflightView } from "./PreflightView";
+import type { PreviewSchedule } from "./PreviewSchedule";
 import type { QuarantineCleared } from "./QuarantineCleared";
 import type { QuarantineRef } from "./QuarantineRef";
 import type { QuarantineRetried } from "./QuarantineRetried";
@@ -48,12 +58,18 @@ import type { ReasonView } from "./ReasonView";
 import type { RemoveCollection } from "./RemoveCollection";
 import type { RemovedView } from "./RemovedView";
 import type { Reprioritise } from "./Reprioritise";
+import type { RestoreBackup } from "./RestoreBackup";
+import type { RestoreView } from "./RestoreView";
 import type { ResumeWatch } from "./ResumeWatch";
 import type { RetentionDays } from "./RetentionDays";
 import type { RetentionView } from "./RetentionView";
 import type { RetryJob } from "./RetryJob";
 import type { RunDoctor } from "./RunDoctor";
 import type { ScanWatch } from "./ScanWatch";
+import type { ScheduleRef } from "./ScheduleRef";
+import type { ScheduleRun } from "./ScheduleRun";
+import type { ScheduleTimes } from "./ScheduleTimes";
+import type { ScheduleView } from "./ScheduleView";
 import type { Search } from "./Search";
 import type { SearchAnswer } from "./SearchAnswer";
 import type { SetSetting } from "./SetSetting";
@@ -141,6 +157,26 @@ export interface Operations {
   "watches.scan": { input: ScanWatch; output: WatchView };
   /** Removes a watch. Its documents stay. */
   "watches.remove": { input: WatchRef; output: Nothing };
+  /** Makes a job over and over at the times that a cron expression names. */
+  "schedules.add": { input: AddSchedule; output: ScheduleView };
+  /** Lists schedules, the oldest first. */
+  "schedules.list": { input: ListSchedules; output: Array<ScheduleView> };
+  /** One schedule. */
+  "schedules.get": { input: ScheduleRef; output: ScheduleView };
+  /** What came of the times a schedule was due, the latest first. */
+  "schedules.runs": { input: ListScheduleRuns; output: Page<ScheduleRun> };
+  /** Changes a schedule; what is left out stays as it is. */
+  "schedules.edit": { input: EditSchedule; output: ScheduleView };
+  /** Holds a schedule until it is resumed, also over restarts. Its job goes on. */
+  "schedules.pause": { input: ScheduleRef; output: ScheduleView };
+  /** Lets a paused schedule go on with the next time that comes. */
+  "schedules.resume": { input: ScheduleRef; output: ScheduleView };
+  /** Makes a job of a schedule now. Refused while its last job is not done. */
+  "schedules.run": { input: ScheduleRef; output: JobView };
+  /** Removes a schedule. Its jobs and documents stay. */
+  "schedules.remove": { input: ScheduleRef; output: Nothing };
+  /** Tells when a rule would run, without making a schedule of it. */
+  "schedules.preview": { input: PreviewSchedule; output: ScheduleTimes };
   /** Hands in a text for a job to select. */
   "uploads.add_text": { input: AddText; output: UploadView };
   /** Hands in a copy of a file for a job to select. */
@@ -187,8 +223,18 @@ export interface Operations {
   "settings.set": { input: SetSetting; output: SettingView };
   /** Takes a value out of `config.yaml`, so that the default holds again. */
   "settings.reset": { input: SettingRef; output: SettingView };
+  /** Makes a backup now, while jobs go on, and answers when it is whole and checked. */
+  "backups.create": { input: CreateBackup; output: Backup };
+  /** Backups in the data folder, the newest first. */
+  "backups.list": { input: Nothing; output: Array<Backup> };
+  /** How far a backup under way is, and where backups are kept. */
+  "backups.state": { input: Nothing; output: BackupState };
+  /** Checks a backup and has it put in place of everything at the next start. */
+  "backups.restore": { input: RestoreBackup; output: RestoreView };
   /** Checks that the data folder is sound and nothing needed is missing. */
   "doctor.run": { input: RunDoctor; output: DoctorReport };
+  /** Packs logs, versions, settings and figures for a bug report, without documents. */
+  "diagnostics.create": { input: CreateDiagnostics; output: DiagnosticsView };
   /** The table of reasons why files are skipped or fail. */
   "reasons.list": { input: Nothing; output: Array<ReasonView> };
   /** The kinds of files that can be read. */

@@ -21,6 +21,7 @@ export function job(some: Partial<JobView> = {}): JobView {
     created_at: 0,
     progress: null,
     actions: [],
+    schedule: null,
     ...some,
   };
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use gristmill_model::{
-    Connection, ConnectionConfig, ConnectionId, ConnectionStatus, JobState, PauseReason,
+    Connection, ConnectionConfig, ConnectionId, ConnectionStatus, JobState, PauseReason, Selection,
 };
 use gristmill_store::{JobFilter, Page};
 use uuid::Uuid;
@@ -94,15 +94,16 @@ pub(super) fn remove(opened: &Opened, input: ConnectionRef) -> Result<Nothing, A
     opened.engine()?;
     if let Some(job) = user_of(opened, &input.id)? {
         return Err(
-            ApiError::refused(format!("connection `{}` is in use by {job}", input.id))
-                .with_hint("wait until the job is done or cancel it, or remove the watch"),
+            ApiError::refused(format!("connection `{}` is in use by {job}", input.id)).with_hint(
+                "wait until the job is done or cancel it, or remove the watch or schedule",
+            ),
         );
     }
     opened.store.remove_connection(input.id, now())?;
     Ok(Nothing {})
 }
 
-/// A watch of the connection, or a job that is not done and takes files of it.
+/// A watch or schedule of the connection, or a job that is not done and takes files of it.
 fn user_of(opened: &Opened, id: &ConnectionId) -> Result<Option<String>, ApiError> {
     let why = PauseReason::User;
     let unfinished = JobFilter {
@@ -119,12 +120,17 @@ fn user_of(opened: &Opened, id: &ConnectionId) -> Result<Option<String>, ApiErro
     if let Some(watch) = watches.iter().find(|watch| watch.connection == *id) {
         return Ok(Some(format!("the watch `{}`", watch.name)));
     }
+    let takes = |selection: &Selection| selection.connection == *id;
+    let schedules = opened.store.schedules(None)?;
+    if let Some(schedule) = schedules
+        .iter()
+        .find(|one| one.selections.iter().any(takes))
+    {
+        return Ok(Some(format!("the schedule `{}`", schedule.name)));
+    }
     for job in opened.store.jobs(&unfinished, Page::all())?.items {
         let selections = opened.store.selections(&job.id)?;
-        if selections
-            .iter()
-            .any(|selection| selection.connection == *id)
-        {
+        if selections.iter().any(takes) {
             return Ok(Some(format!("job `{}`", job.name)));
         }
     }

@@ -2,6 +2,7 @@
 
 use gristmill_engine::EngineError;
 use gristmill_model::{Failure, Job, JobState, PauseReason, ReasonCode, Step, after};
+use gristmill_schedule::RecurrenceError;
 use gristmill_store::{Listing, StoreError};
 
 use crate::types::{JobAction, JobView, Page};
@@ -27,6 +28,8 @@ impl From<StoreError> for ApiError {
             }
             StoreError::Corrupt(_) | StoreError::Sqlite(_) => ApiError::internal(message)
                 .with_hint("run `grist doctor`; backups are in `backups` in the data folder"),
+            StoreError::NotABackup { .. } => ApiError::invalid(message)
+                .with_hint("`grist backups list` shows those made by itself"),
             StoreError::Busy
             | StoreError::NewerSchema { .. }
             | StoreError::OlderSchema { .. }
@@ -35,6 +38,18 @@ impl From<StoreError> for ApiError {
             | StoreError::Closed => ApiError::unavailable(message),
         }
     }
+}
+
+/// Why a rule names no times, with what to write instead.
+pub(super) fn rule_error(error: &RecurrenceError) -> ApiError {
+    let hint = match error {
+        RecurrenceError::Expression { .. } => {
+            "name minute, hour, day of month, month and day of week, as in `30 6 * * MON-FRI`"
+        }
+        RecurrenceError::TimeZone(_) => "name one as `Europe/Berlin`, `America/New_York` or `UTC`",
+        RecurrenceError::Never(_) => "name a day that there is",
+    };
+    ApiError::invalid(error.to_string()).with_hint(hint)
 }
 
 impl From<EngineError> for ApiError {
@@ -51,7 +66,13 @@ impl From<EngineError> for ApiError {
             EngineError::PreflightListing(_) => {
                 ApiError::refused(message).with_hint("wait until every file is listed")
             }
-            EngineError::Unwatchable(_, hint) => ApiError::refused(message).with_hint(hint),
+            EngineError::Rule(error) => rule_error(&error),
+            EngineError::ScheduleBusy(_) => {
+                ApiError::refused(message).with_hint("wait until it is done, or cancel it")
+            }
+            EngineError::Backup(_, hint) | EngineError::Unwatchable(_, hint) => {
+                ApiError::refused(message).with_hint(hint)
+            }
             EngineError::AlreadyOwned(_) => {
                 ApiError::unavailable(message).with_hint("close that program, or try again")
             }
@@ -126,6 +147,7 @@ pub(super) fn job(job: Job) -> JobView {
     JobView {
         actions: allowed.map(|(action, _)| action).collect(),
         progress: None,
+        schedule: None,
         job,
     }
 }

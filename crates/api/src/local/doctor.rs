@@ -23,8 +23,8 @@ pub(super) fn run(opened: &Opened, input: RunDoctor) -> Result<DoctorReport, Api
 }
 
 fn stored_check(check: gristmill_store::Check) -> Check {
-    const RESTORE: &str = "restore the newest sound copy from `backups` in the data folder, \
-                           or ingest again into a new one";
+    const RESTORE: &str = "see `grist backups list` and put a sound one back with \
+                           `grist restore FILE`, or ingest again into a new data folder";
     Check {
         name: check.name,
         state: if check.ok {

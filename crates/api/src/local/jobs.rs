@@ -208,7 +208,7 @@ pub(super) fn list(opened: &Opened, input: ListJobs) -> Result<Page<JobView>, Ap
     };
     let mut jobs = listing(opened.store.jobs(&filter, part)?, part, convert::job);
     for view in &mut jobs.items {
-        add_progress(opened, view)?;
+        complete(opened, view)?;
     }
     Ok(jobs)
 }
@@ -246,11 +246,15 @@ pub(super) fn get(opened: &Opened, input: JobRef) -> Result<JobView, ApiError> {
 
 pub(super) fn view(opened: &Opened, job: Job) -> Result<JobView, ApiError> {
     let mut view = convert::job(job);
-    add_progress(opened, &mut view)?;
+    complete(opened, &mut view)?;
     Ok(view)
 }
 
-fn add_progress(opened: &Opened, view: &mut JobView) -> Result<(), ApiError> {
+/// Adds what is not in a job's row.
+fn complete(opened: &Opened, view: &mut JobView) -> Result<(), ApiError> {
+    if view.job.origin == JobOrigin::Schedule {
+        view.schedule = opened.store.schedule_of(&view.job.id)?;
+    }
     let at_work = matches!(view.job.state, JobState::Running | JobState::Cancelling);
     if let Some(engine) = opened.engine.as_ref().filter(|_| at_work) {
         view.progress = engine.progress_of(&view.job.id)?;

@@ -4,9 +4,11 @@
 //! share is [`Local`]. They convert, call the engine or the store, and convert back.
 
 mod application;
+mod backups;
 mod collections;
 mod connections;
 mod convert;
+mod diagnostics;
 mod doctor;
 mod documents;
 mod events;
@@ -19,6 +21,7 @@ mod quarantine;
 mod reasons;
 mod recovery;
 mod retention;
+mod schedules;
 mod search;
 mod settings;
 mod statistics;
@@ -32,9 +35,9 @@ use std::time::Duration;
 use gristmill_embed::Precision;
 use gristmill_engine::{Engine, EngineConfig, EngineError};
 use gristmill_model::settings::Resolved;
-use gristmill_model::{EventSeq, Timestamp};
+use gristmill_model::{BackupProgress, EventSeq, Timestamp};
 use gristmill_parse::{ChildPool, Limits, WorkerCommand};
-use gristmill_store::{DATABASE, Store};
+use gristmill_store::{DATABASE, Store, is_restoring};
 
 use crate::config::ConfigFile;
 use crate::embedder::LateEncoder;
@@ -60,6 +63,7 @@ struct Opened {
     started_at: Timestamp,
     closing: Mutex<Option<Closing>>,
     closed: Condvar,
+    backing_up: Mutex<Option<BackupProgress>>,
 }
 
 impl Local {
@@ -85,9 +89,11 @@ impl Local {
 
     /// Opens the folder only to read, whoever else has it. Changes nothing and starts
     /// nothing, so a knowledge base of an older version is refused. Nothing when there is
-    /// no knowledge base in it.
+    /// no knowledge base in it, or a backup is to be put in place first.
     pub fn read(options: OpenOptions) -> Result<Option<Self>, ApiError> {
-        if !options.data_dir.join(DATABASE).exists() {
+        let data_dir = &options.data_dir;
+        // A backup that is to be put in place is so by who owns the folder.
+        if is_restoring(data_dir) || !data_dir.join(DATABASE).exists() {
             return Ok(None);
         }
         let parts = Parts::new(&options)?;
@@ -95,9 +101,13 @@ impl Local {
         Ok(Some(parts.into_local(options, store, None)))
     }
 
-    /// Looks after watched folders from now on, until the engine ends.
+    /// Looks after watched folders and schedules and makes daily backups from now on, until
+    /// the engine ends.
     pub fn start_watching(&self) -> Result<(), ApiError> {
-        Ok(self.0.engine()?.start_watching()?)
+        let engine = self.0.engine()?;
+        engine.start_watching()?;
+        engine.start_schedules()?;
+        Ok(engine.start_backups()?)
     }
 
     /// Waits until someone asks the application to stop; nothing when nobody did so for
@@ -194,6 +204,7 @@ impl Parts {
             started_at: now(),
             closing: Mutex::new(None),
             closed: Condvar::new(),
+            backing_up: Mutex::new(None),
         }))
     }
 }
@@ -226,7 +237,7 @@ fn tesseract_data() -> Option<PathBuf> {
 }
 
 /// Makes the data folder so that only this user can look into it.
-fn make_folder(folder: &std::path::Path) -> Result<(), ApiError> {
+pub(crate) fn make_folder(folder: &std::path::Path) -> Result<(), ApiError> {
     if folder.is_dir() {
         return Ok(());
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use gristmill_model::{
     CollectionId, FileOverrides, FileProgress, FileTask, Job, JobId, JobOrigin, JobProgress,
-    Password, Priority, ProcessingOptions, ReasonCode, Selection,
+    Password, Priority, ProcessingOptions, ReasonCode, ScheduleId, Selection,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -148,6 +148,8 @@ pub struct JobView {
     pub progress: Option<JobProgress>,
     /// What its state allows.
     pub actions: Vec<JobAction>,
+    /// The schedule that made it; it may have been removed since.
+    pub schedule: Option<ScheduleId>,
 }
 
 /// Which files of a job to list, in the order they were found.

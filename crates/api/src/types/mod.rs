@@ -4,8 +4,10 @@
 //! what they do not care about; outputs always carry every field, `null` where there is none.
 
 mod application;
+mod backups;
 mod collections;
 mod connections;
+mod diagnostics;
 mod doctor;
 mod documents;
 mod events;
@@ -13,6 +15,7 @@ mod jobs;
 mod page;
 mod preflight;
 mod recovery;
+mod schedules;
 mod search;
 mod settings;
 mod statement;
@@ -20,12 +23,14 @@ mod statistics;
 mod uploads;
 mod watches;
 
-pub use gristmill_model::Connection;
 pub use gristmill_model::settings::SettingView;
+pub use gristmill_model::{Backup, Connection, ScheduleRun};
 
 pub use application::{ApplicationInfo, Closing, FormatView, Part, ReasonView, Shutdown};
+pub use backups::{BackupState, CreateBackup, RestoreBackup, RestoreView};
 pub use collections::{CollectionRef, CollectionView, CreateCollection, RemoveCollection};
 pub use connections::{AddConnection, ConnectionRef, ListConnections};
+pub use diagnostics::{CreateDiagnostics, DiagnosticsPart, DiagnosticsView};
 pub use doctor::{Check, CheckState, DoctorReport, RunDoctor};
 pub use documents::{
     BlockView, ChunkView, DocumentPart, DocumentRef, DocumentSort, DocumentStructure, DocumentView,
@@ -46,6 +51,10 @@ pub use recovery::{
     ClearQuarantine, FailedFile, FailureGroup, HeldBack, ListFailures, ListQuarantine, LoadView,
     QuarantineCleared, QuarantineRef, QuarantineRetried, QuarantineView, RetentionDays,
     RetentionView, RetryOffer, UndoItemView, UndoPreview,
+};
+pub use schedules::{
+    AddSchedule, EditSchedule, ListScheduleRuns, ListSchedules, PreviewSchedule, ScheduleRef,
+    ScheduleTime, ScheduleTimes, ScheduleView,
 };
 pub use search::{Search, SearchAnswer};
 pub use settings::{SetSetting, SettingRef};

@@ -1,8 +1,10 @@
 //! One file for each command.
 
+mod backups;
 mod collections;
 mod completions;
 mod connections;
+mod diagnostics;
 mod doctor;
 mod documents;
 mod foreground;
@@ -13,6 +15,7 @@ mod quarantine;
 mod recovery;
 mod removed;
 mod retention;
+mod schedule;
 mod search;
 mod settings;
 mod setup;
@@ -21,7 +24,7 @@ mod watch;
 
 use gristmill_api::ApiError;
 
-use crate::args::{Arguments, Command};
+use crate::args::{Arguments, Backups, Command};
 use crate::reach::Folder;
 
 /// Exit status: done as asked.
@@ -52,6 +55,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8, ApiError> {
         Command::Search(search) => search::run(&context, search),
         Command::Jobs(jobs) => jobs::run(&context, jobs),
         Command::Watch(watch) => watch::run(&context, watch),
+        Command::Schedule(schedule) => schedule::run(&context, schedule),
         Command::Connections(connections) => connections::run(&context, connections),
         Command::Collections(collections) => collections::run(&context, collections),
         Command::Documents(documents) => documents::run(&context, documents),
@@ -60,6 +64,10 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8, ApiError> {
         Command::Stats => stats::run(&context),
         Command::Settings(settings) => settings::run(&context, settings.action),
         Command::Doctor(doctor) => doctor::run(&context, doctor.read_data),
+        Command::Diagnostics(asked) => diagnostics::run(&context, &asked),
+        Command::Backup(backup) => backups::create(&context, backup.file),
+        Command::Backups(Backups::List) => backups::list(&context),
+        Command::Restore(restore) => backups::restore(&context, &restore.file),
         Command::Setup => setup::run(),
         Command::Completions(completions) => completions::run(completions.shell),
     }

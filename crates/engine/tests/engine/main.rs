@@ -12,5 +12,6 @@ mod progress;
 mod real;
 mod recovery;
 mod runs;
+mod schedules;
 mod watching;
 mod world;

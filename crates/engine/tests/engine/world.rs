@@ -195,6 +195,15 @@ pub(crate) fn open(
     embedder: &Arc<HashEmbedder>,
     settings: &Settings,
 ) -> gristmill_engine::Result<Engine> {
+    Engine::open(config(dir, parser, embedder, settings))
+}
+
+pub(crate) fn config(
+    dir: &Path,
+    parser: &Arc<Lines>,
+    embedder: &Arc<HashEmbedder>,
+    settings: &Settings,
+) -> EngineConfig {
     let mut resolved = Resolved::layer(&Default::default(), &Default::default()).unwrap();
     resolved.settings = settings.clone();
     let parser = Arc::clone(parser);
@@ -204,7 +213,7 @@ pub(crate) fn open(
         first: Duration::from_millis(10),
         longest: Duration::from_millis(50),
     };
-    Engine::open(config)
+    config
 }
 
 pub(crate) fn connection(id: &str, path: &Path) -> Connection {

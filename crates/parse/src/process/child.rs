@@ -76,6 +76,7 @@ impl Child {
         match child.frames.recv_timeout(START) {
             Ok(Ok((FromChild::Ready { version, report }, _))) if version == REVISION => {
                 child.report = report;
+                tracing::debug!(process = child.process.id(), "parser started");
                 Ok(child)
             }
             Ok(Ok((FromChild::Ready { version, .. }, _))) => {

@@ -154,6 +154,7 @@ impl Exchange<'_> {
 
     fn garbage(&mut self) -> Failure {
         let _ = self.child.kill();
+        tracing::warn!(code = ReasonCode::ParserCrashed.as_str(), "parser killed");
         let detail = format!(
             "the parser of `{}` answered what cannot be understood",
             self.request.name
@@ -163,6 +164,7 @@ impl Exchange<'_> {
 
     fn timed_out(&mut self) -> Failure {
         let _ = self.child.kill();
+        tracing::warn!(code = ReasonCode::TimedOut.as_str(), "parser killed");
         let detail = format!(
             "`{}` was not parsed in {} seconds",
             self.request.name, self.request.options.timeout_seconds
@@ -176,7 +178,9 @@ fn died(child: &mut Child, request: &ParseRequest) -> Failure {
     let status = child.reap();
     let words = child.last_words_or("");
     let name = &request.name;
-    let because = |code, what: &str| {
+    let told = format!("{status:?}");
+    let because = |code: ReasonCode, what: &str| {
+        tracing::warn!(code = code.as_str(), status = told, "parser ended");
         let detail = format!("the parser ended on `{name}`: {what}");
         failure(code, detail)
     };

@@ -2,7 +2,7 @@ use std::fs::File;
 use std::io::{Cursor, Write};
 use std::path::Path;
 
-use gristmill_model::{Bytes, FileKey, Flow, Password, ReasonCode, Source};
+use gristmill_model::{Bytes, FileKey, Flow, ReasonCode, Source};
 use gristmill_sources::{Directory, ListingRules, Staging, Zip};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -287,41 +287,4 @@ fn what_is_no_archive_or_not_there_says_so() {
     assert_eq!(code(&path), ReasonCode::SourceUnavailable);
     write(&path, "plain text");
     assert_eq!(code(&path), ReasonCode::Damaged);
-}
-
-#[test]
-fn encrypted_members_are_read_with_the_password_and_with_no_other() {
-    let dir = tempfile::tempdir().unwrap();
-    let path = dir.path().join("docs/locked.zip");
-    let text = "wheat and rye ".repeat(500);
-    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-    let mut writer = ZipWriter::new(File::create(&path).unwrap());
-    let aes = SimpleFileOptions::default().with_aes_encryption(zip::AesMode::Aes256, "sesame");
-    writer.start_file("locked.txt", aes).unwrap();
-    writer.write_all(text.as_bytes()).unwrap();
-    writer
-        .start_file("open.txt", SimpleFileOptions::default())
-        .unwrap();
-    writer.write_all(b"barley").unwrap();
-    writer.finish().unwrap();
-
-    let archive = open(&path);
-    assert_eq!(
-        story(&archive, &[]),
-        ["locked.txt [needs_password]", "open.txt"]
-    );
-    let right = archive.unlocked(&Password::new("sesame")).unwrap();
-    assert_eq!(read(&*right, "locked.txt"), text.as_bytes());
-    assert_eq!(read(&*right, "open.txt"), b"barley");
-    let wrong = archive.unlocked(&Password::new("simsim")).unwrap();
-    let code = wrong
-        .open(&FileKey("locked.txt".into()))
-        .err()
-        .unwrap()
-        .code;
-    assert_eq!(code, ReasonCode::NeedsPassword);
-
-    let folder = Directory::new(&dir.path().join("docs"), ListingRules::default()).unwrap();
-    let folder = folder.unlocked(&Password::new("sesame")).unwrap();
-    assert_eq!(read(&*folder, "locked.zip!/locked.txt"), text.as_bytes());
 }

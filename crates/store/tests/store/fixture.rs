@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use gristmill_model::{
-    BlockKind, Bytes, Chunk, Chunked, CollectionId, Connection, ConnectionConfig, ConnectionId,
-    ConnectionStatus, ContentHash, DocumentBuilder, DocumentId, Event, FileKey, FileState,
-    Fingerprint, JobId, JobOrigin, ModelId, Priority, ProcessingOptions, Selection, Span,
-    StageDurations, Step, Timestamp,
+    BackupKind, BlockKind, Bytes, Chunk, Chunked, CollectionId, Connection, ConnectionConfig,
+    ConnectionId, ConnectionStatus, ContentHash, DocumentBuilder, DocumentId, Event, FileKey,
+    FileState, Fingerprint, JobId, JobOrigin, ModelId, Priority, ProcessingOptions, Selection,
+    Span, StageDurations, Step, Timestamp,
 };
 use gristmill_store::{
     BootId, Claimed, Finished, NewFile, NewJob, NewVersion, Outcome, Result, Seen, Store,
@@ -46,6 +46,12 @@ impl Fixture {
             boot,
             folder,
         }
+    }
+
+    /// Copies the whole store to a file.
+    pub(crate) fn back_up(&self, path: &std::path::Path) {
+        let note = gristmill_store::note_backup(self.folder(), BackupKind::Asked, NOW);
+        self.store.back_up(path, &note, &mut |_| {}).unwrap();
     }
 
     pub(crate) fn folder(&self) -> &std::path::Path {

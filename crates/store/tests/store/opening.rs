@@ -10,7 +10,7 @@ fn a_newer_schema_is_refused_and_left_alone() {
     let fixture = Fixture::new();
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join(DATABASE);
-    fixture.store.backup(&file).unwrap();
+    fixture.back_up(&file);
     let newer = Connection::open(&file).unwrap();
     newer.pragma_update(None, "user_version", 99).unwrap();
     drop(newer);
@@ -29,7 +29,7 @@ fn a_backup_is_a_whole_store() {
     let fixture = Fixture::new();
     fixture.ingest("1", &[("a", &["wheat"])]);
     let folder = tempfile::tempdir().unwrap();
-    fixture.store.backup(&folder.path().join(DATABASE)).unwrap();
+    fixture.back_up(&folder.path().join(DATABASE));
     let copy = Store::open(folder.path(), NOW).unwrap();
     assert_eq!(
         copy.documents(&Default::default(), Page::all())
@@ -76,10 +76,7 @@ fn a_reader_neither_makes_nor_migrates_a_database() {
     );
     assert!(!folder.path().join(DATABASE).exists());
 
-    Fixture::new()
-        .store
-        .backup(&folder.path().join(DATABASE))
-        .unwrap();
+    Fixture::new().back_up(&folder.path().join(DATABASE));
     for (schema, advice) in [(1, "run `grist ingest` once"), (99, "install the newer")] {
         let file = folder.path().join(DATABASE);
         let other = Connection::open(&file).unwrap();

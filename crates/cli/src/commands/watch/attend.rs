@@ -1,19 +1,22 @@
-//! `grist watch run` and `grist watch scan`: looking after watched folders in the
-//! foreground.
+//! `grist watch run` and `grist watch scan`: looking after watched folders and schedules in
+//! the foreground.
 
 use std::collections::HashMap;
 
-use gristmill_api::types::{JobRef, JobView, ListWatches, ScanWatch, Update, WatchRef, WatchView};
+use gristmill_api::types::{
+    JobRef, JobView, ListSchedules, ListWatches, ScanWatch, ScheduleRef, Update, WatchRef,
+    WatchView,
+};
 use gristmill_api::{Access, ApiError, Next, Operations};
-use gristmill_model::{EventKind, JobId, JobOrigin, Timestamp, WatchHealth, WatchId};
+use gristmill_model::{EventKind, JobId, JobOrigin, ScheduleId, Timestamp, WatchHealth, WatchId};
 
 use super::show;
-use crate::commands::{COULD_NOT_RUN, Context, DONE, SOME_FAILED, foreground};
+use crate::commands::{COULD_NOT_RUN, Context, DONE, SOME_FAILED, foreground, schedule};
 use crate::output::{count, moment, note, now, plain, print, print_json, print_json_line, short};
 use crate::pick;
 use crate::watch::{INTERRUPTED, Interrupts, TICK};
 
-/// Looks after all watches until it is asked to end.
+/// Looks after all watches and schedules until it is asked to end.
 pub(super) fn run(context: &Context) -> Result<u8, ApiError> {
     let access = context.folder.to_own()?;
     if let Some(owner) = access.owner() {
@@ -58,7 +61,9 @@ impl Told {
         }
         let watches = api.watches_list(ListWatches::default())?;
         let number = count(watches.len() as u64, "folder");
-        line(&format!("watching {number}; Ctrl-C ends"));
+        let schedules = api.schedules_list(ListSchedules::default())?;
+        let kept = count(schedules.len() as u64, "schedule");
+        line(&format!("watching {number}, keeping {kept}; Ctrl-C ends"));
         for view in watches {
             let health = view.status.health.clone();
             self.health.insert(view.watch.id.clone(), health);
@@ -68,6 +73,10 @@ impl Told {
                 plain(&view.watch.folder),
                 show::health(&view)
             ));
+        }
+        for view in schedules {
+            let due = schedule::due(&view);
+            line(&format!("{}: {due}", plain(&view.schedule.name)));
         }
         Ok(())
     }
@@ -83,10 +92,21 @@ impl Told {
         if let EventKind::WatchChanged { watch } = &event.kind {
             self.watch_changed(api, watch);
         }
-        if let Some(job) = ended_job(api, update)? {
+        if let EventKind::ScheduleChanged { schedule } = &event.kind {
+            self.schedule_changed(api, schedule);
+        }
+        if let Some(job) = ended_job(api, update, &[JobOrigin::Watch, JobOrigin::Schedule])? {
             line(&told_job(&job));
         }
         Ok(())
+    }
+
+    fn schedule_changed(&mut self, api: &dyn Operations, id: &ScheduleId) {
+        // One that was removed meanwhile has nothing to say.
+        if let Ok(view) = api.schedules_get(ScheduleRef { id: id.clone() }) {
+            let due = schedule::due(&view);
+            line(&format!("{}: {due}", plain(&view.schedule.name)));
+        }
     }
 
     fn watch_changed(&mut self, api: &dyn Operations, id: &WatchId) {
@@ -108,15 +128,19 @@ impl Told {
     }
 }
 
-/// The job of a watch that has just ended, if the update says so.
-fn ended_job(api: &dyn Operations, update: &Update) -> Result<Option<JobView>, ApiError> {
+/// The job of one of these origins that has just ended, if the update says so.
+fn ended_job(
+    api: &dyn Operations,
+    update: &Update,
+    origins: &[JobOrigin],
+) -> Result<Option<JobView>, ApiError> {
     let Update::Event { event } = update else {
         return Ok(None);
     };
     match (&event.kind, &event.job) {
         (EventKind::JobMoved { state, .. }, Some(id)) if state.is_final() => {
             let job = api.jobs_get(JobRef { id: id.clone() })?;
-            Ok(Some(job).filter(|job| job.job.origin == JobOrigin::Watch))
+            Ok(Some(job).filter(|job| origins.contains(&job.job.origin)))
         }
         _ => Ok(None),
     }
@@ -179,7 +203,7 @@ pub(super) fn scan(
         }
         let update = follower.next(TICK);
         if let Next::Update(update) = &update
-            && let Some(job) = ended_job(api, update)?
+            && let Some(job) = ended_job(api, update, &[JobOrigin::Watch])?
         {
             if !context.json {
                 line(&told_job(&job));

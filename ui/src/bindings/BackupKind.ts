@@ -1,0 +1,6 @@
+// Generated from crates/api. Do not edit.
+
+/**
+ * Why a backup was made.
+ */
+export type BackupKind = "asked" | "daily" | "migration";
