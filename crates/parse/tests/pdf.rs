@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use gristmill_model::{BlockKind, Document, Failure, Flow, ParseRequest, ReasonCode};
+use gristmill_model::{BlockKind, Document, Failure, Flow, ParseRequest, Password, ReasonCode};
 use gristmill_parse::pdf;
 
 fn request(name: &str) -> ParseRequest {
@@ -122,6 +122,20 @@ fn remarks_are_text_and_attachments_are_named() {
 fn the_empty_password_is_tried_and_others_are_asked_for() {
     assert_eq!(parse("open-locked.pdf").text, parse("running.pdf").text);
     assert_eq!(refusal("locked.pdf"), ReasonCode::NeedsPassword);
+}
+
+#[test]
+fn a_password_that_is_given_opens_what_it_belongs_to_and_nothing_else() {
+    let with = |password: &str| {
+        let mut request = request("locked.pdf");
+        request.password = Some(Password::new(password));
+        parse_request(&request)
+    };
+    let opened = with("secret").expect("it is the right one");
+    assert_eq!(opened.text, parse("structure.pdf").text);
+    let refused = with("open sesame").expect_err("it is another one");
+    assert_eq!(refused.code, ReasonCode::NeedsPassword);
+    assert!(!refused.detail.contains("sesame"), "{refused}");
 }
 
 #[test]

@@ -34,8 +34,6 @@ pub struct Crash {
     pub size: Bytes,
     /// What happened.
     pub detail: String,
-    /// How much it counts: 1 for a crash of the parser, [`CRASHES`] for what is enough alone.
-    pub weight: u32,
 }
 
 /// Content in quarantine.
@@ -150,9 +148,9 @@ fn note(tx: &mut Transaction<'_>, crash: &Crash, now: Timestamp) -> Result<u32> 
     let mut statement = tx.sql.prepare_cached(
         "INSERT INTO quarantine (content_hash, parsing, connection, key, size, crashes, detail,
              first_at, last_at)
-         VALUES (?1, ?2, (SELECT no FROM connections WHERE id = ?3), ?4, ?5, ?6, ?7, ?8, ?8)
+         VALUES (?1, ?2, (SELECT no FROM connections WHERE id = ?3), ?4, ?5, 1, ?6, ?7, ?7)
          ON CONFLICT DO UPDATE SET connection = excluded.connection, key = excluded.key,
-             crashes = crashes + excluded.crashes, detail = excluded.detail,
+             crashes = crashes + 1, detail = excluded.detail,
              last_at = excluded.last_at
          RETURNING crashes",
     )?;
@@ -162,12 +160,11 @@ fn note(tx: &mut Transaction<'_>, crash: &Crash, now: Timestamp) -> Result<u32> 
         crash.connection.0,
         crash.key.0,
         crash.size.0,
-        crash.weight,
         crash.detail,
         now.0,
     ];
     let crashes: u32 = statement.query_row(row, |row| row.get(0))?;
-    if crashes >= CRASHES && crashes - crash.weight < CRASHES {
+    if crashes == CRASHES {
         announce(tx, now)?;
     }
     Ok(crashes)

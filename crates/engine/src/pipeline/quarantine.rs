@@ -1,4 +1,8 @@
 //! What becomes of content on which a parser crashes.
+//!
+//! That the whole program died while a file was in work proves nothing against the file:
+//! people and systems kill programs for many reasons, and often several times in a row. Such
+//! an attempt is counted as interrupted, and the file is done again.
 
 use gristmill_model::{Failure, Fingerprint, ReasonCode};
 use gristmill_sources::Staged;
@@ -8,19 +12,9 @@ use super::Attempt;
 use crate::fingerprint;
 use crate::outcome::{End, Staying};
 
-/// Times the whole program may die while a file is in work before the file is blamed. It may
-/// be killed for many other reasons, but hardly so often over the same file.
-const INTERRUPTIONS: u32 = 5;
-
 impl Attempt<'_> {
     /// Ends here when the parser crashed on this content before, without starting one.
     pub(super) fn check_quarantine(&mut self, staged: &Staged) -> Staying<()> {
-        let deaths = self.claimed.interruptions;
-        if deaths >= INTERRUPTIONS {
-            let detail = format!("the program ended {deaths} times while it was in work");
-            self.blame(staged, detail.clone(), CRASHES)?;
-            return self.fail(Failure::new(ReasonCode::Quarantined, self.stage, detail));
-        }
         let found = self.parts.store.quarantined(staged.hash(), self.parsing());
         match self.stored(found)? {
             None => Ok(()),
@@ -37,7 +31,7 @@ impl Attempt<'_> {
     /// Ends the attempt because the parser crashed: the file is tried again, until its content
     /// has crashed often enough, in whichever job that was.
     pub(super) fn crashed<T>(&mut self, staged: &Staged, failure: Failure) -> Staying<T> {
-        let crashes = self.blame(staged, failure.detail.clone(), 1)?;
+        let crashes = self.blame(staged, failure.detail.clone())?;
         if crashes < CRASHES {
             return self.fail(failure);
         }
@@ -48,7 +42,7 @@ impl Attempt<'_> {
         Err(End::With(Outcome::Failed(Failure { detail, ..failure })))
     }
 
-    fn blame(&mut self, staged: &Staged, detail: String, weight: u32) -> Staying<u32> {
+    fn blame(&mut self, staged: &Staged, detail: String) -> Staying<u32> {
         let task = &self.claimed.task;
         let crash = Crash {
             content_hash: staged.hash(),
@@ -57,7 +51,6 @@ impl Attempt<'_> {
             key: task.key.clone(),
             size: staged.listed().size.unwrap_or_default(),
             detail,
-            weight,
         };
         let noted = self.parts.store.note_crash(crash, self.parts.now());
         self.stored(noted)

@@ -20,7 +20,6 @@ fn crash(parsing: Fingerprint, content_hash: ContentHash) -> Crash {
         key: FileKey("a.pdf".to_owned()),
         size: Bytes(10),
         detail: "signal 11".to_owned(),
-        weight: 1,
     }
 }
 
