@@ -33,6 +33,10 @@ pub(crate) fn fix() -> Result<()> {
         let mut test = cargo(&["test", "--package", "gristmill-docs", "--test", "pages"]);
         execute(test.env("GRISTMILL_WRITE_DOCS", "1"))
     })?;
+    sections.section("Derived files: what stands for which fault", || {
+        let mut test = cargo(&["test", "--package", "gristmill-faults"]);
+        execute(test.env("GRISTMILL_WRITE_DOCS", "1"))
+    })?;
     sections.finish();
     Ok(())
 }

@@ -27,7 +27,7 @@ Usage: cargo xtask COMMAND
   check          formatting, lints, licences and advisories, then `test`
   bench [NAME] [--peers]
                  how fast it is; with --peers other programs on the same files too
-  faults [--all] [--seed N] [--only ROW]
+  faults [--all] [--seed N] [--only ROW] [--minutes N] [--publish docs/reliability.md]
                  break things on purpose and print which promises held
   fix            format, apply lints' suggestions, write derived files anew
 ";

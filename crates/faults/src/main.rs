@@ -5,9 +5,12 @@
 //! is stored twice. Each row of the matrix injects one kind of fault into the real program
 //! and then asks the [`oracle`]. `cargo xtask faults` builds what this needs and runs it.
 
+#[cfg(test)]
+mod coverage;
 mod grist;
 mod memory;
 mod oracle;
+mod page;
 mod papers;
 mod row;
 mod rows;
@@ -44,9 +47,13 @@ struct Arguments {
     /// Real documents to damage; repeatable.
     #[arg(long, value_name = "FOLDER")]
     corpus: Vec<PathBuf>,
-    /// Where the score is written as JSON; a Markdown table of it goes beside it.
+    /// Where the score is written as JSON; a Markdown table of it goes beside it. Rows that an
+    /// earlier run with the same seed and extent left there are kept.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
+    /// Writes the score into this page, once every row has run at its full extent.
+    #[arg(long, value_name = "FILE", requires = "all")]
+    publish: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
@@ -90,7 +97,11 @@ fn run(arguments: &Arguments) -> Result<bool> {
     }
     score.print_total();
     if let Some(file) = &arguments.json {
+        score.add_earlier(file);
         score.write(file)?;
+    }
+    if let Some(page) = &arguments.publish {
+        score.publish(page)?;
     }
     Ok(score.all_held())
 }

@@ -1,5 +1,6 @@
 //! A parsed document: text with its structure, every block anchored to page and offset.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -151,8 +152,10 @@ impl DocumentBuilder {
         }
     }
 
-    /// Appends a block of text. Text that is only white space appends nothing.
+    /// Appends a block of text. Text that is only white space appends nothing; zeros, which end
+    /// a text wherever C reads it, are dropped.
     pub fn push(&mut self, kind: BlockKind, page: Option<u32>, text: &str) {
+        let text = &*without_zeros(text);
         // Indentation is part of code and of nothing else.
         let text = match kind {
             BlockKind::Code { .. } => text.trim_end().trim_matches('\n'),
@@ -180,6 +183,9 @@ impl DocumentBuilder {
         let width = table.rows.iter().map(Vec::len).max().unwrap_or(0);
         for row in &mut table.rows {
             row.resize(width, String::new());
+            for cell in row.iter_mut().filter(|cell| cell.contains('\0')) {
+                *cell = cell.replace('\0', "");
+            }
         }
         let text = table.to_text();
         self.push(BlockKind::Table { table }, page, &text);
@@ -187,6 +193,7 @@ impl DocumentBuilder {
 
     /// Sets a metadata field, unless the value is blank or the field is set already.
     pub fn metadata(&mut self, field: &str, value: &str) {
+        let value = without_zeros(value);
         let value = value.trim();
         if !value.is_empty() {
             let fields = &mut self.document.metadata;
@@ -209,6 +216,7 @@ impl DocumentBuilder {
 
     /// Sets the title, unless it is blank or set already.
     pub fn title(&mut self, title: &str) {
+        let title = without_zeros(title);
         let title = title.trim();
         if self.document.title.is_none() && !title.is_empty() {
             self.document.title = Some(title.to_owned());
@@ -236,6 +244,13 @@ impl DocumentBuilder {
             self.document.title = heading.map(|block| self.document.text_of(block).to_owned());
         }
         self.document
+    }
+}
+
+fn without_zeros(text: &str) -> Cow<'_, str> {
+    match text.contains('\0') {
+        true => Cow::Owned(text.replace('\0', "")),
+        false => Cow::Borrowed(text),
     }
 }
 

@@ -6,6 +6,7 @@ mod copies;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::{Result, ensure};
 use gristmill_model::{FileState, ReasonCode};
@@ -30,6 +31,9 @@ pub(crate) const COPIES: Row = Row {
 /// Largest document that is damaged in a quick run, in bytes.
 const LARGEST: u64 = 60_000;
 
+/// How long all copies together may take.
+const PATIENCE: Duration = Duration::from_secs(5_400);
+
 /// How much of a stored copy's words must stand in its bytes or in its original.
 const BACKED: f64 = 0.9;
 
@@ -51,7 +55,7 @@ fn copies(bench: &Bench) -> Result<Verdict> {
     let options = ["-o", "ocr=false", "-o", "timeout_seconds=30"];
     let mut command = grist.command(&["ingest", &folder.to_string_lossy()]);
     command.args(options);
-    let ran = finish_watched(command, None, |process| memory.look(process))?;
+    let ran = finish_watched(command, Some(PATIENCE), |process| memory.look(process))?;
     ran.ended_well()?;
     ensure!(
         matches!(ran.status.code(), Some(0 | 2)),

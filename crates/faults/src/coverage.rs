@@ -1,0 +1,444 @@
+//! The matrix word by word: which row or test stands for each.
+//!
+//! `docs/reliability.md` shows this table. The tests fail when a row or a test named here is
+//! gone, when a row is named nowhere, and when the page differs.
+
+/// What stands for a word.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Proof {
+    /// A row of this program.
+    Row(&'static str),
+    /// A test: its file from the root of the repository, and its name.
+    Test(&'static str, &'static str),
+    /// Nothing yet, and why.
+    LeftOut(&'static str),
+}
+
+use Proof::{LeftOut, Row, Test};
+
+const CHILDREN: &str = "crates/parse/tests/children.rs";
+const PDF: &str = "crates/parse/tests/pdf.rs";
+const ENGINE: &str = "crates/engine/tests/engine/faults.rs";
+const WATCHING: &str = "crates/engine/tests/engine/watching.rs";
+const ARRIVALS: &str = "crates/watch/tests/watch/arrivals.rs";
+const ABSENCES: &str = "crates/watch/tests/watch/absences.rs";
+const CONTROL: &str = "crates/api/tests/control.rs";
+const PROPERTIES: &str = "crates/fuzzing/tests/properties.rs";
+
+/// The table as Markdown.
+pub(crate) fn table() -> String {
+    let mut table =
+        String::from("| Family | What happens | What stands for it |\n| --- | --- | --- |\n");
+    for (family, word, proofs) in COVERAGE {
+        let proofs: Vec<String> = proofs.iter().map(|proof| proof.shown()).collect();
+        table += &format!("| {family} | {word} | {} |\n", proofs.join(", "));
+    }
+    table
+}
+
+impl Proof {
+    fn shown(&self) -> String {
+        match self {
+            Row(name) => format!("`{name}`"),
+            Test(file, name) => format!("[{}](../{file})", name.replace('_', " ")),
+            LeftOut(why) => format!("*left out:* {why}"),
+        }
+    }
+}
+
+/// Family, word, and what stands for it.
+pub(crate) const COVERAGE: &[(&str, &str, &[Proof])] = &[
+    ("kill", "at random moments of a job", &[Row("kill/random")]),
+    (
+        "kill",
+        "at each write of a small job",
+        &[Row("kill/at_each_write")],
+    ),
+    ("kill", "at every failpoint", &[Row("kill/failpoints")]),
+    (
+        "kill",
+        "while pausing and cancelling",
+        &[Row("kill/while_cancelling"), Row("kill/failpoints")],
+    ),
+    ("kill", "while migrating", &[Row("kill/failpoints")]),
+    (
+        "kill",
+        "while exporting",
+        &[LeftOut("there is no export yet")],
+    ),
+    (
+        "disk",
+        "full (a file system of limited size)",
+        &[
+            Row("disk/full"),
+            Row("disk/error_once"),
+            Row("disk/error_for_ever"),
+        ],
+    ),
+    (
+        "disk",
+        "an I/O error at each point, once",
+        &[Row("disk/error_once"), Row("disk/failpoints_once")],
+    ),
+    (
+        "disk",
+        "an I/O error at each point, for ever",
+        &[Row("disk/error_for_ever"), Row("disk/failpoints_for_ever")],
+    ),
+    ("disk", "read-only", &[Row("disk/no_folder")]),
+    ("disk", "slow", &[Row("disk/slow")]),
+    ("disk", "the power fails", &[Row("disk/power_cut")]),
+    ("disk", "database locked", &[Row("disk/locked_database")]),
+    (
+        "disk",
+        "database corrupt",
+        &[Row("disk/corrupt_database"), Row("disk/corrupt_pages")],
+    ),
+    (
+        "disk",
+        "write-ahead log missing or cut",
+        &[Row("disk/write_ahead_log")],
+    ),
+    (
+        "disk",
+        "older or newer schema",
+        &[Row("disk/older_schema"), Row("disk/newer_schema")],
+    ),
+    (
+        "files",
+        "vanishing, growing, truncated, written anew",
+        &[Row("files/changing")],
+    ),
+    (
+        "files",
+        "links, FIFO, device, socket, sparse 2 GB, empty",
+        &[Row("files/kinds")],
+    ),
+    ("files", "100,000 in a folder", &[Row("files/many")]),
+    (
+        "files",
+        "names with newlines, controls, 255 bytes, not UTF-8, bidi",
+        &[Row("files/names")],
+    ),
+    (
+        "files",
+        "damaged copies of real documents",
+        &[Row("files/damaged")],
+    ),
+    (
+        "archives",
+        "zip slip, links, overlap bomb, ratio bomb, nested, lying sizes, duplicate names, encrypted",
+        &[
+            Row("archives/hostile"),
+            Test(PROPERTIES, "no_archive_breaks_its_reader"),
+        ],
+    ),
+    ("archives", "truncated", &[Row("archives/cut")]),
+    (
+        "parsers",
+        "hang",
+        &[Test(CHILDREN, "a_hang_ends_with_the_files_time_limit")],
+    ),
+    (
+        "parsers",
+        "sleep, ignore SIGTERM",
+        &[Test(
+            CHILDREN,
+            "a_parser_that_sleeps_and_ignores_signals_is_ended_at_the_time_limit",
+        )],
+    ),
+    (
+        "parsers",
+        "panic, abort, stack overflow, out of memory, endless output",
+        &[Test(
+            CHILDREN,
+            "each_misbehaviour_is_that_files_failure_and_the_neighbour_is_fine",
+        )],
+    ),
+    (
+        "parsers",
+        "fork",
+        &[
+            Test(CHILDREN, "no_process_outlives_a_killed_parent"),
+            Test(
+                CHILDREN,
+                "a_child_has_its_file_and_no_way_out_where_the_system_can_deny_it",
+            ),
+        ],
+    ),
+    (
+        "parsers",
+        "descriptor leak",
+        &[Test(
+            CHILDREN,
+            "a_child_that_leaves_files_open_is_replaced_before_the_next_document",
+        )],
+    ),
+    (
+        "parsers",
+        "PDF stream bombs, XML entity bombs, external entities, 800,000 attributes",
+        &[Row("parsers/bombs")],
+    ),
+    (
+        "parsers",
+        "encrypted",
+        &[Test(
+            PDF,
+            "the_empty_password_is_tried_and_others_are_asked_for",
+        )],
+    ),
+    (
+        "parsers",
+        "scanned",
+        &[
+            Test(PDF, "pages_without_text_are_never_an_empty_success"),
+            Test(
+                PDF,
+                "pictures_of_text_are_recognised_when_tesseract_is_there",
+            ),
+        ],
+    ),
+    (
+        "parsers",
+        "corrupt, empty",
+        &[
+            Row("files/damaged"),
+            Test(PROPERTIES, "no_document_breaks_its_parser"),
+        ],
+    ),
+    (
+        "embedder",
+        "wrong dimension, NaN, short list",
+        &[Test(
+            ENGINE,
+            "a_text_that_cannot_be_embedded_fails_its_own_file_only",
+        )],
+    ),
+    (
+        "embedder",
+        "fails, once and for ever",
+        &[Row("disk/failpoints_once"), Row("disk/failpoints_for_ever")],
+    ),
+    (
+        "embedder",
+        "model changed in the middle",
+        &[Test(
+            ENGINE,
+            "a_model_that_changed_in_the_middle_is_made_good_by_the_next_job",
+        )],
+    ),
+    (
+        "embedder",
+        "429, 500, timeout",
+        &[LeftOut(
+            "the model is on this machine; remote ones come later",
+        )],
+    ),
+    (
+        "watch",
+        "slow writer",
+        &[
+            Test(ARRIVALS, "a_slow_writer_is_waited_for"),
+            Test(
+                ARRIVALS,
+                "a_slow_writer_that_is_not_heard_is_waited_for_all_the_same",
+            ),
+        ],
+    ),
+    (
+        "watch",
+        "temporary, then renamed",
+        &[Test(
+            ARRIVALS,
+            "a_file_in_the_making_is_taken_under_its_final_name_once",
+        )],
+    ),
+    (
+        "watch",
+        "editors that save by other files",
+        &[
+            Test(
+                ARRIVALS,
+                "an_editor_that_saves_by_renaming_changes_one_document",
+            ),
+            Test(
+                ARRIVALS,
+                "an_editor_that_deletes_and_writes_anew_changes_one_document",
+            ),
+        ],
+    ),
+    (
+        "watch",
+        "overflow by 10,000 files",
+        &[
+            Test(
+                WATCHING,
+                "ten_thousand_files_dropped_at_once_are_all_found_and_each_once",
+            ),
+            Test(ARRIVALS, "an_overflow_of_events_means_a_look_at_everything"),
+        ],
+    ),
+    (
+        "watch",
+        "limit of watches reached",
+        &[Test(
+            WATCHING,
+            "a_folder_without_events_is_polled_and_says_so",
+        )],
+    ),
+    (
+        "watch",
+        "folder unmounted",
+        &[
+            Test(
+                WATCHING,
+                "a_folder_that_vanishes_is_unavailable_until_it_is_back",
+            ),
+            Test(
+                ABSENCES,
+                "the_empty_mount_point_of_a_drive_is_not_the_folder",
+            ),
+        ],
+    ),
+    (
+        "watch",
+        "changes while the application was off",
+        &[Test(
+            WATCHING,
+            "what_changed_while_nobody_watched_is_found_at_the_start",
+        )],
+    ),
+    (
+        "watch",
+        "a kill in the middle of a batch",
+        &[Row("kill/failpoints")],
+    ),
+    (
+        "process",
+        "two instances at once",
+        &[Row("process/two_at_once")],
+    ),
+    ("process", "clock jumps", &[Row("process/clock_jumps")]),
+    ("process", "SIGSTOP for minutes", &[Row("process/frozen")]),
+    (
+        "process",
+        "an hour of random faults",
+        &[Row("process/storm")],
+    ),
+    (
+        "window",
+        "hostile text in names and documents",
+        &[
+            Test(
+                "tests/problems.rs",
+                "hostile_names_are_text_wherever_they_are_shown",
+            ),
+            Test(
+                "ui/src/components/components.test.ts",
+                "hostile names and passages are text and nothing else",
+            ),
+        ],
+    ),
+    (
+        "window",
+        "10,000 events a second",
+        &[LeftOut(
+            "progress is sampled at most ten times a second, but no test floods the window yet",
+        )],
+    ),
+    (
+        "window",
+        "foreign frames",
+        &[LeftOut(
+            "the policy forbids them (`frame-ancestors 'none'`), but no test tries yet",
+        )],
+    ),
+    (
+        "network",
+        "cut at byte k, 429, 5xx storm, slow loris, endless body, redirects, revoked sign-in, offline",
+        &[LeftOut(
+            "nothing is fetched over the network yet but the model, once",
+        )],
+    ),
+    (
+        "API",
+        "malformed, oversize, traversal, keys, Host and Origin attacks, floods, fuzz",
+        &[LeftOut("there is no HTTP server yet")],
+    ),
+    (
+        "API",
+        "hostile peers of the control socket",
+        &[
+            Test(
+                CONTROL,
+                "nonsense_costs_its_sender_the_connection_and_nobody_else_anything",
+            ),
+            Test(CONTROL, "an_endless_line_is_cut_off"),
+            Test(
+                CONTROL,
+                "ten_thousand_connections_are_turned_away_and_the_owner_lives",
+            ),
+            Test(
+                CONTROL,
+                "a_socket_in_a_folder_of_someone_else_is_not_trusted",
+            ),
+        ],
+    ),
+    (
+        "sockets",
+        "handshake, consumers that stop reading, floods, resume after cuts",
+        &[LeftOut("there is no WebSocket yet")],
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::*;
+    use crate::{page, rows};
+
+    fn repository() -> &'static Path {
+        Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
+    }
+
+    #[test]
+    fn every_row_stands_for_something_and_nothing_stands_for_a_row_that_is_not() {
+        let there: BTreeSet<String> = rows::ALL.iter().map(|row| row.full_name()).collect();
+        let proofs = COVERAGE.iter().flat_map(|(_, _, proofs)| *proofs);
+        let named = proofs.filter_map(|proof| match proof {
+            Row(name) => Some((*name).to_owned()),
+            Test(..) | LeftOut(_) => None,
+        });
+        assert_eq!(named.collect::<BTreeSet<String>>(), there);
+    }
+
+    #[test]
+    fn every_test_that_is_named_is_there() {
+        for (_, word, proofs) in COVERAGE {
+            for proof in *proofs {
+                if let Test(file, name) = proof {
+                    let text = std::fs::read_to_string(repository().join(file)).unwrap();
+                    let there = text.contains(&format!("fn {name}("))
+                        || text.contains(&format!("\"{name}\""));
+                    assert!(there, "{word}: `{file}` has no test `{name}`");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_page_shows_this_table() {
+        let file = repository().join("docs/reliability.md");
+        let text = std::fs::read_to_string(&file).unwrap();
+        let wanted = page::replaced(&text, "coverage", &table()).unwrap();
+        if std::env::var_os("GRISTMILL_WRITE_DOCS").is_some() {
+            std::fs::write(&file, &wanted).unwrap();
+        }
+        assert!(
+            text == wanted || std::env::var_os("GRISTMILL_WRITE_DOCS").is_some(),
+            "`cargo xtask fix` writes docs/reliability.md anew"
+        );
+    }
+}
