@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use gristmill_engine::{Clock, EngineError, SystemClock};
+use gristmill_store::StoreError;
 
 use crate::local::make_folder;
 use crate::types::RestoreView;
@@ -21,6 +22,7 @@ pub fn restore(options: &OpenOptions, file: &Path) -> Result<RestoreView, ApiErr
             let message = format!("another program has the data folder `{folder}` open");
             return Err(ApiError::refused(message).with_hint("close it, then try again"));
         }
+        Err(EngineError::Store(error)) => return Err(not_restored(file, error)),
         done => done?,
     };
     Ok(RestoreView {
@@ -28,4 +30,16 @@ pub fn restore(options: &OpenOptions, file: &Path) -> Result<RestoreView, ApiErr
         at_next_start: false,
         kept: kept.map(|folder| folder.display().to_string()),
     })
+}
+
+/// Why a backup was not put in place. Damage is the backup's, not that of what is there.
+pub(crate) fn not_restored(file: &Path, error: StoreError) -> ApiError {
+    let file = file.display();
+    match error {
+        StoreError::Corrupt(problem) => {
+            ApiError::invalid(format!("the backup `{file}` is damaged: {problem}"))
+                .with_hint("nothing was changed; `grist backups list` shows others")
+        }
+        other => other.into(),
+    }
 }

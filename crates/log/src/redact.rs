@@ -24,6 +24,7 @@ const KEPT: &[&str] = &[
     "priority",
     "reason",
     "status",
+    "version",
 ];
 /// Fields that hold an id, which is a name only when somebody chose it.
 const IDS: &[&str] = &["job", "watch", "schedule", "connection", "document"];
@@ -61,7 +62,7 @@ impl Redaction {
             Value::String(text) => Value::String(match name {
                 "message" if ours => text,
                 name if KEPT.contains(&name) => text,
-                name if IDS.contains(&name) && is_made_up(&text) => text,
+                name if IDS.contains(&name) => self.id(&text),
                 "error" | "why" | "failure" if ours => self.sentence(&text),
                 // The program's own source.
                 "place" => text
@@ -109,6 +110,14 @@ impl Redaction {
             false => word.to_owned(),
         });
         words.collect::<Vec<_>>().join(" ")
+    }
+
+    /// An id as it is when the program made it; one that somebody chose is a name.
+    pub fn id(&self, id: &str) -> String {
+        match is_made_up(id) {
+            true => id.to_owned(),
+            false => self.mark(id),
+        }
     }
 
     /// What stands for a name: `name-3f0a91c2`.

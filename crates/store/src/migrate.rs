@@ -59,7 +59,7 @@ fn apply(
 ) -> Result<()> {
     let found = schema_of(connection)?;
     for (index, migration) in migrations.iter().enumerate().skip(found as usize) {
-        if index > 0 {
+        if found > 0 {
             std::fs::create_dir_all(backups).map_err(|error| store::unusable(backups, error))?;
             let copy = backups.join(format!("schema-{index}-{}.db", now.0));
             let folder = backups.parent().unwrap_or(backups);

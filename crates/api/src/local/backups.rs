@@ -8,6 +8,7 @@ use gristmill_store::{BACKUPS, is_restoring, stage_restore};
 
 use super::{Opened, now};
 use crate::ApiError;
+use crate::restore::not_restored;
 use crate::types::{BackupState, CreateBackup, Nothing, RestoreBackup, RestoreView};
 
 pub(super) fn create(opened: &Opened, input: CreateBackup) -> Result<Backup, ApiError> {
@@ -79,7 +80,8 @@ pub(super) fn state(opened: &Opened, _: Nothing) -> Result<BackupState, ApiError
 pub(super) fn restore(opened: &Opened, input: RestoreBackup) -> Result<RestoreView, ApiError> {
     opened.engine()?;
     let file = absolute(&input.file)?;
-    let backup = stage_restore(&opened.options.data_dir, &file)?;
+    let staged = stage_restore(&opened.options.data_dir, &file);
+    let backup = staged.map_err(|error| not_restored(&file, error))?;
     Ok(RestoreView {
         backup,
         at_next_start: true,

@@ -29,6 +29,14 @@ impl Names {
         }
     }
 
+    /// An id, which is a name only when somebody chose it.
+    fn id(&self, id: &str) -> String {
+        match &self.0 {
+            Some(redaction) => redaction.id(id),
+            None => id.to_owned(),
+        }
+    }
+
     /// A sentence of ours, which may quote names.
     fn sentence(&self, text: &str) -> String {
         match &self.0 {

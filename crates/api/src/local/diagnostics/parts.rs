@@ -111,7 +111,7 @@ fn told_job(opened: &Opened, names: &Names, job: &Job) -> Result<Value, ApiError
         .map(|share| json!({ "code": share.code, "files": share.files }))
         .collect();
     Ok(json!({
-        "id": job.id,
+        "id": names.id(job.id.as_str()),
         "name": names.name(&job.name),
         "state": job.state,
         "origin": job.origin,
@@ -134,14 +134,14 @@ pub(super) fn sources(opened: &Opened, names: &Names) -> Made {
         .map(|connection| {
             let reachable = connection.status == ConnectionStatus::Authenticated;
             let kind = connection.config.source_type();
-            json!({ "id": connection.id, "kind": kind, "reachable": reachable })
+            json!({ "id": names.id(connection.id.as_str()), "kind": kind, "reachable": reachable })
         });
     let watches = watches::list(opened, ListWatches::default())?
         .into_iter()
         .map(|view| {
             let status = &view.status;
             json!({
-                "id": view.watch.id,
+                "id": names.id(view.watch.id.as_str()),
                 "name": names.name(&view.watch.name),
                 "health": health(names, &status.health),
                 "waiting": status.waiting,
@@ -153,7 +153,7 @@ pub(super) fn sources(opened: &Opened, names: &Names) -> Made {
         });
     let schedules = opened.store.schedules(None)?.into_iter().map(|schedule| {
         json!({
-            "id": schedule.id,
+            "id": names.id(schedule.id.as_str()),
             "name": names.name(&schedule.name),
             "rule": schedule.rule,
             "paused": schedule.paused,
