@@ -70,7 +70,7 @@ pub(super) fn make(parts: &Parts) -> Result<Daily> {
         if apart(last.at, now) < DAY {
             return Ok(Daily::NotDue);
         }
-        if parts.store.last_event()? == last.last_event {
+        if is_unchanged(parts, last)? {
             return Ok(Daily::Unchanged);
         }
     }
@@ -88,6 +88,21 @@ pub(super) fn make(parts: &Parts) -> Result<Daily> {
     tell(&parts.store, &backup, now);
     before.iter().skip(keep - 1).for_each(remove);
     Ok(Daily::Made(backup))
+}
+
+/// Whether nothing but backups has happened since one.
+fn is_unchanged(parts: &Parts, last: &Backup) -> Result<bool> {
+    const LOOKED_AT: u32 = 100;
+    let since = parts.store.events_since(last.last_event, LOOKED_AT)?;
+    let few = since.len() < LOOKED_AT as usize;
+    Ok(few && since.iter().all(|event| is_about_backups(&event.kind)))
+}
+
+fn is_about_backups(kind: &EventKind) -> bool {
+    matches!(
+        kind,
+        EventKind::BackupMade { .. } | EventKind::BackupSkipped { .. }
+    )
 }
 
 /// Daily backups, the newest first.

@@ -19,15 +19,15 @@ use crate::doubles::{HashEmbedder, Lines};
 use crate::world::{config, connection, text};
 
 const PATIENCE: Duration = Duration::from_secs(60);
-const HOUR: i64 = 3_600_000;
+pub(crate) const HOUR: i64 = 3_600_000;
 /// 2026-05-01 08:30 UTC.
-const START: i64 = 1_777_624_200_000;
+pub(crate) const START: i64 = 1_777_624_200_000;
 /// 09:00 on the same day.
 const NINE: i64 = START + HOUR / 2;
 
 /// A clock on the wall that shows what it is told.
-struct Told {
-    wall: AtomicI64,
+pub(crate) struct Told {
+    pub(crate) wall: AtomicI64,
     since: Instant,
 }
 
@@ -130,7 +130,7 @@ impl World {
     }
 }
 
-fn open(dir: &Path, wall: i64) -> (Engine, Arc<Told>, Arc<Lines>) {
+pub(crate) fn open(dir: &Path, wall: i64) -> (Engine, Arc<Told>, Arc<Lines>) {
     let clock = Arc::new(Told {
         wall: AtomicI64::new(wall),
         since: Instant::now(),
@@ -142,7 +142,7 @@ fn open(dir: &Path, wall: i64) -> (Engine, Arc<Told>, Arc<Lines>) {
     (Engine::open(config).unwrap(), clock, parser)
 }
 
-fn schedule(id: &str, change: impl FnOnce(&mut ScheduleRule)) -> Schedule {
+pub(crate) fn schedule(id: &str, change: impl FnOnce(&mut ScheduleRule)) -> Schedule {
     let mut rule = ScheduleRule {
         cron: "0 * * * *".into(),
         time_zone: "UTC".into(),
