@@ -351,7 +351,7 @@ fn no_time_is_lost_or_comes_twice_however_often_the_process_is_killed() {
             .spawn()
             .unwrap();
         // Around the moment at which the job is made, a little later each time.
-        std::thread::sleep(Duration::from_millis(20 + 3 * round as u64));
+        std::thread::sleep(Duration::from_millis(15 + 8 * round as u64));
         victim.kill().unwrap();
         victim.wait().unwrap();
     }
