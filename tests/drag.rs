@@ -1,22 +1,63 @@
 //! Files dragged from another program onto the window, by the protocol file managers use.
 
-use crate::support::documents::{Documents, RECIPE};
-use crate::support::with_window;
+use std::fs::File;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use crate::support::documents::{Documents, RECIPE, WARRANTY};
+use crate::support::{Window, drag, with_window};
 
 #[tokio::test]
-async fn files_dropped_from_another_program_are_staged() {
-    let documents = Documents::new(&[("rye bread.txt", RECIPE)]);
+async fn files_a_folder_and_an_archive_dropped_from_another_program_are_staged() {
+    let documents = Documents::new(&[
+        ("rye bread.txt", RECIPE),
+        ("notes.txt", "Order flour."),
+        ("Mill/elevator.md", WARRANTY),
+        ("Mill/deep/sieve.md", "# Sieve"),
+    ]);
+    pack(&documents.file("archive.zip"), "inside.txt");
     with_window(&[], async |window| {
         window.go("#/library").await;
         window.sees("No documents yet").await;
-        let dragged = documents.file("rye bread.txt");
-        let display = window.display.name().to_owned();
-        let dropped = tokio::task::spawn_blocking(move || {
-            crate::support::drag::drop_file(&display, "Gristmill", &dragged)
-        });
-        dropped.await.unwrap().expect("the window takes the drop");
-        window.sees("1 file to ingest").await;
+        drop_on(
+            window,
+            &[documents.file("rye bread.txt"), documents.file("notes.txt")],
+        )
+        .await;
+        window.sees("2 files to ingest").await;
         window.sees("rye bread.txt").await;
+
+        drop_on(window, &[documents.file("Mill")]).await;
+        window.sees("4 files to ingest").await;
+        window.sees("sieve.md").await;
+
+        drop_on(window, &[documents.file("archive.zip")]).await;
+        window.sees("5 files to ingest").await;
+        window.sees("inside.txt").await;
     })
     .await;
+}
+
+async fn drop_on(window: &Window, files: &[PathBuf]) {
+    let display = window.display.name().to_owned();
+    let files = files.to_vec();
+    let dropped =
+        tokio::task::spawn_blocking(move || drag::drop_files(&display, "Gristmill", &files));
+    let taken = dropped.await.expect("dragging ends");
+    taken.expect("the window takes the drop");
+}
+
+/// Writes an archive with one text of this name in it.
+fn pack(archive: &Path, name: &str) {
+    let file = File::create(archive).expect("the archive can be written");
+    let mut archive = ZipWriter::new(file);
+    let entry = archive.start_file(name, SimpleFileOptions::default());
+    entry.expect("the entry can be begun");
+    archive
+        .write_all(b"A text in an archive.")
+        .expect("the entry can be written");
+    archive.finish().expect("the archive can be ended");
 }

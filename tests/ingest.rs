@@ -83,6 +83,39 @@ async fn a_file_left_out_in_the_preflight_is_not_ingested() {
 }
 
 #[tokio::test]
+async fn files_are_left_out_by_pattern_and_taken_by_type() {
+    let documents = Documents::new(&[
+        ("a.md", WARRANTY),
+        ("b.md", RECIPE),
+        ("drafts/c.md", "# Draft"),
+        ("drafts/d.txt", "A draft."),
+        ("e.txt", "A note."),
+    ]);
+    with_window(&[documents.path()], async |window| {
+        window.sees("5 files to ingest").await;
+        window
+            .fill("Filter files by name or pattern", "drafts/, b.*")
+            .await;
+        window.sees("3 files:").await;
+        window.click("Leave out").await;
+        window.sees("2 files to ingest").await;
+        window.fill("Filter files by name or pattern", " ").await;
+        window.click("Plain text").await;
+        window.sees("2 files:").await;
+        window.click("Take only these").await;
+        window.sees("d.txt").await;
+        window.sees("2 files to ingest").await;
+        window.click("Plain text").await;
+        window.sees("3 left out").await;
+        let taken = "return [...document.querySelectorAll('[role=row] input:checked')]
+            .map((box) => box.getAttribute('aria-label'))";
+        let taken = window.js(taken, json!([])).await;
+        assert_eq!(taken, json!(["Take drafts/d.txt", "Take e.txt"]));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn progress_moves_while_a_job_runs() {
     let documents = Documents::many(40);
     with_window(&[documents.path()], async |window| {

@@ -70,6 +70,8 @@ async fn every_stop_of_the_tab_key_has_a_name_and_shows_that_it_is_there() {
             ("#/jobs", "took"),
             ("#/library", "Grain elevator 3"),
             ("#/search?q=stones", "free of charge"),
+            ("#/watches", "No folder is watched"),
+            ("#/watch-form", "Settle time"),
             ("#/settings", "Chunk size"),
         ] {
             window.go(address).await;

@@ -63,3 +63,35 @@ async fn documents_are_sorted_by_the_heads_of_their_table() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn documents_of_a_type_are_deleted_together_after_a_question() {
+    let documents = Documents::new(&[
+        ("one.txt", "The first note."),
+        ("two.txt", "The second note."),
+        ("rye.md", RECIPE),
+    ]);
+    with_window(&[documents.path()], async |window| {
+        window.sees("3 files to ingest").await;
+        window.click("Start").await;
+        window.sees_within(JOB, "every file is accounted for").await;
+        window.go("#/library").await;
+        window.sees("3 documents").await;
+        window.choose("Type", "Text (2)").await;
+        window.sees("2 documents").await;
+        window
+            .find("input[aria-label='Pick all documents']")
+            .await
+            .click()
+            .await
+            .unwrap();
+        window.click("Delete 2 documents").await;
+        window.sees("Delete 2 documents?").await;
+        window.click("Delete for good").await;
+        window.sees("2 documents deleted").await;
+        window.choose("Type", "Every type").await;
+        window.sees("1 document").await;
+        window.sees("Rye bread").await;
+    })
+    .await;
+}

@@ -17,3 +17,4 @@ mod scale;
 mod screenshots;
 mod settings;
 mod support;
+mod watches;

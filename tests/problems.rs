@@ -70,6 +70,35 @@ async fn hostile_names_are_text_wherever_they_are_shown() {
 }
 
 #[tokio::test]
+async fn no_name_hides_what_it_is_or_breaks_the_page() {
+    let long = format!("{}.md", "ü".repeat(126));
+    assert_eq!(long.len(), 255, "as long as a file system takes");
+    let documents = Documents::new(&[
+        ("invoice\u{202e}fdp.md", RECIPE),
+        ("first\nsecond.md", WARRANTY),
+        (&long, "The longest name there is."),
+    ]);
+    with_window(&[documents.path()], async |window| {
+        window.sees("3 files to ingest").await;
+        let check = async |place: &str| {
+            window.sees("invoice\u{fffd}fdp.md").await;
+            window.sees("first\u{240a}second.md").await;
+            window.sees(&long).await;
+            let wide = "return document.documentElement.scrollWidth - innerWidth";
+            let wide = window.js(wide, json!([])).await;
+            assert_eq!(wide, json!(0), "{place} is wider than the window");
+        };
+        check("the preflight").await;
+        window.click("Start").await;
+        window.sees_within(JOB, "every file is accounted for").await;
+        check("the job").await;
+        window.go("#/library").await;
+        check("the library").await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_path_that_is_gone_is_explained_where_it_was_staged() {
     let documents = Documents::new(&[("bread.txt", RECIPE)]);
     let gone = documents.file("gone");

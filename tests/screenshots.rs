@@ -3,6 +3,8 @@
 
 use std::path::Path;
 
+use gristmill_api::Operations as _;
+use gristmill_api::types::AddWatch;
 use serde_json::json;
 
 use crate::support::documents::Documents;
@@ -38,6 +40,22 @@ async fn every_page_can_be_read_in_light_and_dark() {
         ] {
             window.go(address).await;
             window.sees(words).await;
+            pictures(window, name).await;
+        }
+        let watched: AddWatch =
+            serde_json::from_value(json!({ "folder": tray })).expect("that is a watch");
+        let watch = window.api().watches_add(watched).expect("it is watched");
+        for (name, address, words) in [
+            ("watch-form", "#/watch-form", "Settle time"),
+            (
+                "watch",
+                &*format!("#/watches/{}", watch.watch.id),
+                "Watching",
+            ),
+            ("watches", "#/watches", "Watching"),
+        ] {
+            window.go(address).await;
+            window.sees_within(JOB, words).await;
             pictures(window, name).await;
         }
         window.go("#/search?q=moving plan").await;

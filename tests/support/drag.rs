@@ -1,7 +1,7 @@
-//! A program that drags one file onto a window: the source's side of the XDND protocol,
+//! A program that drags files and folders onto a window: the source's side of the XDND protocol,
 //! version 5, as file managers speak it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
@@ -18,10 +18,11 @@ use super::x11::Desktop;
 const VERSION: u32 = 5;
 const LIMIT: Duration = Duration::from_secs(30);
 
-/// Drops `file` on the middle of the window with this title, and waits until it was taken.
-pub(crate) fn drop_file(display: &str, title: &str, file: &Path) -> Result<()> {
+/// Drops files and folders, all in one go, on the middle of the window with this title, and
+/// waits until they were taken.
+pub(crate) fn drop_files(display: &str, title: &str, files: &[PathBuf]) -> Result<()> {
     let desktop = Desktop::connect(display)?;
-    let source = Source::new(&desktop, title, file)?;
+    let source = Source::new(&desktop, title, files)?;
     source.enter()?;
     source.hover()?;
     source.drop()
@@ -39,7 +40,7 @@ struct Source<'a> {
 }
 
 impl<'a> Source<'a> {
-    fn new(desktop: &'a Desktop, title: &str, file: &Path) -> Result<Self> {
+    fn new(desktop: &'a Desktop, title: &str, files: &[PathBuf]) -> Result<Self> {
         let target = desktop.window(title)?;
         let geometry = desktop.connection.get_geometry(target)?.reply()?;
         let x = u32::from(geometry.x as u16) + u32::from(geometry.width) / 2;
@@ -49,10 +50,7 @@ impl<'a> Source<'a> {
             own: own_window(desktop)?,
             target,
             middle: (x << 16) | y,
-            uris: format!(
-                "file://{}\r\n",
-                file.display().to_string().replace(' ', "%20")
-            ),
+            uris: files.iter().map(|file| uri(file)).collect(),
             selection: desktop.atom("XdndSelection")?,
             uri_list: desktop.atom("text/uri-list")?,
             copy: desktop.atom("XdndActionCopy")?,
@@ -134,6 +132,14 @@ impl<'a> Source<'a> {
         connection.send_event(false, to, EventMask::NO_EVENT, notice)?;
         Ok(connection.flush()?)
     }
+}
+
+/// A line of a list of addresses.
+fn uri(file: &Path) -> String {
+    format!(
+        "file://{}\r\n",
+        file.display().to_string().replace(' ', "%20")
+    )
 }
 
 /// A window of our own, for messages and to own the selection.

@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 
 use super::Display;
 use super::driver::Driver;
-use super::wait::{SOON, holds_within};
+use super::wait::{SOON, holds_within, soon};
 
 /// An open window on a data folder.
 pub(crate) struct Window {
@@ -173,6 +173,16 @@ impl Window {
             .await
             .expect("it is selected");
         field.send_keys(value).await.expect("it is typed");
+    }
+
+    /// Chooses a value of the list with this label.
+    pub(crate) async fn choose(&self, label: &str, value: &str) {
+        let there = format!("`{value}` can be chosen");
+        let list = format!("select[aria-label='{label}']");
+        soon(&there, async || {
+            self.find(&list).await.select_by_label(value).await.is_ok()
+        })
+        .await;
     }
 
     /// Presses keys wherever the focus is.

@@ -136,6 +136,10 @@ macro_rules! operations {
             documents.structure(DocumentPart) -> DocumentStructure as documents_structure;
             /// Removes a document with its chunks. Its file is not touched.
             documents.delete(DocumentRef) -> Nothing as documents_delete;
+            /// Removes many documents at once. Those that are gone already are passed over.
+            documents.delete_many(DeleteDocuments) -> DeletedDocuments as documents_delete_many;
+            /// The types and connections there are documents of, to narrow lists by.
+            documents.facets(AskFacets) -> DocumentFacets as documents_facets;
             /// Lists documents that a watch removed and that can be restored.
             documents.removed(ListRemoved) -> Page<RemovedView> as documents_removed;
             /// Serves a removed document again, as it was.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use gristmill_model::{RefusedStep, UnknownOption};
 use gristmill_schedule::RecurrenceError;
+use gristmill_sources::BadPattern;
 use gristmill_store::StoreError;
 
 /// Why the engine did not do what was asked.
@@ -35,6 +36,9 @@ pub enum EngineError {
     /// The preflight is still listing files, so a job made from it would miss some.
     #[error("the preflight `{0}` is still listing files")]
     PreflightListing(String),
+    /// A pattern over names that makes no sense.
+    #[error("the pattern makes no sense: {0}")]
+    Pattern(BadPattern),
     /// A folder that cannot be watched, or written to because it is watched; the text says
     /// why, the second what to do.
     #[error("{0}")]

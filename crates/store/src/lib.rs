@@ -54,7 +54,7 @@ pub use backup::{
 pub use chunks::StoredChunk;
 pub use collections::Collection;
 pub use doctor::{Check, Diagnosis};
-pub use documents::{DocumentFilter, DocumentOrder, StoredDocument};
+pub use documents::{DocumentFacets, DocumentFilter, DocumentOrder, StoredDocument};
 pub use error::{Result, StoreError};
 pub use failures::{FailureExample, FailureGroup};
 pub use files::{Claim, Claimed, FileFilter, FileStatus, NewFile};

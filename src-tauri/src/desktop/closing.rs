@@ -1,8 +1,9 @@
-//! Closing the window while jobs run: the user decides what becomes of them.
+//! Closing the window while jobs run or folders are watched: the user decides what becomes
+//! of them.
 
 use gristmill_api::ApiError;
-use gristmill_api::types::{Closing, ListJobs};
-use serde::Deserialize;
+use gristmill_api::types::{Closing, ListJobs, ListWatches, WatchView};
+use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, Emitter, Manager, Window, WindowEvent};
 
 use super::geometry::Geometry;
@@ -13,15 +14,24 @@ use super::{Application, tray};
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Choice {
-    /// The window goes, the jobs go on.
+    /// The window goes, jobs and watches go on.
     KeepRunning,
-    /// The jobs wait until they are resumed, the application ends.
+    /// Jobs wait until they are resumed, watches until the next start; the application ends.
     PauseAndQuit,
     /// Nothing changes.
     Stay,
 }
 
-/// Asks instead of closing when jobs of this process are under way.
+/// What would stop with the application.
+#[derive(Debug, Clone, Copy, Serialize)]
+struct AtWork {
+    /// Jobs that are queued or run.
+    jobs: u64,
+    /// Folders that are watched.
+    watches: u64,
+}
+
+/// Asks instead of closing when this process is at work.
 pub(crate) fn on_window_event(window: &Window, event: &WindowEvent) {
     if let WindowEvent::CloseRequested { api, .. } = event {
         api.prevent_close();
@@ -44,14 +54,13 @@ pub(crate) fn obey_shutdown(app: &AppHandle) {
 
 /// Ends the application, or asks the page first.
 pub(crate) fn quit_or_ask(app: &AppHandle) {
-    match own_active_jobs(&app.state::<Application>()) {
-        0 => quit(app),
-        active => {
-            super::window::show(app);
-            if app.emit_to(MAIN, "close-requested", active).is_err() {
-                quit(app);
-            }
-        }
+    let at_work = at_work(&app.state::<Application>());
+    if at_work.jobs + at_work.watches == 0 {
+        return quit(app);
+    }
+    super::window::show(app);
+    if app.emit_to(MAIN, "close-requested", at_work).is_err() {
+        quit(app);
     }
 }
 
@@ -75,12 +84,22 @@ fn quit(app: &AppHandle) {
     app.exit(0);
 }
 
-/// Jobs that would stop with this process: none when another process runs them, and none
-/// when that cannot be told, since a question nobody can answer would hold the window open.
-fn own_active_jobs(application: &Application) -> u64 {
-    if !application.is_owner() {
-        return 0;
+/// Nothing when another process does the work, and nothing where that cannot be told, since a
+/// question nobody can answer would hold the window open.
+fn at_work(application: &Application) -> AtWork {
+    match application.is_owner() {
+        true => AtWork {
+            jobs: active_jobs(application),
+            watches: active_watches(application),
+        },
+        false => AtWork {
+            jobs: 0,
+            watches: 0,
+        },
     }
+}
+
+fn active_jobs(application: &Application) -> u64 {
     let active = ListJobs {
         states: ["queued", "running", "cancelling"]
             .map(String::from)
@@ -90,4 +109,10 @@ fn own_active_jobs(application: &Application) -> u64 {
     };
     let jobs = application.access.jobs_list(active);
     jobs.map_or(0, |page| page.total)
+}
+
+fn active_watches(application: &Application) -> u64 {
+    let watches = application.access.watches_list(ListWatches::default());
+    let active = |view: &&WatchView| view.watch.paused.is_none();
+    watches.map_or(0, |watches| watches.iter().filter(active).count() as u64)
 }

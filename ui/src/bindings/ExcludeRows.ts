@@ -4,7 +4,7 @@ import type { Verdict } from "./Verdict";
 
 /**
  * Leaves files out of the job to come, or takes them in again: the rows named, or,
- * when none is, every row that matches `verdicts` and `text`.
+ * when none is, every row that matches the rest.
  */
 export type ExcludeRows = { 
 /**
@@ -20,9 +20,18 @@ rows?: Array<number>,
  */
 verdicts?: Array<Verdict>, 
 /**
+ * Only rows of one of these types, named as in the totals; empty means all.
+ */
+kinds?: Array<string>, 
+/**
  * Only rows with this text in the name.
  */
 text?: string, 
+/**
+ * Only rows whose name one of these patterns takes, in the syntax of `.gitignore`, upper
+ * and lower case alike; empty means all.
+ */
+patterns?: Array<string>, 
 /**
  * Whether they are left out (true) or taken in again (false).
  */

@@ -15,9 +15,18 @@ id: PreflightId,
  */
 verdicts?: Array<Verdict>, 
 /**
+ * Only rows of one of these types, named as in the totals; empty means all.
+ */
+kinds?: Array<string>, 
+/**
  * Only rows with this text in the name, upper and lower case alike.
  */
 text?: string, 
+/**
+ * Only rows whose name one of these patterns takes, in the syntax of `.gitignore`, upper
+ * and lower case alike; empty means all.
+ */
+patterns?: Array<string>, 
 /**
  * How many to pass over; 0 unless said.
  */

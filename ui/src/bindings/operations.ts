@@ -5,6 +5,7 @@ import type { AddSchedule } from "./AddSchedule";
 import type { AddText } from "./AddText";
 import type { AddWatch } from "./AddWatch";
 import type { ApplicationInfo } from "./ApplicationInfo";
+import type { AskFacets } from "./AskFacets";
 import type { Backup } from "./Backup";
 import type { BackupState } from "./BackupState";
 import type { ChunkView } from "./ChunkView";
@@ -17,8 +18,11 @@ import type { CreateCollection } from "./CreateCollection";
 import type { CreateDiagnostics } from "./CreateDiagnostics";
 import type { CreateJob } from "./CreateJob";
 import type { CreatedJob } from "./CreatedJob";
+import type { DeleteDocuments } from "./DeleteDocuments";
+import type { DeletedDocuments } from "./DeletedDocuments";
 import type { DiagnosticsView } from "./DiagnosticsView";
 import type { DoctorReport } from "./DoctorReport";
+import type { DocumentFacets } from "./DocumentFacets";
 import type { DocumentPart } from "./DocumentPart";
 import type { DocumentRef } from "./DocumentRef";
 import type { DocumentStructure } from "./DocumentStructure";
@@ -197,6 +201,10 @@ export interface Operations {
   "documents.structure": { input: DocumentPart; output: DocumentStructure };
   /** Removes a document with its chunks. Its file is not touched. */
   "documents.delete": { input: DocumentRef; output: Nothing };
+  /** Removes many documents at once. Those that are gone already are passed over. */
+  "documents.delete_many": { input: DeleteDocuments; output: DeletedDocuments };
+  /** The types and connections there are documents of, to narrow lists by. */
+  "documents.facets": { input: AskFacets; output: DocumentFacets };
   /** Lists documents that a watch removed and that can be restored. */
   "documents.removed": { input: ListRemoved; output: Page<RemovedView> };
   /** Serves a removed document again, as it was. */

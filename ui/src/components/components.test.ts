@@ -117,7 +117,7 @@ test("a refused value is explained at its field", () => {
 
 test("closing with jobs running has three answers", async () => {
   const onanswer = vi.fn();
-  render(CloseDialog, { active: 2, onanswer });
+  render(CloseDialog, { atWork: { jobs: 2, watches: 0 }, onanswer });
   expect(screen.getByText("2 jobs are still running")).toBeTruthy();
   for (const name of ["Stay", "Pause and quit", "Keep going"]) await fireEvent.click(screen.getByText(name));
   expect(onanswer.mock.calls.flat()).toEqual(["stay", "pause_and_quit", "keep_running"]);

@@ -11,7 +11,13 @@ import type { ApiError, Call, Update } from "../bindings";
 /** Something that can be stopped. */
 export type Stop = () => void;
 
-/** What happens to jobs that are not done when the window closes. */
+/** What would stop with the application: jobs that are not done, folders that are watched. */
+export interface AtWork {
+  jobs: number;
+  watches: number;
+}
+
+/** What happens to it when the window closes. */
 export type CloseChoice = "keep_running" | "pause_and_quit" | "stay";
 
 /** A pointer that carries files over the window. */
@@ -80,9 +86,9 @@ export function onDrag(heard: (drag: Drag) => void): Stop {
   return () => void unlisten.then((stop) => stop());
 }
 
-/** Asked to close while jobs run: how many there are. */
-export function onCloseRequested(heard: (activeJobs: number) => void): Stop {
-  return subscribe<number>("close-requested", heard);
+/** Asked to close while there is work. */
+export function onCloseRequested(heard: (atWork: AtWork) => void): Stop {
+  return subscribe<AtWork>("close-requested", heard);
 }
 
 /** Answers `onCloseRequested`. */

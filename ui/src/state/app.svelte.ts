@@ -9,6 +9,7 @@ import { Notices } from "./notices.svelte";
 import { Router } from "./route.svelte";
 import { Staging } from "./staging.svelte";
 import { Appearance } from "./theme.svelte";
+import { Watches } from "./watches.svelte";
 
 export class App {
   host: typeof Host;
@@ -19,6 +20,7 @@ export class App {
   feed: Feed;
   jobs: Jobs;
   staging: Staging;
+  watches: Watches;
 
   info = $state.raw<ApplicationInfo | undefined>(undefined);
   /** Why the application cannot be reached at all. */
@@ -31,6 +33,7 @@ export class App {
     this.feed = new Feed(host.follow);
     this.jobs = new Jobs(host.call);
     this.staging = new Staging(host.call);
+    this.watches = new Watches(host.call);
   }
 
   /** Reads where things stand, then hears everything that happens after that moment. */
@@ -40,7 +43,11 @@ export class App {
       // which is harmless, and never missed.
       this.info = await this.host.call("application.info", {});
       await this.jobs.load();
-      this.feed.listen((updates) => this.jobs.hear(updates));
+      await this.watches.load();
+      this.feed.listen((updates) => {
+        this.jobs.hear(updates);
+        this.watches.hear(updates);
+      });
       this.feed.start(this.info.last_event);
       this.broken = undefined;
       await this.takeStaged();

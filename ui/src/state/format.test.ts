@@ -49,6 +49,7 @@ test("small words", () => {
 test("a name cannot pass for another by turning its direction or by control characters", () => {
   expect(plainName("evil\u202Etxt.exe")).toBe("evil\uFFFDtxt.exe");
   expect(plainName("a\tb\nc")).toBe("a\u2409b\u240Ac");
+  expect(plainName("in\u200Bvoice\u2028.pdf\u0085")).toBe("in\uFFFDvoice\uFFFD.pdf\uFFFD");
   expect(plainName("حساب 2025.md")).toBe("حساب 2025.md");
 });
 

@@ -13,6 +13,14 @@ export function bytes(count: number): string {
   return unit === 0 ? `${count} B` : `${size.toFixed(1)} ${UNITS[unit]}`;
 }
 
+/** A size as people write it: `500`, `1.5 kB`, `2MB`; `undefined` for what is none. */
+export function parseBytes(text: string): number | undefined {
+  const parts = /^(\d+(?:\.\d+)?)\s*([kmgt]?b?)$/i.exec(text.trim());
+  if (!parts) return undefined;
+  const power = " kmgt".indexOf((parts[2] ?? "").replace(/b/i, "").toLowerCase() || " ");
+  return Math.round(Number(parts[1]) * 1000 ** power);
+}
+
 const grouped = new Intl.NumberFormat("en-GB");
 
 /** `12,345`. */
@@ -133,12 +141,14 @@ export function typeName(mediaType: string): string {
 
 /**
  * A name in which nothing hides: signs that turn the direction of what follows, as in
- * `evil\u202Etxt.exe`, and control characters are shown instead of obeyed.
+ * `evil\u202Etxt.exe`, that have no width, or that end a line, and control characters are
+ * shown instead of obeyed.
  */
 export function plainName(name: string): string {
   return name
-    .replace(/[\u200E\u200F\u202A-\u202E\u2066-\u2069]/g, "\uFFFD")
-    .replace(/[\u0000-\u001F]/g, (sign) => String.fromCharCode(0x2400 + sign.charCodeAt(0)));
+    .replace(/[\u061C\u200B\u200E\u200F\u2028\u2029\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g, "\uFFFD")
+    .replace(/[\u0000-\u001F]/g, (sign) => String.fromCharCode(0x2400 + sign.charCodeAt(0)))
+    .replace(/[\u007F-\u009F]/g, "\uFFFD");
 }
 
 /** A path split before its last part, so that the folder can be cut and the name stays. */

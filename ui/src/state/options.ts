@@ -21,3 +21,19 @@ export function optionsProblem(
   if (quality < 0 || quality > 1) return { option: "quality_threshold", text: "Between 0 and 1" };
   return undefined;
 }
+
+/** The options that forms show. */
+const SHOWN = ["chunk_size", "chunk_overlap", "quality_threshold", "max_workers", "ocr", "skip_existing"] as const;
+
+/**
+ * Every option that forms show, with the value of the setting where nothing else was said: for
+ * something that exists, where leaving an option out would leave it as it is.
+ */
+export function filledIn(
+  overrides: Partial<ProcessingOptions>,
+  inForce: ReadonlyMap<string, string>,
+): Partial<ProcessingOptions> {
+  const value = (option: (typeof SHOWN)[number]) =>
+    overrides[option] ?? (JSON.parse(inForce.get(option) ?? "null") as number | boolean | null);
+  return Object.fromEntries(SHOWN.map((option) => [option, value(option)]).filter(([, set]) => set !== null));
+}

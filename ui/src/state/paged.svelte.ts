@@ -44,6 +44,11 @@ export class Paged<T> {
     return this.#parts.get(Math.floor(index / PART))?.[index % PART];
   }
 
+  /** The rows that are held, in order. */
+  known(): T[] {
+    return [...this.#parts.entries()].sort(([a], [b]) => a - b).flatMap(([, rows]) => rows);
+  }
+
   /** Says which rows are on screen, so that they are fetched. */
   show(rows: Rows): void {
     const before = this.#shown;

@@ -7,8 +7,14 @@ export type Route =
   /** `show` is the state its files are filtered by at first. */
   | { page: "job"; id: string; show?: string }
   | { page: "library"; collection?: string }
+  /** Documents that can be restored. */
+  | { page: "removed" }
   | { page: "document"; id: string; chunk?: number }
   | { page: "search"; text?: string }
+  | { page: "watches" }
+  | { page: "watch"; id: string }
+  /** Changes a watch, or adds one. */
+  | { page: "watch_form"; id?: string }
   /** `name` is the setting to show, or `health`. */
   | { page: "settings"; name?: string };
 
@@ -25,8 +31,14 @@ export function href(route: Route): string {
       return `#/search${query({ q: route.text })}`;
     case "settings":
       return `#/settings${query({ name: route.name })}`;
+    case "watch":
+      return `#/watches/${encodeURIComponent(route.id)}`;
+    case "watch_form":
+      return `#/watch-form${query({ id: route.id })}`;
     case "ingest":
     case "jobs":
+    case "removed":
+    case "watches":
       return `#/${route.page}`;
   }
 }
@@ -48,9 +60,17 @@ export function parse(hash: string): Route {
       return id ? jobRoute(id, values) : { page: "jobs" };
     case "library":
       return id ? documentRoute(id, values) : libraryRoute(values);
+    case "removed":
+      return { page: "removed" };
     case "search": {
       const text = values.get("q");
       return text ? { page: "search", text } : { page: "search" };
+    }
+    case "watches":
+      return id ? { page: "watch", id } : { page: "watches" };
+    case "watch-form": {
+      const of = values.get("id");
+      return of ? { page: "watch_form", id: of } : { page: "watch_form" };
     }
     case "settings": {
       const name = values.get("name");

@@ -18,10 +18,18 @@ const POLL_MS = 250;
 /** Options a person may change before a job starts. */
 export type Overrides = Partial<ProcessingOptions>;
 
-/** Which rows of the preflight are shown. */
+/** Which rows of the preflight are shown; every part that is set must hold. */
 export interface RowFilter {
   verdict?: Verdict | undefined;
+  /** Types by name; none means all. */
+  kinds?: readonly string[] | undefined;
+  /** Part of a name, or patterns: see `nameFilter`. */
   text?: string | undefined;
+}
+
+/** Whether anything narrows what is shown. */
+export function isNarrow({ verdict, kinds, text }: RowFilter): boolean {
+  return verdict !== undefined || (kinds?.length ?? 0) > 0 || (text ?? "").trim() !== "";
 }
 
 export class Staging {
@@ -122,6 +130,12 @@ export class Staging {
     await this.#change({ ...this.#matching(), excluded });
   }
 
+  /** Takes what is shown and leaves everything else out. */
+  async takeOnlyShown(): Promise<void> {
+    await this.#change({ excluded: true });
+    await this.excludeShown(false);
+  }
+
   /** Makes the job and starts it. Answers `undefined` when it could not. */
   async start(): Promise<JobView | undefined> {
     if (!this.preflight || this.starting) return undefined;
@@ -164,8 +178,12 @@ export class Staging {
   }
 
   #matching() {
-    const { verdict, text } = this.filter;
-    return { ...(verdict ? { verdicts: [verdict] } : {}), ...(text ? { text } : {}) };
+    const { verdict, kinds, text } = this.filter;
+    return {
+      ...(verdict ? { verdicts: [verdict] } : {}),
+      ...(kinds?.length ? { kinds: [...kinds] } : {}),
+      ...nameFilter(text ?? ""),
+    };
   }
 
   async #change(change: { rows?: number[]; excluded: boolean }): Promise<void> {
@@ -214,4 +232,14 @@ export class Staging {
 
 function name(row: PreflightRow): string {
   return `${row.connection}\n${row.key}`;
+}
+
+/**
+ * What is typed to narrow names: part of a name, or patterns in the syntax of `.gitignore`
+ * between commas, as soon as one of them looks like it: `*.tmp, drafts/`.
+ */
+export function nameFilter(typed: string): { text?: string; patterns?: string[] } {
+  const parts = typed.split(",").map((part) => part.trim()).filter((part) => part !== "");
+  if (parts.some((part) => /[*?]|^!|\/$/.test(part))) return { patterns: parts };
+  return typed.trim() === "" ? {} : { text: typed.trim() };
 }

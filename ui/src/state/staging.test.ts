@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 
 import type { Call, PreflightRow, PreflightView } from "../bindings";
-import { Staging } from "./staging.svelte";
+import { nameFilter, Staging } from "./staging.svelte";
 
 function view(id: string, excluded: number): PreflightView {
   return {
@@ -92,4 +92,12 @@ test("starting makes a job of the preflight with the options, and clears the sta
     start: true,
   });
   expect(staging.paths).toEqual([]);
+});
+
+test("what is typed is part of a name, or patterns as soon as one looks like it", () => {
+  expect(nameFilter(" report ")).toEqual({ text: "report" });
+  expect(nameFilter("a, b")).toEqual({ text: "a, b" });
+  expect(nameFilter("*.tmp, drafts/")).toEqual({ patterns: ["*.tmp", "drafts/"] });
+  expect(nameFilter("notes, !keep.md")).toEqual({ patterns: ["notes", "!keep.md"] });
+  expect(nameFilter("  ")).toEqual({});
 });

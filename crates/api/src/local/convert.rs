@@ -59,6 +59,8 @@ impl From<EngineError> for ApiError {
             EngineError::Store(error) => error.into(),
             EngineError::Refused(_) => ApiError::refused(message),
             EngineError::Options(_) => ApiError::invalid(message),
+            EngineError::Pattern(_) => ApiError::invalid(message)
+                .with_hint("write patterns like `*.tmp`, `drafts/` or `2019/**/*.pdf`"),
             EngineError::NothingSelected => {
                 ApiError::invalid(message).with_hint("name folders, zip archives or files")
             }

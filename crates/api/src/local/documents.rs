@@ -7,8 +7,9 @@ use super::convert::{listing, page};
 use super::{Opened, now};
 use crate::ApiError;
 use crate::types::{
-    BlockView, ChunkView, DocumentPart, DocumentRef, DocumentSort, DocumentStructure, DocumentView,
-    ListDocuments, ListRemoved, Nothing, Page, RemovedView,
+    AskFacets, BlockView, ChunkView, ConnectionCount, CountByName, DeleteDocuments,
+    DeletedDocuments, DocumentFacets, DocumentPart, DocumentRef, DocumentSort, DocumentStructure,
+    DocumentView, ListDocuments, ListRemoved, Nothing, Page, RemovedView,
 };
 
 pub(super) fn list(opened: &Opened, input: ListDocuments) -> Result<Page<DocumentView>, ApiError> {
@@ -75,6 +76,43 @@ pub(super) fn delete(opened: &Opened, input: DocumentRef) -> Result<Nothing, Api
     opened.engine()?;
     opened.store.delete_document(&input.id, now())?;
     Ok(Nothing {})
+}
+
+/// Documents removed in one transaction: few enough that jobs hardly wait for it.
+const AT_ONCE: usize = 50;
+
+pub(super) fn delete_many(
+    opened: &Opened,
+    input: DeleteDocuments,
+) -> Result<DeletedDocuments, ApiError> {
+    opened.engine()?;
+    if input.ids.len() > 1000 {
+        let message = format!("{} documents are too many at once", input.ids.len());
+        return Err(ApiError::invalid(message).with_hint("name 1000 at most"));
+    }
+    let mut deleted = 0;
+    for part in input.ids.chunks(AT_ONCE) {
+        deleted += opened.store.delete_documents(part, now())?;
+    }
+    Ok(DeletedDocuments { deleted })
+}
+
+pub(super) fn facets(opened: &Opened, input: AskFacets) -> Result<DocumentFacets, ApiError> {
+    let facets = opened.store.document_facets(input.collection.as_ref())?;
+    let types = facets.types.into_iter().map(|(name, count)| CountByName {
+        name,
+        count: count.into(),
+    });
+    let connections = facets.connections.into_iter();
+    let connections = connections.map(|(id, name, count)| ConnectionCount {
+        id,
+        name,
+        count: count.into(),
+    });
+    Ok(DocumentFacets {
+        types: types.collect(),
+        connections: connections.collect(),
+    })
 }
 
 pub(super) fn removed(opened: &Opened, input: ListRemoved) -> Result<Page<RemovedView>, ApiError> {

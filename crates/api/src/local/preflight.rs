@@ -27,7 +27,13 @@ pub(super) fn start(opened: &Opened, input: StartPreflight) -> Result<PreflightV
 pub(super) fn get(opened: &Opened, input: GetPreflight) -> Result<PreflightPage, ApiError> {
     let id = inner(&input.id);
     let part: Part = page(input.offset, input.limit)?;
-    let filter = filter(Vec::new(), input.verdicts, input.text);
+    let filter = RowFilter {
+        rows: Vec::new(),
+        verdicts: verdicts(input.verdicts),
+        kinds: input.kinds,
+        text: input.text.filter(|text| !text.is_empty()),
+        patterns: input.patterns,
+    };
     let rows = opened.engine()?.preflight_rows(&id, &filter, part)?;
     Ok(PreflightPage {
         preflight: view(opened, &id)?,
@@ -37,7 +43,13 @@ pub(super) fn get(opened: &Opened, input: GetPreflight) -> Result<PreflightPage,
 
 pub(super) fn exclude(opened: &Opened, input: ExcludeRows) -> Result<PreflightView, ApiError> {
     let id = inner(&input.id);
-    let filter = filter(input.rows, input.verdicts, input.text);
+    let filter = RowFilter {
+        rows: input.rows,
+        verdicts: verdicts(input.verdicts),
+        kinds: input.kinds,
+        text: input.text.filter(|text| !text.is_empty()),
+        patterns: input.patterns,
+    };
     opened
         .engine()?
         .exclude_rows(&id, &filter, input.excluded)?;
@@ -60,12 +72,8 @@ pub(super) fn inner(id: &PreflightId) -> engine::PreflightId {
     engine::PreflightId(id.0.clone())
 }
 
-fn filter(rows: Vec<u32>, verdicts: Vec<Verdict>, text: Option<String>) -> RowFilter {
-    RowFilter {
-        rows,
-        verdicts: verdicts.into_iter().map(inner_verdict).collect(),
-        text: text.filter(|text| !text.is_empty()),
-    }
+fn verdicts(verdicts: Vec<Verdict>) -> Vec<engine::Verdict> {
+    verdicts.into_iter().map(inner_verdict).collect()
 }
 
 fn view(opened: &Opened, id: &engine::PreflightId) -> Result<PreflightView, ApiError> {

@@ -9,7 +9,7 @@ use gristmill_model::{
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::Page;
+use super::{CountByName, Page};
 
 /// What a list of documents is sorted by; those alike are in the order they were added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
@@ -107,6 +107,48 @@ pub struct DocumentView {
 pub struct DocumentRef {
     /// Which.
     pub id: DocumentId,
+}
+
+/// Documents to remove.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DeleteDocuments {
+    /// Which, 1000 at most.
+    pub ids: Vec<DocumentId>,
+}
+
+/// What was removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DeletedDocuments {
+    /// How many.
+    pub deleted: u32,
+}
+
+/// Asks what documents can be narrowed by.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[ts(optional_fields)]
+pub struct AskFacets {
+    /// Only those of this collection.
+    pub collection: Option<CollectionId>,
+}
+
+/// The types and connections there are documents of, the most frequent first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DocumentFacets {
+    /// Media types.
+    pub types: Vec<CountByName>,
+    /// Connections.
+    pub connections: Vec<ConnectionCount>,
+}
+
+/// How many documents came by a connection.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ConnectionCount {
+    /// The connection.
+    pub id: ConnectionId,
+    /// Its name.
+    pub name: String,
+    /// Documents.
+    pub count: u64,
 }
 
 /// Part of a document's chunks or blocks.

@@ -33,7 +33,8 @@ pub use connections::{AddConnection, ConnectionRef, ListConnections};
 pub use diagnostics::{CreateDiagnostics, DiagnosticsPart, DiagnosticsView};
 pub use doctor::{Check, CheckState, DoctorReport, RunDoctor};
 pub use documents::{
-    BlockView, ChunkView, DocumentPart, DocumentRef, DocumentSort, DocumentStructure, DocumentView,
+    AskFacets, BlockView, ChunkView, ConnectionCount, DeleteDocuments, DeletedDocuments,
+    DocumentFacets, DocumentPart, DocumentRef, DocumentSort, DocumentStructure, DocumentView,
     ListDocuments,
 };
 pub use events::{EventPosition, Update};

@@ -182,8 +182,17 @@ pub struct GetPreflight {
     #[serde(default)]
     #[ts(as = "Option<Vec<Verdict>>")]
     pub verdicts: Vec<Verdict>,
+    /// Only rows of one of these types, named as in the totals; empty means all.
+    #[serde(default)]
+    #[ts(as = "Option<Vec<String>>")]
+    pub kinds: Vec<String>,
     /// Only rows with this text in the name, upper and lower case alike.
     pub text: Option<String>,
+    /// Only rows whose name one of these patterns takes, in the syntax of `.gitignore`, upper
+    /// and lower case alike; empty means all.
+    #[serde(default)]
+    #[ts(as = "Option<Vec<String>>")]
+    pub patterns: Vec<String>,
     /// How many to pass over; 0 unless said.
     pub offset: Option<u64>,
     /// How many to give, 0 to 1000; 100 unless said.
@@ -200,7 +209,7 @@ pub struct PreflightPage {
 }
 
 /// Leaves files out of the job to come, or takes them in again: the rows named, or,
-/// when none is, every row that matches `verdicts` and `text`.
+/// when none is, every row that matches the rest.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[ts(optional_fields)]
 pub struct ExcludeRows {
@@ -214,8 +223,17 @@ pub struct ExcludeRows {
     #[serde(default)]
     #[ts(as = "Option<Vec<Verdict>>")]
     pub verdicts: Vec<Verdict>,
+    /// Only rows of one of these types, named as in the totals; empty means all.
+    #[serde(default)]
+    #[ts(as = "Option<Vec<String>>")]
+    pub kinds: Vec<String>,
     /// Only rows with this text in the name.
     pub text: Option<String>,
+    /// Only rows whose name one of these patterns takes, in the syntax of `.gitignore`, upper
+    /// and lower case alike; empty means all.
+    #[serde(default)]
+    #[ts(as = "Option<Vec<String>>")]
+    pub patterns: Vec<String>,
     /// Whether they are left out (true) or taken in again (false).
     pub excluded: bool,
 }

@@ -112,7 +112,9 @@ fn page(
     api.preflight_get(GetPreflight {
         id: preflight.id.clone(),
         verdicts,
+        kinds: Vec::new(),
         text: None,
+        patterns: Vec::new(),
         offset: Some(offset),
         limit: Some(limit),
     })

@@ -207,7 +207,9 @@ fn a_text_handed_in_is_found_and_a_preflight_becomes_a_job() {
         let page = owner.client.preflight_get(GetPreflight {
             id: started.id.clone(),
             verdicts: Vec::new(),
+            kinds: Vec::new(),
             text: None,
+            patterns: Vec::new(),
             offset: None,
             limit: None,
         });
@@ -229,7 +231,9 @@ fn a_text_handed_in_is_found_and_a_preflight_becomes_a_job() {
         id: started.id.clone(),
         rows: Vec::new(),
         verdicts: vec![Verdict::Empty, Verdict::Unsupported],
+        kinds: Vec::new(),
         text: None,
+        patterns: Vec::new(),
         excluded: true,
     });
     excluded.unwrap();

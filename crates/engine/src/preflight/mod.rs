@@ -6,6 +6,7 @@
 //! stored document or of another listed file. Both run on one thread in the background;
 //! rows can be read and excluded all the while.
 
+mod filter;
 mod look;
 mod rows;
 mod verdict;
@@ -23,7 +24,8 @@ use crate::engine::Engine;
 use crate::error::{EngineError, Result};
 use crate::listing::Listable;
 
-pub use rows::{PreflightRow, PreflightTotals, RowFilter, TypeCount, VerdictCount};
+pub use filter::RowFilter;
+pub use rows::{PreflightRow, PreflightTotals, TypeCount, VerdictCount};
 pub use verdict::Verdict;
 
 use look::Look;
@@ -157,8 +159,8 @@ impl Engine {
         page: Page,
     ) -> Result<Listing<PreflightRow>> {
         let preflight = self.preflights.get(id)?;
-        let found = preflight.found();
-        Ok(found.rows.page(&preflight.request.selections, filter, page))
+        let mut found = preflight.found();
+        found.rows.page(&preflight.request.selections, filter, page)
     }
 
     /// Leaves the rows that match out of the job to come, or takes them in again; answers
@@ -171,7 +173,7 @@ impl Engine {
     ) -> Result<u32> {
         let preflight = self.preflights.get(id)?;
         let mut found = preflight.found();
-        Ok(found.rows.exclude(filter, excluded))
+        found.rows.exclude(filter, excluded)
     }
 
     /// Stops looking; what was found stays.

@@ -1,12 +1,14 @@
 //! The rows of a preflight: a hundred thousand of them take some twenty megabytes.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use gristmill_model::{Bytes, ConnectionId, Failure, FileKey, Listed, Selection, Timestamp};
 use gristmill_parse::FORMATS;
 use gristmill_store::{Listing, Page};
 
+use super::filter::{RowFilter, Wanted};
 use super::verdict::Verdict;
+use crate::error::Result;
 use crate::estimate::{Kind, Work};
 
 /// One file a preflight found.
@@ -32,17 +34,6 @@ pub struct PreflightRow {
     pub pages: Option<u32>,
     /// Whether a person left it out.
     pub excluded: bool,
-}
-
-/// Which rows are wanted; every part that is set must hold.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct RowFilter {
-    /// Only these rows; empty means all.
-    pub rows: Vec<u32>,
-    /// Only rows with one of these verdicts; empty means all.
-    pub verdicts: Vec<Verdict>,
-    /// Only rows with this text in the name, upper and lower case alike.
-    pub text: Option<String>,
 }
 
 /// Files and bytes with one verdict.
@@ -96,7 +87,7 @@ pub(super) struct Row {
     pub(super) size: Option<Bytes>,
     pub(super) modified: Option<Timestamp>,
     /// The place of its type's name among the names seen.
-    kind: u32,
+    pub(super) kind: u32,
     pub(super) verdict: Verdict,
     detail: Option<Box<str>>,
     pages: Option<u32>,
@@ -118,6 +109,8 @@ pub(super) struct Rows {
     kinds: Vec<String>,
     kind_of: HashMap<String, u32>,
     problems: HashMap<u32, Failure>,
+    /// What matched the last filter, until rows change: a list is read page by page.
+    matched: Option<(RowFilter, Vec<u32>)>,
 }
 
 impl Rows {
@@ -136,6 +129,7 @@ impl Rows {
         glance: Glance,
         may_be_unchanged: bool,
     ) {
+        self.matched = None;
         let kind = self.kind(glance.kind.unwrap_or_default());
         if let Some(problem) = listed.problem {
             self.problems.insert(self.rows.len() as u32, problem);
@@ -155,6 +149,7 @@ impl Rows {
     }
 
     pub(super) fn update(&mut self, row: u32, glance: Glance) {
+        self.matched = None;
         let kind = glance.kind.map(|kind| self.kind(kind));
         let row = &mut self.rows[row as usize];
         row.kind = kind.unwrap_or(row.kind);
@@ -239,44 +234,43 @@ impl Rows {
     }
 
     pub(super) fn page(
-        &self,
+        &mut self,
         selections: &[Selection],
         filter: &RowFilter,
         page: Page,
-    ) -> Listing<PreflightRow> {
-        let matches = self.matching(filter);
+    ) -> Result<Listing<PreflightRow>> {
+        let matches = self.matching(filter)?;
         let total = matches.len() as u32;
-        let wanted = matches.into_iter().skip(page.offset as usize);
-        let items = wanted
-            .take(page.limit as usize)
-            .map(|row| self.show(row, selections))
-            .collect();
-        Listing { items, total }
+        let wanted = matches.iter().skip(page.offset as usize);
+        let wanted: Vec<u32> = wanted.take(page.limit as usize).copied().collect();
+        let items = wanted.into_iter().map(|row| self.show(row, selections));
+        Ok(Listing {
+            items: items.collect(),
+            total,
+        })
     }
 
     /// Excludes what matches, or takes it in again; answers how many changed.
-    pub(super) fn exclude(&mut self, filter: &RowFilter, excluded: bool) -> u32 {
+    pub(super) fn exclude(&mut self, filter: &RowFilter, excluded: bool) -> Result<u32> {
         let mut changed = 0;
-        for number in self.matching(filter) {
+        for number in self.matching(filter)?.to_vec() {
             let row = &mut self.rows[number as usize];
             changed += u32::from(row.excluded != excluded);
             row.excluded = excluded;
         }
-        changed
+        Ok(changed)
     }
 
-    fn matching(&self, filter: &RowFilter) -> Vec<u32> {
-        let only: HashSet<u32> = filter.rows.iter().copied().collect();
-        let text = filter.text.as_ref().map(|text| text.to_lowercase());
-        let matches = |number: &u32| {
-            let row = self.get(*number);
-            (only.is_empty() || only.contains(number))
-                && (filter.verdicts.is_empty() || filter.verdicts.contains(&row.verdict))
-                && text
-                    .as_ref()
-                    .is_none_or(|text| row.key.to_lowercase().contains(text))
-        };
-        (0..self.rows.len() as u32).filter(matches).collect()
+    fn matching(&mut self, filter: &RowFilter) -> Result<&[u32]> {
+        let known = matches!(&self.matched, Some((last, _)) if last == filter);
+        if !known {
+            let wanted = Wanted::new(filter, &self.kind_of)?;
+            let rows = (0..).zip(&self.rows);
+            let matching = rows.filter(|(number, row)| wanted.takes(*number, row));
+            let matching = matching.map(|(number, _)| number).collect();
+            self.matched = Some((filter.clone(), matching));
+        }
+        Ok(self.matched.as_ref().map_or(&[], |(_, rows)| rows))
     }
 
     fn show(&self, number: u32, selections: &[Selection]) -> PreflightRow {

@@ -152,6 +152,44 @@ fn a_job_takes_what_was_found_less_what_was_excluded() {
 }
 
 #[test]
+fn rows_are_excluded_by_patterns_and_by_type() {
+    let world = World::new();
+    for name in ["a.md", "drafts/b.md", "drafts/deep/c.txt", "d.txt", "E.TMP"] {
+        world.write(name, &format!("# {name}"));
+    }
+    let id = look(&world);
+    let exclude = |filter: RowFilter| world.engine.exclude_rows(&id, &filter, true);
+    let patterns = |patterns: &[&str]| RowFilter {
+        patterns: patterns.iter().map(|&one| one.to_owned()).collect(),
+        ..RowFilter::default()
+    };
+    let kind = |name: &str| RowFilter {
+        kinds: vec![name.to_owned()],
+        ..RowFilter::default()
+    };
+    assert_eq!(exclude(patterns(&["drafts/", "*.tmp"])).unwrap(), 3);
+    let totals = world.engine.preflight(&id).unwrap().totals;
+    let markdown = &totals
+        .by_type
+        .iter()
+        .find(|kind| kind.files == 2)
+        .unwrap()
+        .name;
+    assert_eq!(story(&world, &id, &kind(markdown)).len(), 2);
+    assert_eq!(
+        exclude(kind(markdown)).unwrap(),
+        1,
+        "the draft was out already"
+    );
+    assert_eq!(exclude(kind("no such type")).unwrap(), 0);
+    assert!(matches!(
+        exclude(patterns(&["[z-a]"])),
+        Err(EngineError::Pattern(_))
+    ));
+    assert_eq!(world.engine.preflight(&id).unwrap().totals.excluded, 4);
+}
+
+#[test]
 fn ten_thousand_files_are_listed_at_once_and_paged() {
     let world = World::new();
     for number in 0..10_000 {

@@ -1,5 +1,6 @@
 //! The tables `documents`, `versions` and `parsed`: what the knowledge base holds.
 
+mod facets;
 mod list;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use gristmill_model::{
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 
+pub use facets::DocumentFacets;
 pub use list::{DocumentFilter, DocumentOrder};
 
 use crate::error::{Result, StoreError};
@@ -105,6 +107,27 @@ impl Store {
             let no = number(tx.sql, &document)?;
             remove(tx, no, now)?;
             tx.emit(now, None, EventKind::DocumentDeleted { document })
+        })
+        .wait()
+    }
+
+    /// Removes documents in one transaction, as [`Store::delete_document`] does; answers how
+    /// many. One that is not there any more is passed over.
+    pub fn delete_documents(&self, ids: &[DocumentId], now: Timestamp) -> Result<u32> {
+        let ids = ids.to_vec();
+        self.write(move |tx| {
+            let mut deleted = 0;
+            for document in ids {
+                let no = match number(tx.sql, &document) {
+                    Ok(no) => no,
+                    Err(StoreError::NotFound { .. }) => continue,
+                    Err(error) => return Err(error),
+                };
+                remove(tx, no, now)?;
+                tx.emit(now, None, EventKind::DocumentDeleted { document })?;
+                deleted += 1;
+            }
+            Ok(deleted)
         })
         .wait()
     }

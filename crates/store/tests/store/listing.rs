@@ -1,6 +1,6 @@
 //! Lists of documents: orders, filters, and pages that follow one another.
 
-use gristmill_model::{Bytes, SourceType};
+use gristmill_model::{Bytes, CollectionId, DocumentId, SourceType};
 use gristmill_store::{DocumentFilter, DocumentOrder, Page, StoreError};
 
 use crate::fixture::{Fixture, NOW, version};
@@ -118,6 +118,42 @@ fn filters_narrow_a_list_in_every_order() {
     let folders =
         |filter: &mut DocumentFilter| filter.source_type = Some(SourceType::LocalDirectory);
     assert_eq!(listed(&folders), "A.pdf b.txt c.html D.txt e.txt");
+}
+
+#[test]
+fn facets_count_what_is_there_and_many_documents_are_deleted_at_once() {
+    let fixture = shelf();
+    let types = |collection: &str| {
+        let collection = CollectionId(collection.to_owned());
+        let facets = fixture.store.document_facets(Some(&collection)).unwrap();
+        facets.types
+    };
+    let count = |name: &str, documents| (name.to_owned(), documents);
+    let all = [
+        count("text/plain", 3),
+        count("application/pdf", 1),
+        count("text/html", 1),
+    ];
+    assert_eq!(types(&CollectionId::default().0), all);
+    assert_eq!(types("another"), []);
+    let facets = fixture.store.document_facets(None).unwrap();
+    assert_eq!(facets.types, all);
+    assert_eq!(facets.connections.len(), 1);
+    assert_eq!(facets.connections[0].2, 5);
+
+    let texts = DocumentFilter {
+        media_type: Some("text/plain".to_owned()),
+        ..DocumentFilter::default()
+    };
+    let texts = fixture.store.documents(&texts, Page::all()).unwrap().items;
+    let mut ids: Vec<DocumentId> = texts.into_iter().map(|text| text.id).collect();
+    ids.push(DocumentId("gone already".to_owned()));
+    assert_eq!(fixture.store.delete_documents(&ids, NOW).unwrap(), 3);
+    assert_eq!(fixture.store.delete_documents(&ids, NOW).unwrap(), 0);
+    assert_eq!(
+        keys(&fixture, &by(DocumentOrder::Key, false)).join(" "),
+        "A.pdf c.html"
+    );
 }
 
 #[test]

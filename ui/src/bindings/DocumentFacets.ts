@@ -1,0 +1,16 @@
+// Generated from crates/api. Do not edit.
+import type { ConnectionCount } from "./ConnectionCount";
+import type { CountByName } from "./CountByName";
+
+/**
+ * The types and connections there are documents of, the most frequent first.
+ */
+export type DocumentFacets = { 
+/**
+ * Media types.
+ */
+types: Array<CountByName>, 
+/**
+ * Connections.
+ */
+connections: Array<ConnectionCount>, };
