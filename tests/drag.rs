@@ -2,13 +2,13 @@
 
 use std::fs::File;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use crate::support::documents::{Documents, RECIPE, WARRANTY};
-use crate::support::{Window, drag, with_window};
+use crate::support::with_window;
 
 #[tokio::test]
 async fn files_a_folder_and_an_archive_dropped_from_another_program_are_staged() {
@@ -22,32 +22,20 @@ async fn files_a_folder_and_an_archive_dropped_from_another_program_are_staged()
     with_window(&[], async |window| {
         window.go("#/library").await;
         window.sees("No documents yet").await;
-        drop_on(
-            window,
-            &[documents.file("rye bread.txt"), documents.file("notes.txt")],
-        )
-        .await;
+        let texts = ["rye bread.txt", "notes.txt"].map(|name| documents.file(name));
+        window.drop_files(&texts).await;
         window.sees("2 files to ingest").await;
         window.sees("rye bread.txt").await;
 
-        drop_on(window, &[documents.file("Mill")]).await;
+        window.drop_files(&[documents.file("Mill")]).await;
         window.sees("4 files to ingest").await;
         window.sees("sieve.md").await;
 
-        drop_on(window, &[documents.file("archive.zip")]).await;
+        window.drop_files(&[documents.file("archive.zip")]).await;
         window.sees("5 files to ingest").await;
         window.sees("inside.txt").await;
     })
     .await;
-}
-
-async fn drop_on(window: &Window, files: &[PathBuf]) {
-    let display = window.display.name().to_owned();
-    let files = files.to_vec();
-    let dropped =
-        tokio::task::spawn_blocking(move || drag::drop_files(&display, "Gristmill", &files));
-    let taken = dropped.await.expect("dragging ends");
-    taken.expect("the window takes the drop");
 }
 
 /// Writes an archive with one text of this name in it.

@@ -13,6 +13,7 @@ mod ingest;
 mod keyboard;
 mod library;
 mod problems;
+mod recovery;
 mod scale;
 mod screenshots;
 mod settings;

@@ -11,9 +11,9 @@ use gristmill_api::types::{Closing, Shutdown};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
 
-use super::Display;
 use super::driver::Driver;
 use super::wait::{SOON, holds_within, soon};
+use super::{Display, drag};
 
 /// An open window on a data folder.
 pub(crate) struct Window {
@@ -183,6 +183,16 @@ impl Window {
             self.find(&list).await.select_by_label(value).await.is_ok()
         })
         .await;
+    }
+
+    /// Drags files and folders from another program onto the window, all in one go.
+    pub(crate) async fn drop_files(&self, files: &[PathBuf]) {
+        let display = self.display.name().to_owned();
+        let files = files.to_vec();
+        let dropped =
+            tokio::task::spawn_blocking(move || drag::drop_files(&display, "Gristmill", &files));
+        let taken = dropped.await.expect("dragging ends");
+        taken.expect("the window takes the drop");
     }
 
     /// Presses keys wherever the focus is.

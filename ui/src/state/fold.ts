@@ -119,6 +119,11 @@ export function isActive(job: JobView): boolean {
   return ["queued", "running", "cancelling"].includes(job.state.state);
 }
 
+/** Whether nothing more happens to the job unless someone asks. */
+export function isEnded(job: JobView): boolean {
+  return ["completed", "completed_with_errors", "failed", "cancelled"].includes(job.state.state);
+}
+
 /** All files of a job. */
 export function totalFiles(totals: FileTotals): number {
   return totals.pending + totals.working + finishedFiles(totals);

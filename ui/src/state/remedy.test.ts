@@ -1,10 +1,15 @@
 import { expect, test } from "vitest";
 
-import { remedyPlace } from "./remedy";
+import { remedyPlace, remedyWords } from "./remedy";
 
-test("a remedy that names a setting leads to it, one that names a program to the health check", () => {
-  expect(remedyPlace("raise `max_file_size_mb` and retry")?.name).toBe("max_file_size_mb");
-  expect(remedyPlace("run `grist doctor`, then retry")?.name).toBe("health");
-  expect(remedyPlace("install the program `tesseract` and retry")?.name).toBe("health");
-  expect(remedyPlace("remove the password and retry")).toBeUndefined();
+test("what concerns more than these files leads to its setting", () => {
+  expect(remedyPlace("too_large")?.name).toBe("max_file_size_mb");
+  expect(remedyPlace("damaged")).toBeUndefined();
+});
+
+test("a remedy says in the window what a button does there, not what one would type", () => {
+  expect(remedyWords("retry with its password: `grist jobs retry JOB --code needs_password`")).toBe(
+    "retry with its password",
+  );
+  expect(remedyWords("run `grist doctor`, then retry")).toBe("run `grist doctor`, then retry");
 });

@@ -1,5 +1,36 @@
-// What a reason's remedy leads to, read from the remedy itself: what it names in backticks is
-// a setting (`max_file_size_mb`), or a program that the health check is about (`grist doctor`).
+// What can be done in the window about files that share a reason: do them again, where needed
+// with something asked for first, or go where more than these files is looked after.
+
+import type { FileOverrides, ReasonCode, RetryOffer } from "../bindings";
+
+/** How the files of a reason are done again. */
+export type Fix =
+  /** As before. */
+  | { kind: "again"; text: string }
+  /** With a password for all of them. */
+  | { kind: "password"; text: string }
+  /** With a higher limit, for these files alone. */
+  | { kind: "limit"; text: string; option: "max_file_size_mb" | "timeout_seconds"; unit: string }
+  /** Pages go through text recognition. */
+  | { kind: "recognise"; text: string }
+  /** Out of quarantine. */
+  | { kind: "quarantine"; text: string };
+
+/** What is changed for the files that are done again. */
+export interface Change {
+  options?: FileOverrides;
+  password?: string;
+}
+
+/** What a retry asks for, as the application says. */
+export const FIXES: Record<RetryOffer, Fix> = {
+  plain: { kind: "again", text: "Retry these" },
+  password: { kind: "password", text: "Enter password…" },
+  max_file_size: { kind: "limit", text: "Raise limit…", option: "max_file_size_mb", unit: "MB" },
+  timeout: { kind: "limit", text: "Give more time…", option: "timeout_seconds", unit: "seconds" },
+  ocr: { kind: "recognise", text: "Recognise text" },
+  quarantine: { kind: "quarantine", text: "Open quarantine" },
+};
 
 /** A place in the settings: the name of one, or the health check. */
 export interface RemedyPlace {
@@ -8,9 +39,21 @@ export interface RemedyPlace {
   name: string;
 }
 
-/** Where the remedy can be carried out, or `undefined` when that is outside of the window. */
-export function remedyPlace(remedy: string): RemedyPlace | undefined {
-  const named = remedy.split("`")[1];
-  if (named === undefined) return undefined;
-  return named.includes("_") ? { text: "Open setting", name: named } : { text: "Check health", name: "health" };
+const PLACES: Partial<Record<ReasonCode, RemedyPlace>> = {
+  too_large: { text: "Open setting", name: "max_file_size_mb" },
+  timed_out: { text: "Open setting", name: "timeout_seconds" },
+  no_text_layer: { text: "Check health", name: "health" },
+  parser_unavailable: { text: "Check health", name: "health" },
+  embedder_failed: { text: "Check health", name: "health" },
+  store_failed: { text: "Check health", name: "health" },
+};
+
+/** Where a remedy that concerns more than these files can be carried out. */
+export function remedyPlace(code: ReasonCode): RemedyPlace | undefined {
+  return PLACES[code];
+}
+
+/** A remedy without the command at its end, for which there is a button here. */
+export function remedyWords(remedy: string): string {
+  return remedy.replace(/[:;] `grist jobs [^`]*`$/, "");
 }

@@ -11,6 +11,8 @@ export type Route =
   | { page: "removed" }
   | { page: "document"; id: string; chunk?: number }
   | { page: "search"; text?: string }
+  /** Content that parsers crash on. */
+  | { page: "quarantine" }
   | { page: "watches" }
   | { page: "watch"; id: string }
   /** Changes a watch, or adds one. */
@@ -38,6 +40,7 @@ export function href(route: Route): string {
     case "ingest":
     case "jobs":
     case "removed":
+    case "quarantine":
     case "watches":
       return `#/${route.page}`;
   }
@@ -61,7 +64,8 @@ export function parse(hash: string): Route {
     case "library":
       return id ? documentRoute(id, values) : libraryRoute(values);
     case "removed":
-      return { page: "removed" };
+    case "quarantine":
+      return { page };
     case "search": {
       const text = values.get("q");
       return text ? { page: "search", text } : { page: "search" };

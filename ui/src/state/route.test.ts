@@ -15,6 +15,7 @@ test("every route survives its address", () => {
     { page: "document", id: "d1", chunk: 42 },
     { page: "search" },
     { page: "search", text: "how long? 100%" },
+    { page: "quarantine" },
     { page: "watches" },
     { page: "watch", id: "w/1" },
     { page: "watch_form" },
