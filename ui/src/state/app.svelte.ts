@@ -7,6 +7,7 @@ import { Feed } from "./feed.svelte";
 import { Jobs } from "./jobs.svelte";
 import { Notices } from "./notices.svelte";
 import { Router } from "./route.svelte";
+import { Schedules } from "./schedules.svelte";
 import { Staging } from "./staging.svelte";
 import { Appearance } from "./theme.svelte";
 import { Watches } from "./watches.svelte";
@@ -21,6 +22,7 @@ export class App {
   jobs: Jobs;
   staging: Staging;
   watches: Watches;
+  schedules: Schedules;
 
   info = $state.raw<ApplicationInfo | undefined>(undefined);
   /** Why the application cannot be reached at all. */
@@ -34,6 +36,7 @@ export class App {
     this.jobs = new Jobs(host.call);
     this.staging = new Staging(host.call);
     this.watches = new Watches(host.call);
+    this.schedules = new Schedules(host.call);
   }
 
   /** Reads where things stand, then hears everything that happens after that moment. */
@@ -47,6 +50,7 @@ export class App {
       this.feed.listen((updates) => {
         this.jobs.hear(updates);
         this.watches.hear(updates);
+        this.schedules.hear(updates);
       });
       this.feed.start(this.info.last_event);
       this.broken = undefined;

@@ -17,6 +17,10 @@ export type Route =
   | { page: "watch"; id: string }
   /** Changes a watch, or adds one. */
   | { page: "watch_form"; id?: string }
+  | { page: "schedules" }
+  | { page: "schedule"; id: string }
+  /** Changes a schedule, or adds one. */
+  | { page: "schedule_form"; id?: string }
   /** `name` is the setting to show, or `health`. */
   | { page: "settings"; name?: string };
 
@@ -35,12 +39,17 @@ export function href(route: Route): string {
       return `#/settings${query({ name: route.name })}`;
     case "watch":
       return `#/watches/${encodeURIComponent(route.id)}`;
+    case "schedule":
+      return `#/schedules/${encodeURIComponent(route.id)}`;
+    case "schedule_form":
+      return `#/schedule-form${query({ id: route.id })}`;
     case "watch_form":
       return `#/watch-form${query({ id: route.id })}`;
     case "ingest":
     case "jobs":
     case "removed":
     case "quarantine":
+    case "schedules":
     case "watches":
       return `#/${route.page}`;
   }
@@ -69,6 +78,12 @@ export function parse(hash: string): Route {
     case "search": {
       const text = values.get("q");
       return text ? { page: "search", text } : { page: "search" };
+    }
+    case "schedules":
+      return id ? { page: "schedule", id } : { page: "schedules" };
+    case "schedule-form": {
+      const of = values.get("id");
+      return of ? { page: "schedule_form", id: of } : { page: "schedule_form" };
     }
     case "watches":
       return id ? { page: "watch", id } : { page: "watches" };
