@@ -57,7 +57,7 @@ fn errors(bench: &Bench, lasting: &str) -> Result<Verdict> {
                 return Ok(faults);
             }
             faults += 1;
-            nth += bench.extent.pick(2 + nth, 1 + nth / 20);
+            nth += bench.extent.pick(2 + nth, 1 + nth / 8);
         }
     })?;
     Ok(Verdict::Held {

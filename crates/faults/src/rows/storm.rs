@@ -25,7 +25,7 @@ pub(crate) const STORM: Row = Row {
 const ROUND: usize = 6;
 
 fn storm(bench: &Bench) -> Result<Verdict> {
-    let minutes = bench.minutes.unwrap_or(bench.extent.pick(0.4, 8.0));
+    let minutes = bench.minutes.unwrap_or(bench.extent.pick(0.3, 5.0));
     let until = Instant::now() + Duration::from_secs_f64(minutes * 60.0);
     let mut random = bench.random("process/storm");
     let grist = Grist::new(bench)?;

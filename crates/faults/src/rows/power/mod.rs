@@ -93,9 +93,9 @@ fn record(grist: &Grist, papers: &str) -> Result<Vec<Deed>> {
 fn outages(bench: &Bench, recording: &Recording) -> Vec<Outage> {
     let mut random = bench.random("disk/power_cut/moments");
     let moments = recording.moments();
-    let most = bench.extent.pick(60, usize::MAX);
+    let most = bench.extent.pick(40, 1_000);
     let step = moments.len().div_ceil(most).max(1);
-    let (parts, every) = bench.extent.pick((1, 8), (4, 10));
+    let (parts, every) = bench.extent.pick((1, 8), (2, 25));
     let mut outages = Vec::new();
     for after in moments.into_iter().step_by(step) {
         let some = (0..parts).map(|_| Lost::Some(random.u64(..)));
