@@ -208,19 +208,47 @@ impl Coordinator {
     /// Gives a job's workers files until they have enough.
     fn feed(&mut self, id: &JobId) {
         self.release_loose(id);
+        if self.again_at.is_some() {
+            return;
+        }
         let Some(running) = self.running.get_mut(id) else {
             return;
         };
         let workers = running.job.job.options.workers();
         while running.job.in_work() < workers {
-            let Some(claimed) = running.next(&self.shared.parts) else {
-                break;
+            let claimed = match running.next(&self.shared.parts) {
+                Ok(Some(claimed)) => claimed,
+                Ok(None) => break,
+                Err(error) => return self.cannot_claim(id, &error),
             };
             let job = Arc::clone(&running.job);
             self.workers.dispatch(Work { job, claimed });
         }
         if running.ready.is_empty() && running.job.is_empty_handed() {
             self.finish_or_wait(id);
+        }
+    }
+
+    /// Claims again a little later, or ends a job whose files can never be claimed: the
+    /// database is damaged.
+    fn cannot_claim(&mut self, id: &JobId, error: &StoreError) {
+        if error.may_pass() {
+            if let Some(running) = self.running.get_mut(id) {
+                running.more = true;
+            }
+            return self.try_again("claim files", error);
+        }
+        tracing::error!(job = %id, %error, "cannot claim files");
+        let parts = &self.shared.parts;
+        let why = format!("cannot claim files: {error}");
+        match parts.store.abort(id, why, parts.now()) {
+            Ok(_) => {
+                if let Some(running) = self.running.get(id) {
+                    running.job.stop();
+                }
+                self.shared.signal(Signal::Changed);
+            }
+            Err(error) => self.try_again("end a job", &error),
         }
     }
 

@@ -43,37 +43,31 @@ impl Running {
 
     /// The next file to work on, claimed now if none is at hand; none when the store has
     /// none at the moment.
-    pub(crate) fn next(&mut self, parts: &Parts) -> Option<Claimed> {
+    pub(crate) fn next(&mut self, parts: &Parts) -> Result<Option<Claimed>, StoreError> {
         if self.ready.is_empty() {
-            self.claim(parts);
+            self.claim(parts)?;
         }
-        self.ready.pop_front()
+        Ok(self.ready.pop_front())
     }
 
-    fn claim(&mut self, parts: &Parts) {
+    fn claim(&mut self, parts: &Parts) -> Result<(), StoreError> {
         let now = parts.now();
         if self.retry_at.is_some_and(|at| at <= now) {
             self.retry_at = None;
             self.more = true;
         }
         if !self.more {
-            return;
+            return Ok(());
         }
         let job = &self.job.job;
         let most = job.options.workers() * AHEAD;
-        match parts.store.claim(&job.id, parts.boot, most, now) {
-            Ok(claimed) => {
-                self.more = !claimed.is_empty();
-                for claimed in claimed {
-                    self.job.hold(claimed.claim, Hold::Ready);
-                    self.ready.push_back(claimed);
-                }
-            }
-            Err(error) => {
-                tracing::warn!(%error, "cannot claim files now");
-                self.more = false;
-            }
+        let claimed = parts.store.claim(&job.id, parts.boot, most, now)?;
+        self.more = !claimed.is_empty();
+        for claimed in claimed {
+            self.job.hold(claimed.claim, Hold::Ready);
+            self.ready.push_back(claimed);
         }
+        Ok(())
     }
 
     /// Gives up what is claimed and not begun, and with `all` also what a worker has.

@@ -56,7 +56,12 @@ fn repeated(pages: &[Edges<'_>]) -> Vec<Vec<usize>> {
     }
     let count = |candidate: &Candidate| -> u32 {
         // Places are rounded, so what repeats may fall on both sides of a step.
-        let near = [-1, 0, 1].map(|step| (candidate.text.as_str(), candidate.place + step));
+        let near = [-1, 0, 1].map(|step| {
+            (
+                candidate.text.as_str(),
+                candidate.place.saturating_add(step),
+            )
+        });
         near.iter().filter_map(|key| seen.get(key)).sum()
     };
     let repeats = |candidate: &&Candidate| is_repeated(count(candidate), pages.len());
