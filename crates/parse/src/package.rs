@@ -200,6 +200,24 @@ mod tests {
     }
 
     #[test]
+    fn an_entry_that_is_not_what_was_packed_is_no_part_of_a_package_without_a_directory() {
+        let mut bytes = Vec::new();
+        let mut writer = zip::ZipWriter::new(Cursor::new(&mut bytes));
+        let options = zip::write::SimpleFileOptions::default()
+            .compression_method(zip::CompressionMethod::Stored);
+        for name in ["first", "second"] {
+            writer.start_file(name, options).unwrap();
+            writer.write_all(name.repeat(100).as_bytes()).unwrap();
+        }
+        writer.finish().unwrap();
+        let directory = bytes.windows(4).position(|w| w == b"PK\x01\x02").unwrap();
+        bytes.truncate(directory);
+        bytes[100] ^= 1;
+        let package = Package::open(&bytes).unwrap();
+        assert_eq!(package.names(), ["second"]);
+    }
+
+    #[test]
     fn a_bomb_is_refused_after_its_budget() {
         let mut bytes = Vec::new();
         let mut writer = zip::ZipWriter::new(Cursor::new(&mut bytes));

@@ -1,15 +1,20 @@
 //! Entries of a zip file whose directory is gone, as after a download that broke off.
 //!
-//! Every entry also has a header of its own in front of it; what lies behind one and
-//! unpacks to its end is good. Nothing here is tried before the directory has failed.
+//! Every entry also has a header of its own in front of it; what lies behind one, unpacks to
+//! its end and agrees with its checksum is good. Nothing here is tried before the directory
+//! has failed.
 
 use std::collections::BTreeMap;
 use std::io::Read;
 
+use flate2::Crc;
 use flate2::bufread::DeflateDecoder;
 
 /// How an entry begins.
 const MARK: &[u8] = b"PK\x03\x04";
+
+/// What may stand before the checksum behind an entry.
+const CHECKSUM_MARK: &[u8] = b"PK\x07\x08";
 
 /// Bytes of an entry's header before its name.
 const HEADER: usize = 30;
@@ -31,10 +36,11 @@ pub(super) fn entries(bytes: &[u8], mut room: u64) -> BTreeMap<String, Vec<u8>> 
             continue;
         };
         let mut content = Vec::new();
-        let packed = header.unpack(&bytes[header.body..], room, &mut content);
+        let body = &bytes[header.body..];
+        let packed = header.unpack(body, room, &mut content);
         // What was unpacked in vain has cost as much as what was not.
         room = room.saturating_sub(content.len() as u64);
-        if let Some(packed) = packed {
+        if let Some(packed) = packed.filter(|packed| header.vouches(&body[*packed..], &content)) {
             at = header.body + packed;
             found.insert(header.name, content);
         }
@@ -47,6 +53,8 @@ struct Header {
     name: String,
     encrypted: bool,
     method: u16,
+    /// The checksum of its content; `None` where it stands behind the entry.
+    checksum: Option<u32>,
     /// Its size as packed; zero where it stands behind the entry.
     packed: usize,
     /// Where its content begins.
@@ -64,9 +72,20 @@ impl Header {
             name: String::from_utf8_lossy(&bytes[name..extra]).into_owned(),
             encrypted: short(6) & 1 != 0,
             method: short(8),
+            checksum: (short(6) & 8 == 0).then(|| long(fixed, 14)).flatten(),
             packed: usize::from(short(18)) | usize::from(short(20)) << 16,
             body,
         })
+    }
+
+    /// Whether `content` is what was packed, by the checksum in the header or in what lies
+    /// `behind` the entry.
+    fn vouches(&self, behind: &[u8], content: &[u8]) -> bool {
+        let behind = behind.strip_prefix(CHECKSUM_MARK).unwrap_or(behind);
+        let wanted = self.checksum.or_else(|| long(behind, 0));
+        let mut crc = Crc::new();
+        crc.update(content);
+        wanted == Some(crc.sum())
     }
 
     /// Unpacks the entry at the start of `body` and says how many bytes it took; `None`
@@ -86,4 +105,10 @@ impl Header {
             _ => None,
         }
     }
+}
+
+/// The little-endian number at `at`, where there is one.
+fn long(bytes: &[u8], at: usize) -> Option<u32> {
+    let four = bytes.get(at..at + 4)?;
+    four.try_into().ok().map(u32::from_le_bytes)
 }

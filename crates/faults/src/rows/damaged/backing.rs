@@ -1,13 +1,15 @@
 //! Whether the text stored from damaged copies comes out of them.
 //!
-//! A word is backed when it stands in the copy's own bytes, or in the text of an original the
-//! copy was made of. Copies with turned bits are left out: there a wrong word may be what the
-//! bytes say.
+//! A word is backed when it stands in the copy's own bytes, in the text of an original the
+//! copy was made of, or in what a parser says in its own words. The bytes are read in every
+//! encoding a parser may take them for: joined files hold text of two. Copies with turned
+//! bits are left out: there a wrong word may be what the bytes say.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, ensure};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use gristmill_model::{Flow, ParseRequest, Parser as _};
 use gristmill_parse::{ChildPool, Limits, WorkerCommand};
 
@@ -18,6 +20,12 @@ use crate::{oracle, side_by_side};
 
 /// Copies with fewer words are too short to judge.
 const FEW: usize = 20;
+
+/// What bytes may be taken for: by their own mark, and where they are no UTF-8.
+const ENCODINGS: [&Encoding; 4] = [UTF_8, WINDOWS_1252, UTF_16LE, UTF_16BE];
+
+/// What the parser of messages writes where there is nothing to take.
+const OWN_WORDS: &str = "Attachment without a name";
 
 /// The words of each original.
 pub(crate) struct Backing(Vec<HashSet<String>>);
@@ -77,7 +85,10 @@ impl Backing {
         if stored.len() < FEW {
             return 1.0;
         }
-        let raw = words(&String::from_utf8_lossy(bytes));
+        let mut raw = words(OWN_WORDS);
+        for encoding in ENCODINGS {
+            raw.extend(words(&encoding.decode_with_bom_removal(bytes).0));
+        }
         let in_an_original = |word: &String| copy.of.iter().any(|of| self.0[*of].contains(word));
         let backed = stored
             .iter()
