@@ -144,7 +144,7 @@ fn rows(segments: &[Segment]) -> Vec<(f32, Vec<usize>)> {
 /// the page's own number stays the same.
 fn key(text: &str, index: i64) -> String {
     match text.trim().parse::<i64>() {
-        Ok(number) => format!("{PAGE}{}", number - index),
+        Ok(number) => format!("{PAGE}{}", number.saturating_sub(index)),
         Err(_) => without_numbers(text),
     }
 }
@@ -188,4 +188,38 @@ fn lone_number(page: &Edges<'_>) -> Option<usize> {
         .bytes()
         .all(|b| b.is_ascii_digit());
     (is_number && *height > (1.0 - MARGIN / 2.0) * page.height).then_some(place)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn segment(text: &str, baseline: f32) -> Segment {
+        Segment {
+            text: text.to_owned(),
+            baseline,
+            size: 10.0,
+            ..Segment::default()
+        }
+    }
+
+    #[test]
+    fn places_and_numbers_beyond_all_pages_are_compared_as_any_others() {
+        let far = |text: &str| {
+            vec![
+                segment(text, -f32::MAX),
+                segment("body", 400.0),
+                segment(text, f32::MAX),
+            ]
+        };
+        let pages = [far("-9223372036854775808"), far("-9223372036854775808")];
+        let edges: Vec<_> = pages
+            .iter()
+            .map(|segments| Edges {
+                segments,
+                height: 800.0,
+            })
+            .collect();
+        assert_eq!(find(&edges).len(), pages.len());
+    }
 }
