@@ -12,6 +12,7 @@ mod event;
 mod file;
 mod id;
 mod job;
+mod label;
 mod options;
 mod password;
 mod progress;
@@ -35,6 +36,10 @@ pub use id::{
     JobId, ModelId, ScheduleId, WatchId,
 };
 pub use job::{Job, JobOrigin, JobState, PauseReason, Priority, RefusedStep, Step, after};
+pub use label::{
+    Classification, Hit, HitFamily, HitKind, Label, LabelAction, LabelPolicy, LabelRules,
+    OwnPattern, OwnTerms,
+};
 pub use options::{ChunkUnit, FileOverrides, ProcessingOptions, UnknownOption};
 pub use password::Password;
 pub use progress::{EtaInterval, FileProgress, JobProgress, stage_band};

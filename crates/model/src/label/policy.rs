@@ -1,0 +1,84 @@
+//! What may become of a document, by its label.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{Classification, Label};
+
+/// What becomes of a document. The order is by strictness.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, TS,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum LabelAction {
+    /// It goes its way.
+    #[default]
+    Store,
+    /// It is embedded on this machine and by no other.
+    LocalEmbedderOnly,
+    /// What was found in it is masked before it goes on.
+    Redact,
+    /// It waits until a person has decided.
+    Quarantine,
+    /// It is not taken.
+    Refuse,
+}
+
+/// What each label may do, for one collection or destination. The default lets everything pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(default, deny_unknown_fields)]
+pub struct LabelPolicy {
+    /// For [`Label::Public`].
+    pub public: LabelAction,
+    /// For [`Label::Confidential`].
+    pub confidential: LabelAction,
+    /// For [`Label::HighlySensitive`].
+    pub highly_sensitive: LabelAction,
+    /// For [`Label::Unsafe`].
+    #[serde(rename = "unsafe")]
+    pub unsafe_: LabelAction,
+    /// Whether labels that require review wait for a person, whatever they are.
+    pub hold_for_review: bool,
+}
+
+impl LabelPolicy {
+    /// What becomes of a document with this label.
+    pub fn action(&self, label: Label) -> LabelAction {
+        match label {
+            Label::Public => self.public,
+            Label::Confidential => self.confidential,
+            Label::HighlySensitive => self.highly_sensitive,
+            Label::Unsafe => self.unsafe_,
+        }
+    }
+
+    /// What becomes of a document classified like this: a label that requires review is at
+    /// least quarantined where the policy holds such for review.
+    pub fn decide(&self, classification: &Classification) -> LabelAction {
+        let action = self.action(classification.label);
+        match self.hold_for_review && classification.requires_review {
+            true => action.max(LabelAction::Quarantine),
+            false => action,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_in_doubt_waits_where_the_policy_says_so() {
+        let policy: LabelPolicy =
+            serde_json::from_str(r#"{"unsafe": "refuse", "hold_for_review": true}"#).unwrap();
+        let classified = |label, requires_review| Classification {
+            label,
+            requires_review,
+            ..Classification::default()
+        };
+        let decide = |label, review| policy.decide(&classified(label, review));
+        assert_eq!(decide(Label::Public, false), LabelAction::Store);
+        assert_eq!(decide(Label::Public, true), LabelAction::Quarantine);
+        assert_eq!(decide(Label::Unsafe, true), LabelAction::Refuse);
+    }
+}
