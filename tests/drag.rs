@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::Write as _;
 use std::path::Path;
 
+use serde_json::json;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -34,6 +35,25 @@ async fn files_a_folder_and_an_archive_dropped_from_another_program_are_staged()
         window.drop_files(&[documents.file("archive.zip")]).await;
         window.sees("5 files to ingest").await;
         window.sees("inside.txt").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_dropped_before_the_page_is_there_is_staged_once_it_is() {
+    let documents = Documents::new(&[("rye bread.txt", RECIPE)]);
+    with_window(&[], async |window| {
+        window.sees("Drop folders, files or zip archives").await;
+        let page = window.js("return location.href", json!([])).await;
+        // A page of its own that runs no script, as one that is still loading.
+        let style = "return document.querySelector('link[rel=stylesheet]').href";
+        let style = window.js(style, json!([])).await;
+        window.visit(&style).await;
+        window.sees("font-family").await;
+        window.drop_files(&[documents.file("rye bread.txt")]).await;
+
+        window.visit(&page).await;
+        window.sees("1 file to ingest").await;
     })
     .await;
 }

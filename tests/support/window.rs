@@ -211,6 +211,12 @@ impl Window {
             .await;
     }
 
+    /// Loads another address of the program.
+    pub(crate) async fn visit(&self, address: &Value) {
+        let address = address.as_str().expect("an address is text");
+        self.page.goto(address).await.expect("the page loads");
+    }
+
     /// Gives the page this size.
     pub(crate) async fn resize(&self, width: u32, height: u32) {
         self.page

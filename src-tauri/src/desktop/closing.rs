@@ -4,7 +4,7 @@
 use gristmill_api::ApiError;
 use gristmill_api::types::{Closing, ListJobs, ListWatches, WatchView};
 use serde::{Deserialize, Serialize};
-use tauri::{AppHandle, Emitter, Manager, Window, WindowEvent};
+use tauri::{AppHandle, CloseRequestApi, Emitter, Manager};
 
 use super::geometry::Geometry;
 use super::window::MAIN;
@@ -32,13 +32,11 @@ struct AtWork {
 }
 
 /// Asks instead of closing when this process is at work.
-pub(crate) fn on_window_event(window: &Window, event: &WindowEvent) {
-    if let WindowEvent::CloseRequested { api, .. } = event {
-        api.prevent_close();
-        let app = window.app_handle().clone();
-        // Counting jobs may wait for the disk, and this is the thread that draws.
-        std::thread::spawn(move || quit_or_ask(&app));
-    }
+pub(crate) fn on_close_requested(app: &AppHandle, api: &CloseRequestApi) {
+    api.prevent_close();
+    let app = app.clone();
+    // Counting jobs may wait for the disk, and this is the thread that draws.
+    std::thread::spawn(move || quit_or_ask(&app));
 }
 
 /// Ends the application when someone asks for that from outside.

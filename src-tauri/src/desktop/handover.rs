@@ -4,10 +4,9 @@ use std::io::{self, BufRead, BufReader, Write};
 use std::path::Path;
 
 use interprocess::local_socket::{ListenerOptions, Name, Stream, prelude::*};
-use tauri::{AppHandle, Emitter, Manager};
+use tauri::{AppHandle, Manager};
 
-use super::Application;
-use super::window::{self, MAIN};
+use super::{Application, staged, window};
 
 /// Gives `paths` to the window that is open on this folder. False when there is none.
 pub(crate) fn send(data_dir: &Path, paths: &[String]) -> bool {
@@ -55,9 +54,8 @@ fn take(app: &AppHandle, stream: Stream) -> io::Result<()> {
     let mut line = String::new();
     reader.read_line(&mut line)?;
     let paths: Vec<String> = serde_json::from_str(&line)?;
-    app.state::<Application>().staged.add(paths);
     window::show(app);
-    app.emit_to(MAIN, "staged", ()).map_err(io::Error::other)?;
+    staged::stage(app, paths).map_err(io::Error::other)?;
     reader.into_inner().write_all(b"taken\n")
 }
 

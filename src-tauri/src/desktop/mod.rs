@@ -15,7 +15,7 @@ mod window;
 use anyhow::Context as _;
 use gristmill_api::types::Closing;
 use gristmill_api::{ApiError, OpenOptions};
-use tauri::{AppHandle, Manager, RunEvent};
+use tauri::{AppHandle, DragDropEvent, Manager, RunEvent, Window, WindowEvent};
 
 use crate::arguments::Open;
 pub(crate) use application::Application;
@@ -48,11 +48,23 @@ pub(crate) fn run(open: Open) -> anyhow::Result<()> {
             closing::obey_shutdown(app.handle());
             Ok(())
         })
-        .on_window_event(closing::on_window_event)
+        .on_window_event(on_window_event)
         .build(tauri::generate_context!())
         .context("the window cannot be opened")?;
     app.run(on_run_event);
     Ok(())
+}
+
+fn on_window_event(window: &Window, event: &WindowEvent) {
+    let app = window.app_handle();
+    match event {
+        WindowEvent::CloseRequested { api, .. } => closing::on_close_requested(app, api),
+        WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) => {
+            let told = staged::stage(app, staged::absolute(paths));
+            tracing::debug!(?told, files = paths.len(), "dropped");
+        }
+        _ => {}
+    }
 }
 
 fn on_run_event(app: &AppHandle, event: RunEvent) {

@@ -1,7 +1,15 @@
 //! Paths waiting for the page to fetch them.
+//!
+//! They wait here, and not in the page: one that is still loading hears of nothing, and what
+//! is dropped on it must not be lost.
 
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tauri::{AppHandle, Emitter, Manager};
+
+use super::Application;
+use super::window::MAIN;
 
 /// Absolute paths in the order they came.
 #[derive(Default)]
@@ -13,8 +21,7 @@ impl Staged {
         Self(Mutex::new(paths))
     }
 
-    /// More paths, from a later start.
-    pub(crate) fn add(&self, paths: Vec<String>) {
+    fn add(&self, paths: Vec<String>) {
         self.list().extend(paths);
     }
 
@@ -26,6 +33,13 @@ impl Staged {
     fn list(&self) -> MutexGuard<'_, Vec<String>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Stages more paths and tells the page. One that does not listen yet finds them when it
+/// begins to.
+pub(crate) fn stage(app: &AppHandle, paths: Vec<String>) -> tauri::Result<()> {
+    app.state::<Application>().staged.add(paths);
+    app.emit_to(MAIN, "staged", ())
 }
 
 /// The paths as absolute text. What is not there is kept: the preflight says so.

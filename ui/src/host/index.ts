@@ -20,8 +20,8 @@ export interface AtWork {
 /** What happens to it when the window closes. */
 export type CloseChoice = "keep_running" | "pause_and_quit" | "stay";
 
-/** A pointer that carries files over the window. */
-export type Drag = { state: "over" } | { state: "left" } | { state: "dropped"; paths: string[] };
+/** Whether a pointer carries files over the window. What it drops is heard of as staged. */
+export type Drag = "over" | "left";
 
 /** Runs an operation. Rejects with an `ApiError`. */
 export const call: Call = async (operation, input) => {
@@ -62,9 +62,12 @@ export function takeStaged(): Promise<string[]> {
   return invoke("take_staged");
 }
 
-/** A second start of the program handed over paths; take them. */
+/**
+ * Paths may wait to be taken: what the program was started with, what another start handed over,
+ * what was dropped on the window. Said once when this begins to listen, for everything before.
+ */
 export function onStaged(heard: () => void): Stop {
-  return subscribe<null>("staged", heard);
+  return subscribe<null>("staged", heard, heard);
 }
 
 /** Lets the user choose files; empty when they change their mind. */
@@ -77,11 +80,10 @@ export function pickFolders(): Promise<string[]> {
   return invoke("pick", { what: "folders" });
 }
 
-/** Files dragged from the file manager onto the window. */
+/** Files dragged from the file manager over the window. */
 export function onDrag(heard: (drag: Drag) => void): Stop {
-  const unlisten = getCurrentWebview().onDragDropEvent(({ payload }) => {
-    if (payload.type === "drop") heard({ state: "dropped", paths: payload.paths });
-    else heard({ state: payload.type === "leave" ? "left" : "over" });
+  const unlisten = getCurrentWebview().onDragDropEvent(({ payload: { type } }) => {
+    heard(type === "enter" || type === "over" ? "over" : "left");
   });
   return () => void unlisten.then((stop) => stop());
 }
@@ -101,8 +103,9 @@ export function setWindowTheme(theme: "light" | "dark" | null): Promise<void> {
   return invoke("set_theme", { theme });
 }
 
-function subscribe<T>(event: string, heard: (payload: T) => void): Stop {
+function subscribe<T>(event: string, heard: (payload: T) => void, listening?: () => void): Stop {
   const unlisten = listen<T>(event, ({ payload }) => heard(payload));
+  if (listening) void unlisten.then(listening);
   return () => void unlisten.then((stop) => stop());
 }
 

@@ -54,7 +54,6 @@ export class App {
       });
       this.feed.start(this.info.last_event);
       this.broken = undefined;
-      await this.takeStaged();
       const reasons = await this.host.call("reasons.list", {});
       this.reasons = new Map(reasons.map((reason) => [reason.code, reason]));
     } catch (error) {
@@ -62,7 +61,7 @@ export class App {
     }
   }
 
-  /** Stages what the program was started with. */
+  /** Stages what waits to be taken. */
   async takeStaged(): Promise<void> {
     this.stage(await this.host.takeStaged());
   }
