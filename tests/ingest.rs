@@ -131,17 +131,27 @@ async fn progress_moves_while_a_job_runs() {
             .count();
         assert!(between >= 3, "the bar stood still in between: {seen:?}");
         assert!(seen.is_sorted(), "the bar went back: {seen:?}");
+
+        window.sees("chunks stored").await;
+        let chunks = window.js("return window.chunksSeen", json!([])).await;
+        assert_eq!(
+            chunks.as_array().map(Vec::len),
+            Some(1),
+            "an ended job told several counts: {chunks}"
+        );
     })
     .await;
 }
 
-/// Notes every value the job page's bar takes.
-const NOTE_PROGRESS: &str = "window.progressSeen = [];
+/// Notes every value the job page's bar takes, and every count of chunks it tells.
+const NOTE_PROGRESS: &str = "window.progressSeen = []; window.chunksSeen = [];
     new MutationObserver(() => {
+        const [chunks] = document.body.innerText.match(/[\\d,]+ chunks? stored/) ?? [];
+        if (chunks && chunks !== window.chunksSeen.at(-1)) window.chunksSeen.push(chunks);
         const bar = document.querySelector('main section [role=progressbar]');
         const value = bar && Number(bar.getAttribute('aria-valuenow'));
         if (bar && value !== window.progressSeen.at(-1)) window.progressSeen.push(value);
-    }).observe(document.body, { subtree: true, attributes: true, childList: true });";
+    }).observe(document.body, { subtree: true, attributes: true, childList: true, characterData: true });";
 
 #[tokio::test]
 async fn a_second_start_hands_its_paths_to_the_open_window() {

@@ -30,6 +30,12 @@ describe("jobs", () => {
     expect(jobs[0]).toEqual(done);
   });
 
+  test("a sample taken before the last event does not count fewer files than that did", () => {
+    const counted = totals({ pending: 8, completed: 2 });
+    const { jobs } = foldJobs([job({ totals: counted })], [{ update: "progress", progress: progress() }]);
+    expect(jobs[0]?.totals).toEqual(counted);
+  });
+
   test("the bar goes back only for a job that has more to do than before", () => {
     const counted = job({ totals: totals({ pending: 3, completed: 1 }) });
     const sample = { update: "progress" as const, progress: progress({ fraction: 0.1, totals: counted.totals }) };

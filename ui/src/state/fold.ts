@@ -70,7 +70,9 @@ function foldEvent(
 function withProgress(job: JobView, progress: JobProgress): JobView {
   // A late sample must not bring a finished job back to life.
   if (!isActive(job)) return job;
-  return steady(job, { ...job, progress, totals: progress.totals });
+  // Nor may one that was taken before the last event count fewer files than that did.
+  const behind = finishedFiles(progress.totals) < finishedFiles(job.totals);
+  return steady(job, { ...job, progress, totals: behind ? job.totals : progress.totals });
 }
 
 /**

@@ -59,10 +59,13 @@ export class Jobs {
   }
 
   /** Reads one job, for a page that shows it. */
-  async fetch(id: string): Promise<JobView> {
+  async fetch(id: string): Promise<void> {
+    const before = this.find(id)?.state;
     const job = await this.#call("jobs.get", { id });
-    this.put(job);
-    return job;
+    if (before === undefined || this.find(id)?.state === before) return this.put(job);
+    // The job moved while the answer was on its way, so the answer may be of before.
+    this.#stale.add(id);
+    void this.#refresh();
   }
 
   hear(updates: Update[]): void {

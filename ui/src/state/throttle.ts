@@ -1,29 +1,26 @@
-// Runs something at most once in a while, and once more after the last call.
+// Runs something at most once in a while, never twice at a time, and once more after the last call.
 
 export class Throttle {
-  #work: () => void;
+  #work: () => unknown;
   #pause: number;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #busy = false;
   #again = false;
 
-  constructor(work: () => void, pauseMs = 700) {
+  /** `work` may answer a promise: the next run waits for it, so that answers never overtake each other. */
+  constructor(work: () => unknown, pauseMs = 700) {
     this.#work = work;
     this.#pause = pauseMs;
   }
 
   call(): void {
-    if (this.#timer !== undefined) {
-      this.#again = true;
-      return;
-    }
-    this.#work();
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      if (this.#again) {
-        this.#again = false;
-        this.call();
-      }
-    }, this.#pause);
+    this.#again = this.#busy;
+    if (this.#busy) return;
+    this.#busy = true;
+    const pause = new Promise((resolve) => setTimeout(resolve, this.#pause));
+    void Promise.allSettled([this.#work(), pause]).then(() => {
+      this.#busy = false;
+      if (this.#again) this.call();
+    });
   }
 }
 

@@ -10,7 +10,7 @@ export class Watches {
   error = $state.raw<ApiError | undefined>(undefined);
 
   #call: Call;
-  #refresh = new Throttle(() => void this.load());
+  #refresh = new Throttle(() => this.load());
 
   constructor(call: Call) {
     this.#call = call;
