@@ -10,10 +10,7 @@ mod commands;
 mod output;
 mod pick;
 mod reach;
-mod recovery_args;
-mod schedule_args;
 mod watch;
-mod watch_args;
 
 use std::process::ExitCode;
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use gristmill_api::ApiError;
 use gristmill_api::metadata::{Mapping, read_mapping};
 use gristmill_api::types::{CreateJob, OptionOverrides};
-use gristmill_model::{CollectionId, JobOrigin};
+use gristmill_model::{CollectionId, ConnectionId, JobOrigin, Selection};
 use serde_json::Value;
 
 use super::{Context, foreground};
@@ -37,14 +37,13 @@ pub(super) fn run(context: &Context, ingest: Ingest) -> Result<u8, ApiError> {
 }
 
 fn request(ingest: &Ingest) -> Result<CreateJob, ApiError> {
-    let paths = ingest.paths.iter().map(|path| absolute("ingest", path));
-    let paths: Result<Vec<String>, ApiError> = paths.collect();
     Ok(CreateJob {
         name: ingest.name.clone(),
         priority: Some(ingest.priority.into()),
         origin: Some(JobOrigin::CommandLine),
         collection: ingest.collection.clone().map(CollectionId),
-        paths: paths?,
+        selections: selections(&ingest.taken.connections),
+        paths: paths("ingest", &ingest.taken.paths)?,
         options: options(&ingest.options),
         file_metadata: metadata(ingest.metadata.as_ref())?,
         start: true,
@@ -53,12 +52,27 @@ fn request(ingest: &Ingest) -> Result<CreateJob, ApiError> {
     })
 }
 
+/// Paths as the owner of the data folder sees them, wherever it works.
+pub(super) fn paths(verb: &str, paths: &[PathBuf]) -> Result<Vec<String>, ApiError> {
+    let hint = "check that it is there and that you may read it; \
+                a connection goes by `--connection ID`";
+    let absolute = |path: &PathBuf| absolute(verb, path).map_err(|error| error.with_hint(hint));
+    paths.iter().map(absolute).collect()
+}
+
+/// Everything of each of these connections.
+pub(super) fn selections(connections: &[String]) -> Vec<Selection> {
+    let everything = |id: &String| Selection::everything(ConnectionId(id.clone()));
+    connections.iter().map(everything).collect()
+}
+
 /// The owner of the data folder may work in another folder than this process.
 pub(super) fn absolute(verb: &str, path: &Path) -> Result<String, ApiError> {
     let shown = path.display();
-    let absolute = path
-        .canonicalize()
-        .map_err(|error| ApiError::invalid(format!("cannot {verb} `{shown}`: {error}")))?;
+    let absolute = path.canonicalize().map_err(|error| {
+        ApiError::invalid(format!("cannot {verb} `{shown}`: {error}"))
+            .with_hint("check that it is there and that you may read it")
+    })?;
     let text = absolute.to_str().map(str::to_owned);
     text.ok_or_else(|| ApiError::invalid(format!("the path `{shown}` is not valid text")))
 }

@@ -32,14 +32,11 @@ const TROUBLE: [Verdict; 6] = [
 ];
 
 pub(super) fn run(context: &Context, arguments: &Preflight) -> Result<u8, ApiError> {
-    let paths: Result<Vec<String>, ApiError> = arguments
-        .paths
-        .iter()
-        .map(|path| ingest::absolute("ingest", path))
-        .collect();
+    let paths = ingest::paths("ingest", &arguments.taken.paths)?;
     let api = context.folder.to_own()?;
     let started = api.preflight_start(StartPreflight {
-        paths: paths?,
+        selections: ingest::selections(&arguments.taken.connections),
+        paths,
         collection: arguments.collection.clone().map(CollectionId),
         options: ingest::options(&arguments.options),
         ..StartPreflight::default()

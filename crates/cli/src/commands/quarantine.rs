@@ -7,8 +7,8 @@ use gristmill_api::{ApiError, ErrorCode, Operations};
 use gristmill_model::ContentHash;
 
 use super::{Context, DONE, jobs};
+use crate::args::recovery::Quarantine;
 use crate::output::{Column, Table, age, now, plain, print, print_json, width};
-use crate::recovery_args::Quarantine;
 
 /// How much of a hash the list shows.
 const SHOWN: usize = 12;

@@ -11,11 +11,11 @@ use gristmill_model::{FileOverrides, Password, ReasonCode, UndoAction, UndoTotal
 use serde_json::Value;
 
 use super::{Context, DONE, jobs};
+use crate::args::recovery::RetryArgs;
 use crate::output::{
     Column, Table, count, facts, heading, plain, print, print_json, short, thousands, width,
 };
 use crate::pick;
-use crate::recovery_args::RetryArgs;
 
 /// Documents listed of what undoing a job would do, unless JSON is asked for.
 const LISTED: usize = 20;

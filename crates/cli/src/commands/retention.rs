@@ -4,8 +4,8 @@ use gristmill_api::ApiError;
 use gristmill_api::types::{RetentionDays, RetentionView};
 
 use super::{Context, DONE};
+use crate::args::recovery::{Days, Retention};
 use crate::output::{facts, heading, print, print_json, thousands};
-use crate::recovery_args::{Days, Retention};
 
 pub(super) fn run(context: &Context, command: Retention) -> Result<u8, ApiError> {
     let api = context.folder.to_own()?;

@@ -82,6 +82,7 @@ fn what_cannot_run_says_why_and_stores_nothing() {
         missing.err.contains("cannot ingest `no/such/folder`"),
         "{missing:?}"
     );
+    assert!(missing.err.contains("--connection"), "{missing:?}");
     if has_model() {
         let option = grist
             .run(&["ingest", &fixture("harbour"), "-o", "chunk_sise=5"])
@@ -93,6 +94,27 @@ fn what_cannot_run_says_why_and_stores_nothing() {
         );
     }
     assert_eq!(grist.json(&["jobs", "list"])["total"], 0);
+}
+
+#[test]
+fn a_job_takes_several_connections_and_a_path_at_once() {
+    if !has_model() {
+        return;
+    }
+    let grist = Grist::new();
+    let (harbour, table) = (fixture("harbour"), fixture("metadata.csv"));
+    let added = ["connections", "add", &harbour, "--id", "pier"];
+    grist.run(&added).expect(0);
+    let taken = ["--connection", "pier", &table];
+    let ahead = grist.json(&[&["preflight"], &taken[..]].concat());
+    let job = grist.run(&[&["ingest"], &taken[..]].concat()).expect(0);
+    let shown = grist.json(&["jobs", "show", "last", "--files"]);
+    assert_eq!(
+        shown["files"]["total"], ahead["preflight"]["summary"]["files"],
+        "{job:?}"
+    );
+    let wrong = grist.run(&["ingest", "--connection", "peer"]).expect(1);
+    assert!(wrong.err.contains("`peer`"), "{wrong:?}");
 }
 
 #[test]

@@ -3,19 +3,18 @@
 mod show;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use gristmill_api::types::{
     AddSchedule, EditSchedule, ListScheduleRuns, ListSchedules, PreviewSchedule, ScheduleRef,
     ScheduleView,
 };
 use gristmill_api::{ApiError, Operations};
-use gristmill_model::{CollectionId, ConnectionId, ScheduleId, Selection};
+use gristmill_model::{CollectionId, ScheduleId, Selection};
 
 use super::{Context, DONE, foreground, ingest, jobs};
+use crate::args::schedule::{Change, Schedules};
 use crate::output::{print, print_json, width};
 use crate::pick;
-use crate::schedule_args::{Change, Schedules};
 
 pub(super) use show::due;
 
@@ -23,16 +22,15 @@ pub(super) fn run(context: &Context, command: Schedules) -> Result<u8, ApiError>
     match command {
         Schedules::Add {
             when,
-            paths,
-            connection,
+            taken,
             id,
             paused,
             change,
         } => {
-            let everything = |id| Selection::everything(ConnectionId(id));
-            let selections = connection.into_iter().map(everything).collect();
+            let paths = ingest::paths("schedule", &taken.paths)?;
+            let selections = ingest::selections(&taken.connections);
             let id = id.map(ScheduleId);
-            let asked = added(when, paths_of(&paths)?, selections, id, paused, &change);
+            let asked = added(when, paths, selections, id, paused, &change);
             let schedule = context.folder.to_own()?.schedules_add(asked)?;
             answer(context, &schedule)
         }
@@ -42,11 +40,13 @@ pub(super) fn run(context: &Context, command: Schedules) -> Result<u8, ApiError>
             schedule,
             when,
             paths,
+            connections,
             change,
         } => {
-            let paths = paths_of(&paths)?;
+            let paths = ingest::paths("schedule", &paths)?;
             control(context, &schedule, |api, id| {
-                api.schedules_edit(edited(id, when.clone(), paths.clone(), &change))
+                let selections = ingest::selections(&connections);
+                api.schedules_edit(edited(id, when.clone(), paths.clone(), selections, &change))
             })
         }
         Schedules::Pause { schedule } => control(context, &schedule, |api, id| {
@@ -59,11 +59,6 @@ pub(super) fn run(context: &Context, command: Schedules) -> Result<u8, ApiError>
         Schedules::Remove { schedule } => remove(context, &schedule),
         Schedules::Preview { when, time_zone } => preview(context, when, time_zone),
     }
-}
-
-fn paths_of(paths: &[PathBuf]) -> Result<Vec<String>, ApiError> {
-    let absolute = |path: &PathBuf| ingest::absolute("schedule", path);
-    paths.iter().map(absolute).collect()
 }
 
 fn added(
@@ -96,12 +91,13 @@ fn edited(
     id: ScheduleId,
     cron: Option<String>,
     paths: Vec<String>,
+    selections: Vec<Selection>,
     change: &Change,
 ) -> EditSchedule {
     EditSchedule {
         id,
         name: change.name.clone(),
-        selections: Vec::new(),
+        selections,
         paths,
         cron,
         time_zone: change.time_zone.clone(),

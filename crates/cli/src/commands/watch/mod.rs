@@ -14,9 +14,9 @@ use gristmill_api::{ApiError, Operations};
 use gristmill_model::{CollectionId, WatchId, WatchRules};
 
 use super::{Context, DONE, ingest};
+use crate::args::watch::{Change, Watch};
 use crate::output::{print, print_json, width};
 use crate::pick;
-use crate::watch_args::{Change, Watch};
 
 pub(super) fn run(context: &Context, watch: Watch) -> Result<u8, ApiError> {
     match watch {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use gristmill_model::{Bytes, OnDeletion, WatchRules};
 
-use crate::args::pair;
+use super::pair;
 
 /// Watch folders: their files are taken in as they come and change
 ///

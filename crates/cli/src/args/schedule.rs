@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use gristmill_model::{OnMissed, OnOverlap};
 
-use crate::args::{PriorityArg, pair};
+use super::{PriorityArg, Taken, pair};
 
 /// Put documents into the knowledge base again and again, at set times
 ///
@@ -25,12 +25,8 @@ pub(crate) enum Schedules {
     Add {
         /// When it runs
         when: String,
-        /// Folders, zip archives or files
-        #[arg(required_unless_present = "connection", value_name = "PATH")]
-        paths: Vec<PathBuf>,
-        /// Everything of this connection; repeatable
-        #[arg(long, value_name = "ID")]
-        connection: Vec<String>,
+        #[command(flatten)]
+        taken: Taken,
         /// The id it shall have; made up when left out
         #[arg(long)]
         id: Option<String>,
@@ -58,6 +54,9 @@ pub(crate) enum Schedules {
         /// Take this folder, archive or file instead of what it took before; repeatable
         #[arg(long = "path", value_name = "PATH")]
         paths: Vec<PathBuf>,
+        /// Take everything of this connection instead of what it took before; repeatable
+        #[arg(long = "connection", value_name = "ID")]
+        connections: Vec<String>,
         #[command(flatten)]
         change: Change,
     },

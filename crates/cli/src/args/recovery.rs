@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use crate::args::{Run, pair};
+use super::{Run, pair};
 
 /// Do files of an ended job again
 ///
