@@ -19,7 +19,8 @@ pub use point::Point;
 
 /// Where a script stands: `point=action@when`, several of them separated by commas.
 ///
-/// The actions are `kill` (at once, as by SIGKILL), `error:full`, `error:io`, `error:busy` and
+/// The actions are `kill` (at once, as by SIGKILL), `error:full`, `error:quota`, `error:io`,
+/// `error:busy` and
 /// `sleep:MILLISECONDS`. `@3` means the third time the point is passed, `@3+` every time from
 /// then on; without it the first time is meant.
 pub const VARIABLE: &str = "GRISTMILL_FAILPOINTS";

@@ -40,6 +40,14 @@ points! {
     Migrate = "migrate", fails;
     /// A copy of the database is about to be made.
     BackupCopy = "backup_copy", fails;
+    /// A copy is whole and has not been checked, nor got its name.
+    BackupCopied = "backup_copied", fails;
+    /// What a backup holds is ready to be put in place, which is not decided.
+    RestoreReady = "restore_ready", fails;
+    /// A backup is being put in place: what was there is aside, and nothing is in its place.
+    RestoreAside = "restore_aside", fails;
+    /// A backup is in place, and what was there before has not got its final name.
+    RestoreSwapped = "restore_swapped", fails;
     /// Claims of an earlier run were found and are not yet put back.
     Recover = "recover", fails;
     /// A job was written down with its selections, in a transaction.
@@ -54,6 +62,8 @@ points! {
     Relist = "relist", fails;
     /// A watch's batch was written down and its job is not started.
     WatchBatch = "watch_batch", fails;
+    /// A schedule's time is claimed, its job made, and nothing committed.
+    ScheduleClaim = "schedule_claim", fails;
     /// Files were claimed, and the totals are not written.
     Claim = "claim", fails;
     /// A snapshot is about to be taken.
@@ -114,6 +124,8 @@ points! {
     UndoBegin = "undo_begin", fails;
     /// A piece of a job was undone and its totals are not written.
     UndoPiece = "undo_piece", fails;
+    /// Something old is forgotten, and not yet for good.
+    Forget = "forget", fails;
     /// Another program's request was carried out, and the answer is not sent.
     Answer = "answer", dies;
     /// A program that waited has become the owner of the data folder.

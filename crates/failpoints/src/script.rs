@@ -66,6 +66,7 @@ fn action(text: &str) -> Option<Action> {
     Some(match text.split_once(':') {
         None if text == "kill" => Action::Kill,
         Some(("error", "full")) => Action::Error(ErrorKind::StorageFull),
+        Some(("error", "quota")) => Action::Error(ErrorKind::QuotaExceeded),
         Some(("error", "busy")) => Action::Error(ErrorKind::ResourceBusy),
         Some(("error", "io")) => Action::Error(ErrorKind::Other),
         Some(("sleep", millis)) => Action::Sleep(millis.parse().ok()?),

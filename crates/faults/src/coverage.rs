@@ -63,6 +63,25 @@ pub(crate) const COVERAGE: &[(&str, &str, &[Proof])] = &[
     ("kill", "while migrating", &[Row("kill/failpoints")]),
     (
         "kill",
+        "while a backup is made or put back",
+        &[
+            Row("kill/while_backing_up"),
+            Row("kill/while_restoring"),
+            Row("kill/failpoints"),
+        ],
+    ),
+    (
+        "kill",
+        "between a schedule's time and its job",
+        &[Row("kill/schedule_claim"), Row("kill/failpoints")],
+    ),
+    (
+        "kill",
+        "while a job is undone, or what is old forgotten",
+        &[Row("kill/failpoints")],
+    ),
+    (
+        "kill",
         "while exporting",
         &[LeftOut("there is no export yet")],
     ),
@@ -74,6 +93,16 @@ pub(crate) const COVERAGE: &[(&str, &str, &[Proof])] = &[
             Row("disk/error_once"),
             Row("disk/error_for_ever"),
         ],
+    ),
+    (
+        "disk",
+        "full while a backup is made",
+        &[Row("disk/full_backup")],
+    ),
+    (
+        "disk",
+        "quota used up",
+        &[Row("disk/quota"), Row("disk/failpoints_once")],
     ),
     (
         "disk",
@@ -108,6 +137,16 @@ pub(crate) const COVERAGE: &[(&str, &str, &[Proof])] = &[
         "files",
         "vanishing, growing, truncated, written anew",
         &[Row("files/changing")],
+    ),
+    (
+        "files",
+        "files and folders without permission",
+        &[Row("files/unreadable")],
+    ),
+    (
+        "files",
+        "replaced by a link between a look and the reading",
+        &[Row("files/swapped_for_links")],
     ),
     (
         "files",
@@ -154,6 +193,11 @@ pub(crate) const COVERAGE: &[(&str, &str, &[Proof])] = &[
             CHILDREN,
             "each_misbehaviour_is_that_files_failure_and_the_neighbour_is_fine",
         )],
+    ),
+    (
+        "parsers",
+        "crashes on the same file again and again",
+        &[Row("parsers/quarantine")],
     ),
     (
         "parsers",

@@ -7,6 +7,7 @@
 
 #[cfg(test)]
 mod coverage;
+mod folders;
 mod grist;
 mod memory;
 mod oracle;

@@ -142,7 +142,9 @@ impl From<rusqlite::Error> for StoreError {
 impl From<std::io::Error> for StoreError {
     fn from(error: std::io::Error) -> Self {
         match error.kind() {
-            std::io::ErrorKind::StorageFull => StoreError::DiskFull,
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+                StoreError::DiskFull
+            }
             std::io::ErrorKind::ResourceBusy => StoreError::Busy,
             _ => StoreError::DiskFailed(error.to_string()),
         }

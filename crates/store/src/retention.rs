@@ -4,6 +4,7 @@
 //! It goes piece by piece, each a small transaction after which every total still is the sum
 //! over its files, so others hardly wait and a process that dies in between does no harm.
 
+use gristmill_failpoints::{Point, pass};
 use gristmill_model::{Bytes, EventKind, Timestamp};
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -133,6 +134,7 @@ fn piece(tx: &mut Transaction<'_>, expiry: Expiry) -> Result<Expired> {
             forget_some(tx.sql, job, &mut expired)?;
         }
     }
+    pass(Point::Forget)?;
     Ok(expired)
 }
 

@@ -3,6 +3,7 @@
 //! A time is claimed, its job is made and the next time is noted in one transaction, so that
 //! after a crash all of it happened or nothing did, and no time comes to something twice.
 
+use gristmill_failpoints::{Point, pass};
 use gristmill_model::{Event, RunOutcome, Schedule, ScheduleId, ScheduleRun, Step, Timestamp};
 use rusqlite::{Connection, Row, params};
 
@@ -109,6 +110,7 @@ fn carry_out(tx: &mut Transaction<'_>, no: i64, due: &Due, now: Timestamp) -> Re
         )?;
         jobs::step(tx, id, Step::Start, RetryScope::FailedOnly, now)?;
     }
+    pass(Point::ScheduleClaim)?;
     schedules::changed(tx, due.schedule.id.clone(), now)
 }
 

@@ -23,7 +23,7 @@ pub(crate) const ERROR_ONCE: Row = Row {
     name: "error_once",
     says: "the n-th write or sync fails once, as full or as broken: no breakdown, and the same \
            command again ends in the store of an undisturbed run",
-    run: |bench| errors(bench, ""),
+    run: |bench| errors(bench, &CALLS, &ERRORS, ""),
 };
 
 /// An error that stays.
@@ -32,10 +32,19 @@ pub(crate) const ERROR_FOR_EVER: Row = Row {
     name: "error_for_ever",
     says: "from the n-th on every write or sync fails: it says so without a breakdown, and once \
            the disk works again the same command ends in the same store",
-    run: |bench| errors(bench, "+"),
+    run: |bench| errors(bench, &CALLS, &ERRORS, "+"),
 };
 
-fn errors(bench: &Bench, lasting: &str) -> Result<Verdict> {
+/// A user's share of the disk is used up.
+pub(crate) const QUOTA: Row = Row {
+    family: "disk",
+    name: "quota",
+    says: "the n-th write to the database fails because the user's quota is used up: no breakdown, and the \
+           same command again ends in the same store",
+    run: |bench| errors(bench, &["pwrite64"], &["EDQUOT"], ""),
+};
+
+fn errors(bench: &Bench, calls: &[&str], errors: &[&str], lasting: &str) -> Result<Verdict> {
     if !has_strace() {
         return Ok(Verdict::LeftOut("needs the program `strace`".to_owned()));
     }
@@ -45,9 +54,9 @@ fn errors(bench: &Bench, lasting: &str) -> Result<Verdict> {
     let papers = folder.to_string_lossy();
     quiet.expect(&["ingest", &papers], &[0])?;
     let expected = oracle::contents(&quiet)?;
-    let kinds: Vec<_> = CALLS
+    let kinds: Vec<_> = calls
         .iter()
-        .flat_map(|call| ERRORS.map(|error| (call, error)))
+        .flat_map(|call| errors.iter().map(move |error| (call, error)))
         .collect();
     let faults = side_by_side::run(&kinds, |(call, error)| {
         let (mut faults, mut nth) = (0, 1);
@@ -62,7 +71,7 @@ fn errors(bench: &Bench, lasting: &str) -> Result<Verdict> {
     })?;
     Ok(Verdict::Held {
         faults: faults.iter().sum(),
-        note: format!("{} × {}", CALLS.join(", "), ERRORS.join(", ")),
+        note: format!("{} × {}", calls.join(", "), errors.join(", ")),
     })
 }
 

@@ -97,7 +97,7 @@ pub(crate) const EVERY_WRITE: Row = Row {
 };
 
 /// The system calls by which the program changes what is on disk. A parser makes none.
-const WRITES: [&str; 6] = [
+pub(crate) const WRITES: [&str; 6] = [
     "pwrite64",
     "fsync",
     "ftruncate",

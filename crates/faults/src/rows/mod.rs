@@ -1,6 +1,8 @@
 //! The matrix: every row, by family.
 
+mod access;
 mod archives;
+mod backups;
 mod clock;
 mod damaged;
 mod database;
@@ -11,6 +13,8 @@ mod kills;
 mod parsers;
 mod power;
 mod processes;
+mod quarantine;
+mod schedules;
 mod storm;
 
 use crate::row::Row;
@@ -21,11 +25,16 @@ pub(crate) const ALL: &[Row] = &[
     kills::EVERY_WRITE,
     failpoints::KILL,
     kills::WHILE_CANCELLING,
+    schedules::CLAIM,
+    backups::WHILE_BACKING_UP,
+    backups::WHILE_RESTORING,
     disk::ERROR_ONCE,
     disk::ERROR_FOR_EVER,
     failpoints::ERROR_ONCE,
     failpoints::ERROR_FOR_EVER,
     disk::FULL,
+    disk::QUOTA,
+    backups::DISK_FULL,
     power::CUT,
     disk::READ_ONLY,
     disk::NEWER_SCHEMA,
@@ -38,10 +47,13 @@ pub(crate) const ALL: &[Row] = &[
     files::NAMES,
     files::KINDS,
     files::CHANGING,
+    access::UNREADABLE,
+    access::SWAPPED,
     files::MANY,
     archives::HOSTILE,
     archives::CUT,
     parsers::BOMBS,
+    quarantine::CRASHES,
     damaged::COPIES,
     processes::TWO_AT_ONCE,
     processes::FROZEN,

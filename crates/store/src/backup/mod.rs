@@ -32,6 +32,9 @@ const BUSY: Duration = Duration::from_millis(50);
 /// What the name of an unfinished copy ends in.
 const PARTIAL: &str = ".partial";
 
+/// A database and the files SQLite keeps beside it: their names end so.
+const SUFFIXES: [&str; 4] = ["", "-journal", "-wal", "-shm"];
+
 /// The settings' name within the data folder.
 const CONFIG: &str = "config.yaml";
 
@@ -87,18 +90,25 @@ pub(crate) fn write(
     let partial = partial(path);
     let made = copy(from, &partial, watcher)
         .and_then(|()| annotate(&partial, note))
+        .and_then(|()| Ok(pass(Point::BackupCopied)?))
         .and_then(|()| read::sound(&partial))
         .and_then(|()| put_in_place(&partial, path).map_err(|error| unusable(path, error)));
     if made.is_err() {
-        // Half a copy is of no use to anyone.
-        let _ = std::fs::remove_file(&partial);
+        // Half a copy is of no use to anyone, nor is what SQLite keeps beside it.
+        for suffix in SUFFIXES {
+            let _ = std::fs::remove_file(named(&partial, suffix));
+        }
     }
     made
 }
 
 fn partial(path: &Path) -> PathBuf {
+    named(path, PARTIAL)
+}
+
+fn named(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
-    name.push(PARTIAL);
+    name.push(suffix);
     PathBuf::from(name)
 }
 
@@ -110,8 +120,10 @@ pub fn remove_partial_backups(folder: &Path) -> io::Result<()> {
     };
     for entry in entries {
         let path = entry?.path();
-        if path.as_os_str().to_string_lossy().ends_with(PARTIAL) {
-            std::fs::remove_file(path)?;
+        let name = path.to_string_lossy();
+        let ends = |suffix: &&str| name.ends_with(&format!("{PARTIAL}{suffix}"));
+        if SUFFIXES.iter().any(ends) {
+            std::fs::remove_file(&path)?;
         }
     }
     Ok(())

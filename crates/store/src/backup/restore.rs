@@ -8,6 +8,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use gristmill_failpoints::{Point, pass};
 use gristmill_model::Backup;
 use rusqlite::Connection;
 
@@ -63,7 +64,8 @@ fn make_ready(staging: &Path, file: &Path) -> Result<()> {
         let path = new.join(CONFIG);
         std::fs::write(&path, config).map_err(|error| unusable(&path, error))?;
     }
-    flush(&new).map_err(|error| unusable(&new, error))
+    flush(&new).map_err(|error| unusable(&new, error))?;
+    Ok(pass(Point::RestoreReady)?)
 }
 
 fn flush(folder: &Path) -> io::Result<()> {
@@ -106,6 +108,7 @@ pub fn finish_restore(data_folder: &Path, aside: &str) -> io::Result<Option<Path
     let wal = [format!("{DATABASE}-wal"), format!("{DATABASE}-shm")];
     swap(data_folder, DATABASE, &[DATABASE, &wal[0], &wal[1]])?;
     swap(data_folder, CONFIG, &[CONFIG])?;
+    pass(Point::RestoreSwapped)?;
     let old = decided.join(OLD);
     let aside = match old.is_dir() && !is_empty(&old)? {
         true => Some(data_folder.join(aside)),
@@ -134,6 +137,7 @@ fn swap(data_folder: &Path, new: &str, old: &[&str]) -> io::Result<()> {
         }
     }
     sync_folder_of(&decided.join(OLD).join(new))?;
+    pass(Point::RestoreAside)?;
     std::fs::rename(ready, data_folder.join(new))?;
     sync_folder_of(&data_folder.join(new))
 }

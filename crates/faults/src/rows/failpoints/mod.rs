@@ -32,7 +32,7 @@ pub(crate) const KILL: Row = Row {
 pub(crate) const ERROR_ONCE: Row = Row {
     family: "disk",
     name: "failpoints_once",
-    says: "each named point that can fail does so once, as a full, broken or busy disk: no \
+    says: "each named point that can fail does so once, as a full, broken or busy disk or one over quota: no \
            breakdown, and the same command again ends in the same store",
     run: |bench| walk(bench, &errors(bench, "", 1)),
 };
@@ -70,7 +70,7 @@ fn kills(bench: &Bench) -> Vec<Blow> {
 
 /// Errors of every kind in turn, at every `step`-th point that can fail.
 fn errors(bench: &Bench, lasting: &str, step: usize) -> Vec<Blow> {
-    const KINDS: [&str; 3] = ["full", "io", "busy"];
+    const KINDS: [&str; 4] = ["full", "io", "busy", "quota"];
     let mut random = bench.random("disk/failpoints");
     let start = random.usize(..KINDS.len());
     let points = Point::ALL

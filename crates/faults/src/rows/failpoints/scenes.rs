@@ -129,6 +129,52 @@ pub(crate) const SCENES: &[Scene] = &[
         ..INGEST
     },
     Scene {
+        points: &[Point::BackupCopied],
+        before: |place| place.run(&ingest(place)?, ""),
+        words: |_| Ok(line("backup")),
+        repair: |_| Ok(line("backup")),
+        ..INGEST
+    },
+    Scene {
+        points: &[
+            Point::RestoreReady,
+            Point::RestoreAside,
+            Point::RestoreSwapped,
+        ],
+        before: |place| {
+            place.run(&ingest(place)?, "")?;
+            place.run(&line("backup"), "")?;
+            place.edit_papers()?;
+            place.run(&ingest(place)?, "")
+        },
+        words: put_back,
+        repair: put_back,
+        ..INGEST
+    },
+    Scene {
+        points: &[Point::ScheduleClaim],
+        before: |place| {
+            let mut words = line("schedule add @yearly --name papers");
+            words.push(place.papers());
+            place.run(&words, "")
+        },
+        words: |_| Ok(line("schedule run papers")),
+        repair: |_| Ok(line("schedule run papers")),
+        ..INGEST
+    },
+    Scene {
+        points: &[Point::Forget],
+        before: |place| {
+            place.run(&ingest(place)?, "")?;
+            place.edit_papers()?;
+            place.run(&ingest(place)?, "")?;
+            database::make_old(&place.grist)
+        },
+        words: |_| Ok(line("retention apply --history-days 1 --removed-days 1")),
+        repair: |_| Ok(line("retention apply --history-days 1 --removed-days 1")),
+        ..INGEST
+    },
+    Scene {
         points: &[Point::WatchBatch],
         before: watch,
         words: scan,
@@ -200,6 +246,12 @@ fn watch(place: &Place) -> Result<()> {
 
 fn scan(_: &Place) -> Result<Vec<String>> {
     Ok(line("watch scan papers"))
+}
+
+fn put_back(place: &Place) -> Result<Vec<String>> {
+    let backups = place.grist.json(&["backups", "list"])?;
+    let file = backups[0]["file"].as_str().context("no backup is listed")?;
+    Ok(vec!["restore".to_owned(), file.to_owned()])
 }
 
 fn restore(place: &Place) -> Result<Vec<String>> {

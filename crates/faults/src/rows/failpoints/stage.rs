@@ -2,7 +2,7 @@
 //! undisturbed run makes of it.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, ExitStatus};
 use std::time::Duration;
 
@@ -10,6 +10,7 @@ use anyhow::{Context, Result, ensure};
 use gristmill_failpoints::{NOTICE, VARIABLE};
 
 use super::scenes::Scene;
+use crate::folders::copy_folder;
 use crate::grist::{Grist, Ran, Running, finish_within};
 use crate::row::Bench;
 use crate::{oracle, papers};
@@ -181,19 +182,4 @@ fn died(status: ExitStatus) -> bool {
 
 fn joined(one: &str, other: &str) -> String {
     [one, other].join(",")
-}
-
-fn copy_folder(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        match entry.file_type()? {
-            kind if kind.is_dir() => copy_folder(&entry.path(), &target)?,
-            kind if kind.is_file() => drop(fs::copy(entry.path(), target)?),
-            // A socket of a process that is gone.
-            _ => {}
-        }
-    }
-    Ok(())
 }
