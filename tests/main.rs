@@ -12,6 +12,7 @@ mod drag;
 mod ingest;
 mod keyboard;
 mod library;
+mod pickers;
 mod problems;
 mod recovery;
 mod scale;

@@ -3,6 +3,8 @@
 use fantoccini::key::Key;
 use serde_json::json;
 
+use crate::support::documents::Documents;
+use crate::support::picker::Field;
 use crate::support::{Window, with_window};
 
 #[tokio::test]
@@ -59,6 +61,30 @@ async fn the_doctor_tells_that_everything_is_sound() {
         window.click("Check now").await;
         window.sees("checks in").await;
         assert!(!window.text().await.contains("Something is not sound"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn diagnostics_are_packed_where_one_says_and_what_is_in_them_is_told() {
+    let folder = Documents::new(&[]);
+    with_window(&[], async |window| {
+        window.go("#/settings").await;
+        window.click("Pack diagnostics…").await;
+        let archive = folder.file("report.zip");
+        window.choose_file("Save as", Field::Name, &archive).await;
+        window.sees("report.zip").await;
+        window.sees("without names").await;
+        let file = std::fs::File::open(archive).expect("it was written");
+        let packed = zip::ZipArchive::new(file).expect("it is an archive");
+        for part in packed
+            .file_names()
+            .map(|name| name.expect("names are text"))
+        {
+            if part != "README.txt" {
+                window.sees(&part).await;
+            }
+        }
     })
     .await;
 }

@@ -4,6 +4,8 @@ mod display;
 pub(crate) mod documents;
 pub(crate) mod drag;
 mod driver;
+mod keyboard;
+pub(crate) mod picker;
 mod wait;
 pub(crate) mod window;
 mod x11;

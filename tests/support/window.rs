@@ -12,6 +12,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
 
 use super::driver::Driver;
+use super::picker::{self, Field};
 use super::wait::{SOON, holds_within, soon};
 use super::{Display, drag};
 
@@ -193,6 +194,16 @@ impl Window {
             tokio::task::spawn_blocking(move || drag::drop_files(&display, "Gristmill", &files));
         let taken = dropped.await.expect("dragging ends");
         taken.expect("the window takes the drop");
+    }
+
+    /// Answers the toolkit's file chooser with this title.
+    pub(crate) async fn choose_file(&self, title: &'static str, field: Field, path: &Path) {
+        let display = self.display.name().to_owned();
+        let path = path.to_owned();
+        let chosen =
+            tokio::task::spawn_blocking(move || picker::choose(&display, title, field, &path));
+        let taken = chosen.await.expect("choosing ends");
+        taken.expect("the chooser takes the path");
     }
 
     /// Presses keys wherever the focus is.

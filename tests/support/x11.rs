@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result};
 use x11rb::connection::Connection as _;
 use x11rb::protocol::xproto::{
-    AtomEnum, ClientMessageEvent, ConnectionExt as _, EventMask, Window,
+    AtomEnum, ClientMessageEvent, ConnectionExt as _, EventMask, MapState, Window,
 };
 use x11rb::rust_connection::RustConnection;
 
@@ -65,12 +65,13 @@ impl Desktop {
         Ok(String::from_utf8_lossy(&reply.reply()?.value).into_owned())
     }
 
-    /// Toolkits keep small helper windows with the same title.
+    /// Toolkits keep small helper windows with the same title, and dialogs that were answered.
     fn is_seen(&self, window: Window) -> bool {
-        let geometry = self
-            .connection
-            .get_geometry(window)
-            .map(|cookie| cookie.reply());
-        matches!(geometry, Ok(Ok(geometry)) if geometry.width > 200)
+        let seen = || -> Result<bool> {
+            let attributes = self.connection.get_window_attributes(window)?.reply()?;
+            let geometry = self.connection.get_geometry(window)?.reply()?;
+            Ok(attributes.map_state == MapState::VIEWABLE && geometry.width > 200)
+        };
+        seen().unwrap_or(false)
     }
 }

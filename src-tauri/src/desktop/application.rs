@@ -8,6 +8,7 @@ use std::time::Duration;
 use gristmill_api::types::Closing;
 use gristmill_api::{Access, ApiError, OpenOptions};
 
+use super::pick::LastFolder;
 use super::staged::Staged;
 use super::updates::Followers;
 
@@ -18,6 +19,7 @@ pub(crate) struct Application {
     pub(crate) access: Arc<Access>,
     pub(crate) data_dir: PathBuf,
     pub(crate) staged: Staged,
+    pub(crate) last_folder: LastFolder,
     pub(crate) followers: Followers,
 }
 
@@ -31,6 +33,7 @@ impl Application {
             access: Arc::new(access),
             data_dir: options.data_dir.clone(),
             staged,
+            last_folder: LastFolder::default(),
             followers: Followers::default(),
         })
     }

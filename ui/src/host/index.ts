@@ -80,6 +80,12 @@ export function pickFolders(): Promise<string[]> {
   return invoke("pick", { what: "folders" });
 }
 
+/** Lets the user choose where to write a file; `undefined` when they change their mind. */
+export async function pickNewFile(name: string): Promise<string | undefined> {
+  const [file] = await invoke<string[]>("pick", { what: { new_file: { name } } });
+  return file;
+}
+
 /** Files dragged from the file manager over the window. */
 export function onDrag(heard: (drag: Drag) => void): Stop {
   const unlisten = getCurrentWebview().onDragDropEvent(({ payload: { type } }) => {
