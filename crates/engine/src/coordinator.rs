@@ -36,6 +36,8 @@ pub(crate) struct Coordinator {
     workers: Workers,
     running: HashMap<JobId, Running>,
     waiting: Vec<Waiting>,
+    /// A job with a suspect that is to be worked on alone, or is.
+    alone: Option<JobId>,
     /// Whether the store's list of jobs has to be read again.
     changed: bool,
     /// When the store refused something that has to be tried again.
@@ -51,6 +53,7 @@ impl Coordinator {
             workers,
             running: HashMap::new(),
             waiting: Vec::new(),
+            alone: None,
             changed: true,
             again_at: None,
             stopping: false,
@@ -208,9 +211,10 @@ impl Coordinator {
     /// Gives a job's workers files until they have enough.
     fn feed(&mut self, id: &JobId) {
         self.release_loose(id);
-        if self.again_at.is_some() {
+        if self.again_at.is_some() || self.makes_way(id) {
             return;
         }
+        let busy = self.running.values().any(Running::is_at_work);
         let Some(running) = self.running.get_mut(id) else {
             return;
         };
@@ -221,11 +225,36 @@ impl Coordinator {
                 Ok(None) => break,
                 Err(error) => return self.cannot_claim(id, &error),
             };
+            let suspect = claimed.suspect.is_some();
+            if suspect {
+                self.alone = Some(id.clone());
+            }
+            if suspect && (busy || running.is_at_work()) {
+                return running.ready.push_front(claimed);
+            }
             let job = Arc::clone(&running.job);
             self.workers.dispatch(Work { job, claimed });
+            if suspect {
+                return;
+            }
         }
         if running.ready.is_empty() && running.job.is_empty_handed() {
             self.finish_or_wait(id);
+        }
+    }
+
+    /// Whether a job gets no files now because a suspect is worked on alone, or is to be as
+    /// soon as the others are done with what they have.
+    fn makes_way(&mut self, id: &JobId) -> bool {
+        let alone = self.alone.as_ref().and_then(|id| self.running.get(id));
+        let wanted = alone.is_some_and(|running| !running.job.is_empty_handed());
+        if !wanted {
+            self.alone = None;
+        }
+        match &self.alone {
+            Some(alone) if alone == id => self.running[id].is_at_work(),
+            Some(_) => true,
+            None => false,
         }
     }
 

@@ -10,12 +10,13 @@ use gristmill_model::{
     Connection, Failure, FileId, Job, JobId, JobProgress, JobState, PauseReason, Source, Step,
 };
 use gristmill_sources::Staging;
-use gristmill_store::{JobFilter, Page, Store, StoreError};
+use gristmill_store::{JobFilter, Page, Remains, Store, StoreError};
 
 use crate::backups::{self, Backups};
 use crate::budget::Budget;
 use crate::config::EngineConfig;
 use crate::coordinator::Coordinator;
+use crate::crash_mark::{self, CrashMark};
 use crate::embedding::{self, Embedding};
 use crate::error::{EngineError, Result};
 use crate::estimate::Estimator;
@@ -258,8 +259,14 @@ fn parts(config: EngineConfig) -> Result<Parts> {
     };
     let store = Store::open(&config.data_dir, now)?;
     let staging = Staging::new(&config.data_dir.join("staging")).map_err(unusable)?;
-    let begun = staging.left_behind().iter().copied().map(FileId).collect();
-    let boot = recover(&store, now, begun)?;
+    let remains = Remains {
+        begun: staging.left_behind().iter().copied().map(FileId).collect(),
+        crashed: crash_mark::is_there(&config.data_dir),
+    };
+    let boot = recover(&store, remains, now)?;
+    let crash_mark = CrashMark::prepare(&config.data_dir)
+        .inspect_err(|error| tracing::warn!(%error, "a crash would leave no mark"))
+        .ok();
     let settings = &config.settings.settings;
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let threads = embedding::threads(settings, cores);
@@ -279,15 +286,21 @@ fn parts(config: EngineConfig) -> Result<Parts> {
         clock: config.clock,
         backoff: config.backoff,
         settings: RwLock::new(config.settings),
+        _crash_mark: crash_mark,
     })
 }
 
 fn recover(
     store: &Store,
+    remains: Remains,
     now: gristmill_model::Timestamp,
-    begun: Vec<FileId>,
 ) -> std::result::Result<gristmill_store::BootId, StoreError> {
-    let recovered = store.recover_begun(now, begun)?;
+    if remains.crashed {
+        tracing::warn!(
+            "the program crashed the last time; files that were in work are tried alone"
+        );
+    }
+    let recovered = store.recover_from(remains, now)?;
     if !recovered.events.is_empty() {
         tracing::info!(
             changes = recovered.events.len(),

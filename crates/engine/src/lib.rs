@@ -14,6 +14,7 @@ mod clock;
 mod config;
 mod control;
 mod coordinator;
+mod crash_mark;
 mod embedding;
 mod engine;
 mod error;

@@ -13,6 +13,7 @@ use gristmill_store::{BootId, Store};
 
 use crate::budget::Budget;
 use crate::clock::Clock;
+use crate::crash_mark::CrashMark;
 use crate::embedding::Embedding;
 use crate::memory::MemoryGauge;
 use crate::permits::Permits;
@@ -33,6 +34,8 @@ pub(crate) struct Parts {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) backoff: Backoff,
     pub(crate) settings: RwLock<Resolved>,
+    /// Kept as long as files may be in work.
+    pub(crate) _crash_mark: Option<CrashMark>,
 }
 
 impl Parts {

@@ -12,7 +12,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use gristmill_failpoints::{Point, reach};
+use gristmill_failpoints::{Point, reach, reach_with};
 use gristmill_model::{
     Bytes, Chunk, Chunked, Document, DocumentId, Failure, Fingerprint, Flow, Listed, ParseProgress,
     ParseRequest, PauseReason, ProcessingOptions, ReasonCode, Source, Stage, StageDurations,
@@ -97,13 +97,14 @@ impl<'a> Attempt<'a> {
     }
 
     fn stages(&mut self) -> Staying<NewVersion> {
+        self.begin_alone()?;
         let source = self.source()?;
         self.access(&*source)?;
         let staged = self.download(&*source)?;
         let document = self.parse(&staged)?;
         reach(Point::Parsed);
         let chunked = self.chunk(&document)?;
-        reach(Point::Chunked);
+        reach_with(Point::Chunked, self.claimed.task.key.file_name());
         let vectors = self.embed(&chunked.chunks)?;
         reach(Point::Embedded);
         Ok(self.version(document, chunked, vectors))
@@ -237,6 +238,7 @@ impl<'a> Attempt<'a> {
 
     fn parse(&mut self, staged: &Staged) -> Staying<Document> {
         self.check_quarantine(staged)?;
+        self.name_alone(staged)?;
         let board = self.board;
         let waits = || board.advance(0.0, "waiting: parser".to_owned());
         let Some(_permit) = self.parts.permits.take(self.job, waits) else {

@@ -50,6 +50,11 @@ impl Running {
         Ok(self.ready.pop_front())
     }
 
+    /// Whether a worker has one of its files, or the end of one is on the way to the disk.
+    pub(crate) fn is_at_work(&self) -> bool {
+        !self.job.held(&[Hold::Working, Hold::Settling]).is_empty()
+    }
+
     fn claim(&mut self, parts: &Parts) -> Result<(), StoreError> {
         let now = parts.now();
         if self.retry_at.is_some_and(|at| at <= now) {

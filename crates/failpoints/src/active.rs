@@ -31,14 +31,18 @@ static PLAN: LazyLock<HashMap<Point, Planned>> = LazyLock::new(|| {
     planned.collect()
 });
 
-pub(crate) fn pass(point: Point) -> io::Result<()> {
+pub(crate) fn pass(point: Point, about: &str) -> io::Result<()> {
     let Some(planned) = PLAN.get(&point) else {
         return Ok(());
     };
+    if !planned.order.is_about(about) {
+        return Ok(());
+    }
     let passage = planned.passages.fetch_add(1, Ordering::Relaxed) + 1;
     match planned.order.at(passage) {
         None => Ok(()),
-        Some(Action::Kill) => std::process::abort(),
+        Some(Action::Kill) => die(),
+        Some(Action::Crash) => std::process::abort(),
         Some(Action::Sleep(millis)) => {
             std::thread::sleep(Duration::from_millis(millis));
             Ok(())
@@ -49,4 +53,17 @@ pub(crate) fn pass(point: Point) -> io::Result<()> {
             Err(io::Error::new(kind, text))
         }
     }
+}
+
+/// Ends the process as a kill does: nothing in it hears of it.
+#[cfg(unix)]
+fn die() -> ! {
+    let ended =
+        rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::KILL);
+    unreachable!("a process can always end itself: {ended:?}")
+}
+
+#[cfg(not(unix))]
+fn die() -> ! {
+    std::process::abort()
 }

@@ -7,8 +7,10 @@ use crate::Point;
 /// What happens at a point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Action {
-    /// The process dies.
+    /// The process is killed.
     Kill,
+    /// The process crashes: it aborts.
+    Crash,
     /// The point fails in this way.
     Error(std::io::ErrorKind),
     /// The point takes longer, by so many milliseconds.
@@ -16,14 +18,21 @@ pub(crate) enum Action {
 }
 
 /// An action, and at which passages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Order {
+    /// Only passages about something with this in its name count.
+    about: String,
     action: Action,
     first: u64,
     lasting: bool,
 }
 
 impl Order {
+    /// Whether a passage about this counts.
+    pub(crate) fn is_about(&self, about: &str) -> bool {
+        about.contains(&self.about)
+    }
+
     /// What happens at the `passage`-th time, counted from 1.
     pub(crate) fn at(&self, passage: u64) -> Option<Action> {
         let due = match self.lasting {
@@ -44,6 +53,10 @@ pub(crate) fn parse(script: &str) -> Result<HashMap<Point, Order>, String> {
 
 fn order(part: &str) -> Option<(Point, Order)> {
     let (name, rest) = part.split_once('=')?;
+    let (name, about) = match name.split_once('[') {
+        Some((name, about)) => (name, about.strip_suffix(']')?),
+        None => (name, ""),
+    };
     let point = *Point::ALL.iter().find(|point| point.name() == name)?;
     let (action, when) = rest.split_once('@').unwrap_or((rest, "1"));
     let (first, lasting) = match when.strip_suffix('+') {
@@ -54,6 +67,7 @@ fn order(part: &str) -> Option<(Point, Order)> {
     Some((
         point,
         Order {
+            about: about.to_owned(),
             action,
             first,
             lasting,
@@ -65,6 +79,7 @@ fn action(text: &str) -> Option<Action> {
     use std::io::ErrorKind;
     Some(match text.split_once(':') {
         None if text == "kill" => Action::Kill,
+        None if text == "crash" => Action::Crash,
         Some(("error", "full")) => Action::Error(ErrorKind::StorageFull),
         Some(("error", "quota")) => Action::Error(ErrorKind::QuotaExceeded),
         Some(("error", "busy")) => Action::Error(ErrorKind::ResourceBusy),
@@ -97,6 +112,10 @@ mod tests {
             Some(Action::Sleep(20)),
             "from then on"
         );
+        let script = parse("chunked[poison]=crash").unwrap();
+        let order = &script[&Point::Chunked];
+        assert_eq!(order.at(1), Some(Action::Crash));
+        assert!(order.is_about("poison.txt") && !order.is_about("bread.txt"));
         assert_eq!(parse("clam=kill"), Err("clam=kill".to_owned()));
         assert!(parse("").unwrap().is_empty());
     }

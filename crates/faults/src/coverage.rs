@@ -19,6 +19,7 @@ use Proof::{LeftOut, Row, Test};
 const CHILDREN: &str = "crates/parse/tests/children.rs";
 const PDF: &str = "crates/parse/tests/pdf.rs";
 const ENGINE: &str = "crates/engine/tests/engine/faults.rs";
+const KILLED: &str = "crates/engine/tests/engine/killed.rs";
 const WATCHING: &str = "crates/engine/tests/engine/watching.rs";
 const ARRIVALS: &str = "crates/watch/tests/watch/arrivals.rs";
 const ABSENCES: &str = "crates/watch/tests/watch/absences.rs";
@@ -356,6 +357,17 @@ pub(crate) const COVERAGE: &[(&str, &str, &[Proof])] = &[
         "watch",
         "a kill in the middle of a batch",
         &[Row("kill/failpoints")],
+    ),
+    (
+        "process",
+        "a file that crashes the program itself",
+        &[
+            Row("process/poison"),
+            Test(
+                KILLED,
+                "a_file_that_crashes_the_program_is_left_alone_and_its_neighbours_are_stored",
+            ),
+        ],
     ),
     (
         "process",

@@ -163,6 +163,8 @@ pub(crate) struct Ran {
     pub(crate) status: ExitStatus,
     pub(crate) out: String,
     pub(crate) err: String,
+    /// Whether it was killed because it did not end in time.
+    pub(crate) given_up: bool,
 }
 
 impl Ran {
@@ -206,6 +208,7 @@ pub(crate) fn finish_watched(
         output
     });
     let until = Instant::now() + patience.unwrap_or(PATIENCE);
+    let mut given_up = false;
     while ended.recv_timeout(LOOK).is_err() {
         look(id);
         if Instant::now() > until {
@@ -214,6 +217,7 @@ pub(crate) fn finish_watched(
                 patience.is_some(),
                 "stuck: {command:?} did not end within {PATIENCE:?}"
             );
+            given_up = true;
             break;
         }
     }
@@ -225,6 +229,7 @@ pub(crate) fn finish_watched(
         status: output.status,
         out: text(&output.stdout),
         err: text(&output.stderr),
+        given_up,
     })
 }
 

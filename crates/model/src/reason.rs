@@ -150,7 +150,7 @@ reason_codes! {
         "the parser crashed on it", "report the file if you can share it; the others go on";
     /// Content the parser crashed on twice.
     Quarantined = "quarantined", Failure, retry false, Makers,
-        "the parser crashed on this content twice, so it is not tried again by itself", "report the file if you can share it; `grist quarantine retry` tries it once more";
+        "this content made the parser, or the program, crash twice, so it is not tried again by itself", "report the file if you can share it; `grist quarantine retry` tries it once more";
     /// The parser process could not be started or spoken to.
     ParserUnavailable = "parser_unavailable", Failure, retry true, Administrator,
         "the parser could not be started", "run `grist doctor` and reinstall if it names a missing part";

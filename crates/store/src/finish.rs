@@ -16,6 +16,7 @@ use crate::files::{self, Claim, Held};
 use crate::jobs::{self, JobRef};
 use crate::locations::{self, Location};
 use crate::store::Store;
+use crate::suspects;
 use crate::version::{self, NewVersion, Prepared};
 use crate::writer::{Receipt, Transaction};
 
@@ -157,6 +158,10 @@ impl Attempted {
         self.record(tx.sql, &state, outcome)?;
         pass(Point::FinishFile)?;
         files::write_state(tx.sql, self.claim.file, &state, self.at)?;
+        match state.is_final() {
+            true => suspects::clear(tx.sql, self.claim.file)?,
+            false => suspects::put_down(tx.sql, self.claim.file)?,
+        }
         let mut totals = jobs::totals(tx.sql, held.job)?;
         let stage = Stage::Storing;
         totals.shift(&FileState::Working { stage }, &state);

@@ -1,4 +1,4 @@
-//! The table `quarantine`: content that the parser crashes on.
+//! The table `quarantine`: content that the parser, or the program itself, crashes on.
 //!
 //! Crashes are counted by the hash of the content and by everything that decides how it is
 //! parsed, so another content, a newer parser or other options start from nothing. What has
@@ -19,7 +19,7 @@ use crate::writer::Transaction;
 /// Crashes after which content is left alone.
 pub const CRASHES: u32 = 2;
 
-/// A crash of a parser.
+/// A crash of a parser, or of the program while it worked on this content alone.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Crash {
     /// What it crashed on.
@@ -47,7 +47,7 @@ pub struct Quarantined {
     pub key: FileKey,
     /// Its size.
     pub size: Bytes,
-    /// How often the parser crashed on it.
+    /// How often it led to a crash.
     pub crashes: u32,
     /// What happened the last time.
     pub detail: String,
@@ -144,7 +144,7 @@ impl Store {
     }
 }
 
-fn note(tx: &mut Transaction<'_>, crash: &Crash, now: Timestamp) -> Result<u32> {
+pub(crate) fn note(tx: &mut Transaction<'_>, crash: &Crash, now: Timestamp) -> Result<u32> {
     let mut statement = tx.sql.prepare_cached(
         "INSERT INTO quarantine (content_hash, parsing, connection, key, size, crashes, detail,
              first_at, last_at)

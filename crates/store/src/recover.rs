@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::jobs::{JobRef, RetryScope};
 use crate::store::Store;
 use crate::writer::Transaction;
-use crate::{attempts, files, jobs};
+use crate::{attempts, files, jobs, suspects};
 
 /// One run of the program. A claim of an earlier one is void.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,35 +23,47 @@ pub struct Recovered {
     pub events: Vec<Event>,
 }
 
+/// What an earlier run left besides the database.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Remains {
+    /// Files of which there is proof that an attempt was begun: that something was begun is
+    /// written down with the next transaction, which a process may not live to see.
+    pub begun: Vec<FileId>,
+    /// Whether it noted that it crashed. Being killed is no crash.
+    pub crashed: bool,
+}
+
 impl Store {
     /// Begins a new run: voids every claim of earlier ones (their files wait again, an
     /// attempt that was begun stays counted as interrupted), queues jobs that were running and ends those
     /// that were being cancelled. Call it once, before the first claim.
     pub fn recover(&self, now: Timestamp) -> Result<Recovered> {
-        self.recover_begun(now, Vec::new())
+        self.recover_from(Remains::default(), now)
     }
 
-    /// The same when there is proof that attempts at these files were begun: that something
-    /// was begun is written down with the next transaction, which a process may not live to
-    /// see.
-    pub fn recover_begun(&self, now: Timestamp, begun: Vec<FileId>) -> Result<Recovered> {
+    /// The same with what else is known of the earlier run.
+    pub fn recover_from(&self, remains: Remains, now: Timestamp) -> Result<Recovered> {
         self.write(move |tx| {
-            for file in begun {
+            for file in remains.begun {
                 attempts::note_begun(tx.sql, file, now)?;
             }
-            recover(tx, now)
+            recover(tx, remains.crashed, now)
         })
         .wait()
     }
 }
 
-fn recover(tx: &mut Transaction<'_>, now: Timestamp) -> Result<Recovered> {
+fn recover(tx: &mut Transaction<'_>, crashed: bool, now: Timestamp) -> Result<Recovered> {
     tx.sql
         .execute("INSERT INTO boots (started_at) VALUES (?1)", [now.0])?;
     let boot = BootId(tx.sql.last_insert_rowid());
     let mut events = Vec::new();
     pass(Point::Recover)?;
     for (file, no, id) in orphans(tx.sql)? {
+        if !attempts::strike(tx.sql, file)? {
+            interrupt(tx.sql, file, now)?;
+            suspects::interrupted(tx, file, crashed, now)?;
+        }
         events.push(put_back(tx, file, JobRef { no, id: &id }, now)?);
     }
     for id in unfinished(tx.sql)? {
@@ -86,9 +98,6 @@ fn put_back(
     job: JobRef<'_>,
     now: Timestamp,
 ) -> Result<Event> {
-    if !attempts::strike(tx.sql, file)? {
-        interrupt(tx.sql, file, now)?;
-    }
     let state = files::undone(tx.sql, job.no)?;
     files::write_state(tx.sql, file, &state, now)?;
     let mut totals = jobs::totals(tx.sql, job.no)?;

@@ -197,8 +197,15 @@ impl Embedder for HashEmbedder {
     }
 
     /// Texts with the word `poison` fail, those with `nonsense` get no numbers, `shortage`
-    /// loses a vector and `narrow` makes vectors too short.
+    /// loses a vector and `narrow` makes vectors too short. `abort` ends the process, and
+    /// `bottomless` does so by running out of stack.
     fn embed(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, Failure> {
+        if texts.iter().any(|text| text.contains("abort")) {
+            std::process::abort();
+        }
+        if texts.iter().any(|text| text.contains("bottomless")) {
+            println!("{}", fall(0));
+        }
         if texts.iter().any(|text| text.contains("poison")) {
             return Err(fail(ReasonCode::EmbedderFailed, "poisoned"));
         }
@@ -211,6 +218,13 @@ impl Embedder for HashEmbedder {
         }
         Ok(vectors)
     }
+}
+
+/// Overflows the stack.
+#[expect(unconditional_recursion, reason = "that is the point")]
+fn fall(depth: u64) -> u64 {
+    let frame = std::hint::black_box([depth; 64]);
+    fall(depth + 1) + frame[7]
 }
 
 fn vector(text: &str) -> Vec<f32> {

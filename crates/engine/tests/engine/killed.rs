@@ -139,3 +139,36 @@ fn a_job_survives_many_kills_and_ends_as_if_there_had_been_none() {
         "nothing is there twice"
     );
 }
+
+#[test]
+fn a_file_that_crashes_the_program_is_left_alone_and_its_neighbours_are_stored() {
+    for deadly in ["This text will abort it.", "This text is bottomless."] {
+        let world = World::new();
+        world.write_many(12);
+        world.write("5.deadly.txt", deadly);
+        let id = world.start_with("j", |request| request.start = false);
+        world.engine.start(&id).unwrap();
+        let World { engine, dir, .. } = world;
+        drop(engine);
+        let crashes = (0..10).take_while(|_| {
+            let ended = victim(dir.path(), usize::MAX).wait_with_output().unwrap();
+            !ended.status.success()
+        });
+        assert_eq!(
+            crashes.count(),
+            3,
+            "among others, and twice alone: {deadly}"
+        );
+
+        let store = Store::open(&dir.path().join("data"), gristmill_model::Timestamp(0)).unwrap();
+        let totals = store.job(&id).unwrap().totals;
+        assert_eq!((totals.completed, totals.failed), (12, 1));
+        let quarantine = store.quarantine(Page::all()).unwrap().items;
+        let told: Vec<_> = quarantine
+            .iter()
+            .map(|entry| (entry.key.0.as_str(), entry.crashes))
+            .collect();
+        assert_eq!(told, [("5.deadly.txt", 2)]);
+        assert!(store.doctor(true).unwrap().is_sound());
+    }
+}

@@ -11,6 +11,7 @@ mod failpoints;
 mod files;
 mod kills;
 mod parsers;
+mod poison;
 mod power;
 mod processes;
 mod quarantine;
@@ -55,6 +56,7 @@ pub(crate) const ALL: &[Row] = &[
     parsers::BOMBS,
     quarantine::CRASHES,
     damaged::COPIES,
+    poison::FILE,
     processes::TWO_AT_ONCE,
     processes::FROZEN,
     clock::JUMPS,

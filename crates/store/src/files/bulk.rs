@@ -56,6 +56,8 @@ pub(crate) fn reset(
         let given = row::to_json(overrides);
         sql.execute(&update, params![job, code, content, given])?;
     }
+    let clear = format!("DELETE FROM suspects WHERE file IN (SELECT id FROM files WHERE {which})");
+    sql.execute(&clear, params![job, code, content])?;
     let update = format!(
         "UPDATE files SET state = 'pending', document = NULL, chunks = NULL, code = NULL,
                 stage = NULL, page = NULL, detail = NULL, retry_after = NULL, failures = 0,

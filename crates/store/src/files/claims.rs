@@ -8,6 +8,7 @@ use super::read::load;
 use crate::error::{Result, StoreError};
 use crate::recover::BootId;
 use crate::store::Store;
+use crate::suspects::{self, Suspect};
 use crate::{attempts, jobs};
 
 /// The right of one worker to finish a file. Void as soon as the file is taken from it.
@@ -34,12 +35,15 @@ pub struct Claimed {
     pub interruptions: u32,
     /// What a retry changed for this file alone.
     pub overrides: FileOverrides,
+    /// Set when nothing else may be worked on at the same time.
+    pub suspect: Option<Suspect>,
 }
 
 impl Store {
     /// Claims up to `limit` files of a running job that wait and whose time has come, in
     /// listing order. None when the job is not running. Each claim is the file's next
-    /// attempt, which counts once it is begun with [`Store::begin`].
+    /// attempt, which counts once it is begun with [`Store::begin`]. Suspects come last, and
+    /// one at a time.
     pub fn claim(
         &self,
         job: &JobId,
@@ -77,12 +81,10 @@ fn claim(
     if job.state != JobState::Running {
         return Ok(Vec::new());
     }
-    let mut statement = sql.prepare_cached(
-        "SELECT id FROM files WHERE job = ?1 AND state = 'pending' AND retry_at <= ?2
-         ORDER BY id LIMIT ?3",
-    )?;
-    let rows = statement.query_map(params![no, now.0, limit], |row| row.get(0))?;
-    let waiting = rows.collect::<rusqlite::Result<Vec<i64>>>()?;
+    let mut waiting = waiting(sql, no, (false, limit), now)?;
+    if waiting.is_empty() {
+        waiting = self::waiting(sql, no, (true, 1), now)?;
+    }
     let claimed = waiting
         .into_iter()
         .map(|file| claim_one(sql, FileId(file), boot))
@@ -93,6 +95,22 @@ fn claim(
     totals.working += claimed.len() as u32;
     jobs::write_totals(sql, no, &totals)?;
     Ok(claimed)
+}
+
+/// Files of a job that can be claimed, of those that are suspects or of the others.
+fn waiting(
+    sql: &Connection,
+    job: i64,
+    (suspects, limit): (bool, u32),
+    now: Timestamp,
+) -> Result<Vec<i64>> {
+    let mut statement = sql.prepare_cached(
+        "SELECT id FROM files WHERE job = ?1 AND state = 'pending' AND retry_at <= ?2
+             AND ?4 = EXISTS (SELECT 1 FROM suspects WHERE file = files.id)
+         ORDER BY id LIMIT ?3",
+    )?;
+    let rows = statement.query_map(params![job, now.0, limit, suspects], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 fn claim_one(sql: &Connection, file: FileId, boot: BootId) -> Result<Claimed> {
@@ -117,6 +135,7 @@ fn claim_one(sql: &Connection, file: FileId, boot: BootId) -> Result<Claimed> {
         failures: loaded.failures,
         interruptions: loaded.interruptions,
         overrides: loaded.overrides,
+        suspect: suspects::load(sql, file)?,
     })
 }
 

@@ -4,7 +4,9 @@ use gristmill_model::{
     Bytes, ConnectionId, ContentHash, Failure, FileKey, FileOverrides, FileTotals, Fingerprint,
     JobId, ReasonCode, SkipReason, Stage, Step, Timestamp,
 };
-use gristmill_store::{Crash, Expiry, Outcome, Page, RetryScope, StoreError};
+use gristmill_store::{
+    Content, Crash, Expiry, Outcome, Page, Remains, RetryScope, StoreError, Suspect,
+};
 
 use crate::fixture::{Fixture, NOW};
 use crate::watches::assert_sound;
@@ -158,12 +160,63 @@ fn an_attempt_of_which_there_is_proof_counts_although_the_process_died_at_once()
     let claimed = fixture.store.claim(&job, fixture.boot, 2, NOW).unwrap();
     let killer = claimed[0].claim.file;
     // Nothing was written after the claim: only what it left in the staging folder tells.
-    let boot = fixture.store.recover_begun(NOW, vec![killer]).unwrap().boot;
+    let remains = Remains {
+        begun: vec![killer],
+        crashed: false,
+    };
+    let boot = fixture.store.recover_from(remains, NOW).unwrap().boot;
     fixture.store.step(&job, Step::Admit, NOW).unwrap();
     let again = fixture.store.claim(&job, boot, 2, NOW).unwrap();
     let told = |at: usize| (again[at].claim.attempt, again[at].interruptions);
     assert_eq!(told(0), (2, 1), "the first attempt was begun");
     assert_eq!(told(1), (1, 0), "the other was only claimed");
+}
+
+#[test]
+fn only_a_crash_while_a_file_was_worked_on_alone_is_held_against_it() {
+    let fixture = Fixture::new();
+    let job = fixture.running("1", &["poison.pdf", "other.pdf"]);
+    let store = &fixture.store;
+    let after = |crashed| {
+        let begun = Vec::new();
+        let boot = store
+            .recover_from(Remains { begun, crashed }, NOW)
+            .unwrap()
+            .boot;
+        store.step(&job, Step::Admit, NOW).unwrap();
+        boot
+    };
+    let claimed = store.claim(&job, fixture.boot, 2, NOW).unwrap();
+    claimed
+        .iter()
+        .for_each(|claimed| store.begin(claimed.claim, NOW));
+    let content = Content {
+        content_hash: ContentHash([7; 32]),
+        parsing: Fingerprint([1; 32]),
+        size: Bytes(9),
+    };
+    let quarantined = || store.quarantined(content.content_hash, content.parsing);
+    for round in 0..3 {
+        let boot = after(true);
+        let alone = store.claim(&job, boot, 9, NOW).unwrap();
+        let [alone] = alone.as_slice() else {
+            panic!("one at a time in round {round}: {alone:?}");
+        };
+        assert_eq!(alone.suspect, Some(Suspect { crashes: 0 }));
+        assert_eq!(quarantined().unwrap().is_some(), round == 2, "{round}");
+        store.work_alone(alone.claim, None, NOW).unwrap();
+        store.work_alone(alone.claim, Some(content), NOW).unwrap();
+    }
+    // A kill is nobody's fault, and a crash before the content is known is the file's.
+    let boot = after(false);
+    let claimed = store.claim(&job, boot, 1, NOW).unwrap();
+    store.work_alone(claimed[0].claim, None, NOW).unwrap();
+    let crashes = store.quarantine(Page::all()).unwrap().items[0].crashes;
+    assert_eq!(crashes, 2);
+    let boot = after(true);
+    let claimed = store.claim(&job, boot, 1, NOW).unwrap();
+    assert_eq!(claimed[0].suspect, Some(Suspect { crashes: 1 }));
+    assert_sound(&fixture);
 }
 
 #[test]

@@ -162,7 +162,7 @@ impl Place {
 
 fn ended(ran: &Ran) -> Ended {
     match () {
-        () if died(ran.status) => Ended::Died,
+        () if died(ran.status) && !ran.given_up => Ended::Died,
         () if ran.err.contains(NOTICE) => Ended::Failed,
         () => Ended::Undisturbed,
     }
@@ -172,7 +172,7 @@ fn ended(ran: &Ran) -> Ended {
 #[cfg(unix)]
 fn died(status: ExitStatus) -> bool {
     use std::os::unix::process::ExitStatusExt as _;
-    status.signal() == Some(rustix::process::Signal::ABORT.as_raw())
+    status.signal() == Some(rustix::process::Signal::KILL.as_raw())
 }
 
 #[cfg(not(unix))]
