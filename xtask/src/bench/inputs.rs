@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use super::python::{self, Script};
+use crate::console::{cargo, execute};
 use crate::paths;
 
 /// Where the model is, once `setup` has run.
@@ -34,6 +35,16 @@ pub(super) fn texts() -> Result<PathBuf> {
         )?;
     }
     Ok(texts)
+}
+
+/// Texts of which it is known what they hold, as the bench of the detectors makes them.
+pub(super) fn labelled() -> Result<PathBuf> {
+    let labelled = paths::target().join("bench/labelled.jsonl");
+    create_folder(&labelled)?;
+    let bench = "bench --quiet --package gristmill-classify --bench classify -- --write";
+    let arguments: Vec<&str> = bench.split(' ').collect();
+    execute(cargo(&arguments).arg(&labelled))?;
+    Ok(labelled)
 }
 
 /// PDF files made of known parts, with what is in them beside each.

@@ -76,6 +76,7 @@ pub(super) fn run(part: &Part, with_peers: bool) -> Result<Value> {
 fn arguments(name: &str, with_peers: bool) -> Result<Vec<OsString>> {
     match name {
         "embed" => Ok(vec![inputs::texts()?.into()]),
+        "classify" => Ok(vec!["--texts".into(), inputs::corpus()?.into()]),
         "parse-pdf" => pdf_arguments(with_peers),
         "parse-office" => office_arguments(with_peers),
         _ => Ok(Vec::new()),

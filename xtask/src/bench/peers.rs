@@ -56,6 +56,15 @@ const PEERS: &[Peer] = &[
         arguments: published_model_and_texts,
     },
     Peer {
+        name: "presidio",
+        bench: "classify",
+        script: Script {
+            path: "peers/classify_presidio.py",
+            requirements: Some("peers/requirements-classify.txt"),
+        },
+        arguments: || Ok(vec![inputs::labelled()?.into()]),
+    },
+    Peer {
         name: "llamaindex",
         bench: "whole",
         script: LLAMAINDEX,
