@@ -87,7 +87,10 @@ impl Backing {
         }
         let mut raw = words(OWN_WORDS);
         for encoding in ENCODINGS {
-            raw.extend(words(&encoding.decode_with_bom_removal(bytes).0));
+            let (text, _) = encoding.decode_with_bom_removal(bytes);
+            raw.extend(words(&text));
+            // Rich text takes a line break for nothing, and what was joined to it too.
+            raw.extend(words(&text.replace(['\r', '\n'], "")));
         }
         let in_an_original = |word: &String| copy.of.iter().any(|of| self.0[*of].contains(word));
         let backed = stored
