@@ -210,6 +210,10 @@ fn beginning(text: &str, at: usize) -> (usize, bool) {
         return (rest.len(), true);
     }
     let is_double_zero = text[at..].starts_with("00") && !text[at..].starts_with("000");
+    let mut behind = before.chars().rev();
+    let goes_on =
+        behind.next().is_some_and(is_space) && behind.next().is_some_and(|c| c.is_ascii_digit());
+    let is_double_zero = is_double_zero && !goes_on;
     match before.strip_suffix('(') {
         Some(rest) => (rest.len(), is_double_zero),
         None => (at, is_double_zero),

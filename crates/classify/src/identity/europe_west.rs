@@ -22,6 +22,7 @@ pub(super) const NUMBERS: &[Numbers] = &[
             form("AA 99 99 99 A", 0.9, 0.98),
             form("AA999999A", 0.8, 0.98),
             form("AA 999999 A", 0.8, 0.98),
+            form("AA 999999A", 0.75, 0.98),
             form("AA-99-99-99-A", 0.85, 0.98),
         ],
         is_valid: nino,
