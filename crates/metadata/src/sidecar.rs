@@ -49,5 +49,11 @@ mod tests {
         ] {
             assert!(read_sidecar(name, deep.as_bytes()).is_err());
         }
+        let mut laughs = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+        for level in 1..12 {
+            let below = vec![format!("*a{}", level - 1); 10].join(", ");
+            laughs += &format!("a{level}: &a{level} [{below}]\n");
+        }
+        assert!(read_sidecar("a.yml", laughs.as_bytes()).is_err());
     }
 }

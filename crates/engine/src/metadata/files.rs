@@ -8,7 +8,7 @@ use gristmill_model::{Failure, FileKey, MetadataValues, ReasonCode, Source};
 /// Largest sidecar, in bytes. A larger file of that name is a document.
 const MOST_SIDECAR: u64 = 1 << 20;
 /// Largest table, in bytes.
-const MOST_TABLE: u64 = 128 << 20;
+const MOST_TABLE: u64 = 32 << 20;
 
 /// What came of reading a file of metadata.
 pub(super) enum Read<T> {

@@ -1,5 +1,7 @@
 //! The thread behind a preflight: lists, then looks.
 
+mod described;
+
 use std::collections::{HashMap, HashSet};
 use std::io::{self, Read};
 use std::sync::Arc;
@@ -11,12 +13,11 @@ use gristmill_model::{
 use gristmill_parse::{Format, detect, probe};
 use gristmill_store::StoreError;
 
-use super::preview::Preview;
 use super::rows::Glance;
 use super::verdict::{self, Verdict};
 use super::{Preflight, PreflightState, Twins};
 use crate::fingerprint;
-use crate::metadata::{self, Role, Supplied};
+use crate::metadata::Supplied;
 use crate::parts::Parts;
 
 /// Files compared with the store at once.
@@ -73,25 +74,6 @@ impl Look {
         let supplied = self.supplied();
         self.preflight.found().state = PreflightState::Looking;
         self.look(&sources, &supplied)
-    }
-
-    /// What is said about the files, rows of the mapping file included.
-    fn supplied(&self) -> Supplied {
-        let request = &self.preflight.request;
-        let mut supplied = self.parts.supplied(&request.options, &request.selections);
-        let Some(mapping) = &request.mapping else {
-            return supplied;
-        };
-        let policy = supplied.policy();
-        let mut found = self.preflight.found();
-        let keys = (0..found.rows.len() as u32).map(|row| &*found.rows.get(row).key);
-        let keys: Vec<&str> = keys.collect();
-        let preview = Preview::new(Arc::clone(mapping), policy, &keys);
-        for (place, selection) in request.selections.iter().enumerate() {
-            supplied.map(&selection.connection, preview.mapped(&found.rows, place));
-        }
-        found.preview = Some(preview);
-        supplied
     }
 
     fn list(&self, place: usize, source: &dyn Source) -> Result<(), Cut> {
@@ -174,37 +156,6 @@ impl Look {
             }
         }
         Ok(())
-    }
-
-    /// Whether the file is a document about which nothing invalid is said.
-    fn check_metadata(
-        &self,
-        row: u32,
-        file: &Candidate,
-        source: &dyn Source,
-        supplied: &Supplied,
-    ) -> Result<bool, Cut> {
-        let connection = &self.preflight.request.selections[file.selection].connection;
-        let collection = &self.preflight.request.collection;
-        let store = &self.parts.store;
-        let before = metadata::of_document_at(store, collection, connection, &file.key)?;
-        let (verdict, detail) = match supplied.role(source, &file.key) {
-            Ok(Role::Metadata(whose)) => (Verdict::UsedAsMetadata, whose),
-            Ok(Role::Unreadable(problem)) => (Verdict::Problem, problem),
-            Err(failure) => (Verdict::of_problem(&failure), failure.detail),
-            Ok(Role::Document) => match supplied.of(source, connection, &file.key, &before) {
-                Ok(_) => return Ok(true),
-                Err(failure) => (Verdict::of_problem(&failure), failure.detail),
-            },
-        };
-        let glance = Glance {
-            kind: None,
-            verdict,
-            detail: Some(detail),
-            pages: None,
-        };
-        self.preflight.found().rows.update(row, glance);
-        Ok(false)
     }
 
     /// Finds out type, encryption and pages, and whether it would still be worked on.
