@@ -1,7 +1,5 @@
 //! What holds for any table and any names.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
-
 use gristmill_metadata::{RowMatch, match_rows, read_mapping};
 use proptest::collection::vec;
 use proptest::prelude::*;
