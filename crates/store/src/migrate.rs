@@ -18,8 +18,8 @@ const MIGRATIONS: [&str; 8] = [
     include_str!("../migrations/0004_document_order.sql"),
     include_str!("../migrations/0005_recovery.sql"),
     include_str!("../migrations/0006_schedules.sql"),
-    include_str!("../migrations/0009_suspects.sql"),
-    include_str!("../migrations/0007_metadata.sql"),
+    include_str!("../migrations/0007_suspects.sql"),
+    include_str!("../migrations/0008_metadata.sql"),
 ];
 
 impl Store {
