@@ -40,7 +40,8 @@ pub(crate) fn ip_4(
         false if near.is_lookalike(HitKind::IpAddress) => 0.0,
         // A network of one's own.
         false if address.octets()[0] == 10 => 0.6,
-        // Sections of standards are numbered like this.
+        // Sections of standards are numbered like this, and few networks.
+        false if address.octets()[0] < 10 => 0.4,
         false if address.octets().iter().all(|part| *part < 30) => 0.3,
         false if address.octets()[0] == 0 => 0.0,
         false => 0.8,

@@ -220,27 +220,30 @@ fn beginning(text: &str, at: usize) -> (usize, bool) {
     }
 }
 
-/// Digits and what may stand between them, from a digit to a digit.
+/// Digits and what may stand between them, from a digit to a digit. Two spaces part columns,
+/// and a dash between numbers is a range.
 fn written(text: &str) -> &str {
     let mut end = 0;
     let mut separators = 0;
-    for (place, character) in text.char_indices() {
-        if place >= LONGEST {
-            break;
-        }
+    let mut last = None;
+    for (place, character) in text
+        .char_indices()
+        .take_while(|(place, _)| *place < LONGEST)
+    {
         match character {
             '0'..='9' => {
                 end = place + 1;
                 separators = 0;
             }
-            '(' | ')' | '.' | '/' => separators += 1,
-            character if is_space(character) || is_hyphen(character) => separators += 1,
+            '(' | ')' | '.' | '/' | '-' | '\u{2010}' | '\u{2011}' => separators += 1,
+            character if is_space(character) && !last.is_some_and(is_space) => separators += 1,
             _ => break,
         }
         // `12 - 34` has three; `(0)` has one on each side.
         if separators > 3 {
             break;
         }
+        last = Some(character);
     }
     &text[..end]
 }
