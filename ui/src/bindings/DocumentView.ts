@@ -4,7 +4,6 @@ import type { CollectionId } from "./CollectionId";
 import type { ConnectionId } from "./ConnectionId";
 import type { ContentHash } from "./ContentHash";
 import type { DocumentId } from "./DocumentId";
-import type { MetadataField } from "./MetadataField";
 import type { SourceType } from "./SourceType";
 import type { Timestamp } from "./Timestamp";
 
@@ -69,13 +68,9 @@ left_out: { [key in string]: number },
  */
 quality: number, 
 /**
- * Metadata found inside and given with it, as text.
+ * Metadata found inside and given with it.
  */
 metadata: { [key in string]: string }, 
-/**
- * The same with types, and with who said it.
- */
-fields: Array<MetadataField>, 
 /**
  * Hash of the file's bytes.
  */

@@ -74,10 +74,6 @@ document: DocumentId, } | { "event": "document_restored",
 /**
  * Which.
  */
-document: DocumentId, } | { "event": "metadata_changed", 
-/**
- * Which.
- */
 document: DocumentId, } | { "event": "connection_changed", 
 /**
  * Which.

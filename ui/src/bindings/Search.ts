@@ -1,6 +1,5 @@
 // Generated from crates/api. Do not edit.
 import type { CollectionId } from "./CollectionId";
-import type { MetadataCondition } from "./MetadataCondition";
 import type { SearchMode } from "./SearchMode";
 import type { SourceType } from "./SourceType";
 import type { Timestamp } from "./Timestamp";
@@ -46,10 +45,6 @@ modified_after?: Timestamp,
  */
 modified_before?: Timestamp, 
 /**
- * Only documents whose metadata holds all these values exactly, or in a list.
+ * Only documents whose metadata holds all these values exactly.
  */
-metadata?: { [key in string]: string }, 
-/**
- * Only documents whose metadata meets all these conditions.
- */
-conditions?: Array<MetadataCondition>, };
+metadata?: { [key in string]: string }, };

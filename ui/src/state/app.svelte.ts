@@ -1,16 +1,15 @@
 // Everything the pages share, put together once.
 
-import type { ApiError, ApplicationInfo, ReasonView } from "../bindings";
+import type { ApiError, ApplicationInfo, ReasonView, ScheduleView, WatchView } from "../bindings";
 import type * as Host from "../host";
 import { Clock } from "./clock.svelte";
 import { Feed } from "./feed.svelte";
 import { Jobs } from "./jobs.svelte";
+import { Listed } from "./listed.svelte";
 import { Notices } from "./notices.svelte";
 import { Router } from "./route.svelte";
-import { Schedules } from "./schedules.svelte";
 import { Staging } from "./staging.svelte";
 import { Appearance } from "./theme.svelte";
-import { Watches } from "./watches.svelte";
 
 export class App {
   host: typeof Host;
@@ -21,8 +20,8 @@ export class App {
   feed: Feed;
   jobs: Jobs;
   staging: Staging;
-  watches: Watches;
-  schedules: Schedules;
+  watches: Listed<WatchView>;
+  schedules: Listed<ScheduleView>;
 
   info = $state.raw<ApplicationInfo | undefined>(undefined);
   /** Why the application cannot be reached at all. */
@@ -35,8 +34,8 @@ export class App {
     this.feed = new Feed(host.follow);
     this.jobs = new Jobs(host.call);
     this.staging = new Staging(host.call);
-    this.watches = new Watches(host.call);
-    this.schedules = new Schedules(host.call);
+    this.watches = new Listed(() => host.call("watches.list", {}), ["watch_changed", "job_created", "job_moved"]);
+    this.schedules = new Listed(() => host.call("schedules.list", {}), ["schedule_changed", "job_moved"]);
   }
 
   /** Reads where things stand, then hears everything that happens after that moment. */
@@ -46,7 +45,7 @@ export class App {
       // which is harmless, and never missed.
       this.info = await this.host.call("application.info", {});
       await this.jobs.load();
-      await this.watches.load();
+      await Promise.all([this.watches.load(), this.schedules.load()]);
       this.feed.listen((updates) => {
         this.jobs.hear(updates);
         this.watches.hear(updates);
