@@ -3,6 +3,7 @@
 //!
 //! Linux only, as WebKitWebDriver is. Every test has its own display, data folder and
 //! window; each waits for what it expects to see, with a limit, and never for time to pass.
+//! Every page is checked with axe-core, in both themes and two sizes.
 //! Set `GRISTMILL_SCREENSHOTS` to a folder to keep the pictures.
 
 #![cfg(target_os = "linux")]
@@ -16,7 +17,9 @@ mod pickers;
 mod problems;
 mod recovery;
 mod scale;
+mod schedules;
 mod screenshots;
 mod settings;
+mod speed;
 mod support;
 mod watches;

@@ -1,5 +1,6 @@
 //! Every page on the sample documents, light and dark, large and small: that each can be
-//! reached and read, and, where `GRISTMILL_SCREENSHOTS` names a folder, pictures of it.
+//! reached, read and used by everyone, and, where `GRISTMILL_SCREENSHOTS` names a folder,
+//! pictures of it. Pages that take a story to get to are looked at by the tests of that story.
 
 use std::path::Path;
 
@@ -10,8 +11,6 @@ use serde_json::json;
 use crate::support::documents::Documents;
 use crate::support::{JOB, Window, with_window};
 
-const SIZES: [(u32, u32); 2] = [(1280, 800), (900, 600)];
-
 #[tokio::test]
 async fn every_page_can_be_read_in_light_and_dark() {
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
@@ -21,78 +20,92 @@ async fn every_page_can_be_read_in_light_and_dark() {
     let tray = documents.file("Scanner tray");
     with_window(&[&samples, &tray], async |window| {
         window.sees("to ingest").await;
-        pictures(window, "ingest").await;
+        window.look("ingest").await;
         window.click("Start").await;
         window.sees_within(JOB, "took").await;
-        pictures(window, "job").await;
+        window.look("job").await;
+        let file = window.find("[aria-rowindex='2']").await;
+        file.click().await.unwrap();
+        window.find("[aria-label='Close details']").await;
+        window.look("file").await;
         window.click("Reasons").await;
         window.sees("Next:").await;
-        pictures(window, "reasons").await;
-        for (name, address, words) in [
-            ("jobs", "#/jobs", "Completed with errors"),
-            ("library", "#/library", "Moving plan"),
-            (
-                "search",
-                "#/search?q=when does the library move",
-                "passages",
-            ),
-            ("settings", "#/settings", "Chunk size"),
-        ] {
-            window.go(address).await;
-            window.sees(words).await;
-            pictures(window, name).await;
-        }
+        window.look("reasons").await;
+        walk(
+            window,
+            &[
+                ("jobs", "#/jobs", "Completed with errors"),
+                ("library", "#/library", "Moving plan"),
+                (
+                    "search",
+                    "#/search?q=when does the library move",
+                    "passages",
+                ),
+                ("settings", "#/settings", "Chunk size"),
+            ],
+        )
+        .await;
+        window.click("Check now").await;
+        window.sees_within(JOB, "checks in").await;
+        window.look("health").await;
         let watched: AddWatch =
             serde_json::from_value(json!({ "folder": tray })).expect("that is a watch");
         let watch = window.api().watches_add(watched).expect("it is watched");
-        for (name, address, words) in [
-            ("watch-form", "#/watch-form", "Settle time"),
-            (
-                "watch",
-                &*format!("#/watches/{}", watch.watch.id),
-                "Watching",
-            ),
-            ("watches", "#/watches", "Watching"),
-        ] {
-            window.go(address).await;
-            window.sees_within(JOB, words).await;
-            pictures(window, name).await;
-        }
+        let watch = format!("#/watches/{}", watch.watch.id);
+        walk(
+            window,
+            &[
+                ("watch-form", "#/watch-form", "Settle time"),
+                ("watch", &watch, "Watching"),
+                ("watches", "#/watches", "Watching"),
+            ],
+        )
+        .await;
         window.go("#/search?q=moving plan").await;
         window.find("[data-hit]").await.click().await.unwrap();
         window.find("[aria-current='true'][id^='chunk-']").await;
-        pictures(window, "chunks").await;
+        window.look("chunks").await;
         window.click("Text").await;
         window.find("article [role='heading']").await;
-        pictures(window, "document").await;
+        window.look("document").await;
     })
     .await;
 }
 
-async fn pictures(window: &Window, name: &str) {
-    if !Window::keeps_pictures() {
-        return;
-    }
-    for (width, height) in SIZES {
-        window.resize(width, height).await;
-        for theme in ["light", "dark"] {
-            let dress = "document.documentElement.dataset.theme = arguments[0]";
-            window.js(dress, json!([theme])).await;
-            window
-                .page
-                .execute_async(SETTLED, Vec::new())
-                .await
-                .expect("the page comes to rest");
-            window.picture(&format!("{name}-{theme}-{width}")).await;
-        }
-    }
+#[tokio::test]
+async fn every_page_says_what_it_is_for_before_there_is_anything_to_show() {
+    with_window(&[], async |window| {
+        window.sees("Drop folders, files or zip archives").await;
+        window.look("ingest-empty").await;
+        walk(
+            window,
+            &[
+                ("jobs-empty", "#/jobs", "No jobs yet"),
+                ("library-empty", "#/library", "No documents yet"),
+                ("removed-empty", "#/removed", "Nothing to restore"),
+                ("search-empty", "#/search", "Search everything"),
+                ("watches-empty", "#/watches", "No folder is watched"),
+                (
+                    "quarantine-empty",
+                    "#/quarantine",
+                    "Nothing is in quarantine",
+                ),
+                ("no-job", "#/jobs/none", "none"),
+            ],
+        )
+        .await;
+        window.press("?").await;
+        window.sees("These shortcuts").await;
+        window.look("shortcuts").await;
+    })
+    .await;
 }
 
-/// Calls back once everything that moves has come to rest and been painted.
-const SETTLED: &str = "
-    const done = arguments[0];
-    const painted = (then) => requestAnimationFrame(() => requestAnimationFrame(then));
-    painted(() => {
-        const ends = document.getAnimations().filter((one) => one.effect.getTiming().iterations !== Infinity);
-        Promise.allSettled(ends.map((one) => one.finished)).then(() => painted(() => done()));
-    });";
+/// Looks at pages: a name for the pictures, the address, and what shows that it is there.
+async fn walk(window: &Window, pages: &[(&str, &str, &str)]) {
+    for (name, address, words) in pages {
+        window.go(address).await;
+        window.sees_within(JOB, words).await;
+        window.look(name).await;
+    }
+}

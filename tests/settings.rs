@@ -69,7 +69,7 @@ async fn the_doctor_tells_that_everything_is_sound() {
 async fn diagnostics_are_packed_where_one_says_and_what_is_in_them_is_told() {
     let folder = Documents::new(&[]);
     with_window(&[], async |window| {
-        window.go("#/settings").await;
+        open_settings(window).await;
         window.click("Pack diagnostics…").await;
         let archive = folder.file("report.zip");
         window.choose_file("Save as", Field::Name, &archive).await;
@@ -87,4 +87,31 @@ async fn diagnostics_are_packed_where_one_says_and_what_is_in_them_is_told() {
         }
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_backup_is_made_and_listed_and_retention_tells_what_it_would_forget() {
+    with_window(&[], async |window| {
+        open_settings(window).await;
+        window.sees("No backup yet").await;
+        window.click("Back up now").await;
+        window.sees("Backed up 0 documents to").await;
+        window.sees_no_more("No backup yet").await;
+        window.sees("0 documents · ").await;
+        window.sees("Restore…").await;
+
+        window.click("Preview").await;
+        window.sees("Nothing is old enough to be forgotten").await;
+        let offered = window.text().await.contains("Forget now");
+        assert!(!offered, "there is nothing to forget");
+    })
+    .await;
+}
+
+/// Shows the settings, and waits for every part that moves those below it when it comes.
+async fn open_settings(window: &Window) {
+    window.go("#/settings").await;
+    for part in ["Chunk size", "The last 7 are kept in", "Files in work"] {
+        window.sees(part).await;
+    }
 }

@@ -35,6 +35,11 @@ async fn a_watched_folder_is_kept_in_step_and_what_it_removed_is_restored() {
         };
         crate::support::eventually("its document is removed", JOB, removed).await;
 
+        window.click("Pause").await;
+        window.sees("Paused").await;
+        window.click("Resume").await;
+        window.sees_within(JOB, "Watching").await;
+
         window.go("#/library").await;
         window.sees("1 document").await;
         let removed = window.find("a[href='#/removed']").await;
@@ -42,8 +47,22 @@ async fn a_watched_folder_is_kept_in_step_and_what_it_removed_is_restored() {
         window.sees("Rye bread").await;
         let all = window.find("input[aria-label='Pick all documents']").await;
         all.click().await.unwrap();
+        window.look("removed").await;
         window.click("Restore 1 document").await;
         window.sees("Nothing to restore").await;
+        window.go("#/library").await;
+        window.sees("2 documents").await;
+
+        window.go("#/watches").await;
+        window
+            .find("a[aria-label='Inbox']")
+            .await
+            .click()
+            .await
+            .unwrap();
+        window.click("Remove this watch").await;
+        window.click("Remove watch").await;
+        window.sees("No folder is watched").await;
         window.go("#/library").await;
         window.sees("2 documents").await;
     })

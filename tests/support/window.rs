@@ -40,7 +40,7 @@ impl Window {
         let driver = Driver::start(&display).await;
         let mut args = vec!["--data-dir".to_owned(), text(data_dir)];
         args.extend(paths.iter().map(|path| text(path)));
-        let options = json!({ "binary": env!("CARGO_BIN_EXE_gristmill"), "args": args });
+        let options = json!({ "binary": program(), "args": args });
         let capabilities = Map::from_iter([("webkitgtk:browserOptions".to_owned(), options)]);
         let page = ClientBuilder::new(HttpConnector::new())
             .capabilities(capabilities)
@@ -267,6 +267,11 @@ impl Window {
         let file = folder.join(format!("{name}.png"));
         std::fs::write(file, png).expect("the picture can be kept");
     }
+}
+
+/// The program under test: that of this build, unless another is to be measured.
+fn program() -> String {
+    std::env::var("GRISTMILL_WINDOW").unwrap_or_else(|_| env!("CARGO_BIN_EXE_gristmill").to_owned())
 }
 
 fn picture_folder() -> Option<PathBuf> {

@@ -11,6 +11,7 @@ mod embedder;
 mod error;
 mod folder;
 mod local;
+pub mod metadata;
 mod mill;
 mod operations;
 mod restore;

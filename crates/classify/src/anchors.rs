@@ -18,8 +18,6 @@ const PHRASE: f32 = 0.7;
 
 const PASSPORTS: &[&str] = &[
     "passport",
-    "pass-nr",
-    "travel document",
     "reisepass",
     "passnummer",
     "passeport",

@@ -192,8 +192,7 @@ impl Coordinator {
             listing::start(&self.shared, id, Listable::Selections);
         }
         let board = JobBoard::default();
-        let supplied = parts.supplied(&job.options, &selections);
-        let job = Arc::new(ActiveJob::new(job, password, supplied, board));
+        let job = Arc::new(ActiveJob::new(job, password, selections, board));
         self.shared.active().insert(id.clone(), Arc::clone(&job));
         self.running.insert(id.clone(), Running::new(job));
         Ok(())

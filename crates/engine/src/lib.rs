@@ -24,7 +24,6 @@ mod governor;
 mod housekeeping;
 mod listing;
 mod memory;
-mod metadata;
 mod meter;
 mod outcome;
 mod owner;
@@ -65,6 +64,6 @@ pub use housekeeping::Retention;
 pub use memory::{Memory, MemoryGauge, SystemMemory};
 pub use preflight::{
     PreflightId, PreflightRequest, PreflightRow, PreflightState, PreflightTotals, PreflightView,
-    PreviewItem, PreviewList, PreviewTotals, RowFilter, TypeCount, Verdict, VerdictCount,
+    RowFilter, TypeCount, Verdict, VerdictCount,
 };
 pub use retry::Backoff;

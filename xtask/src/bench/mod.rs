@@ -10,6 +10,7 @@ mod python;
 mod report;
 mod usage;
 mod whole;
+mod window;
 
 use anyhow::{Result, bail};
 
@@ -24,9 +25,13 @@ struct Wanted<'a> {
     peers: bool,
 }
 
-/// Runs all benches, or the one named; `--peers` runs the peers' scripts beside them.
+/// Runs all benches but that of the window, or the one named; `--peers` runs the peers' scripts
+/// beside them.
 pub(crate) fn bench(arguments: &[&str]) -> Result<()> {
     let wanted = wanted(arguments)?;
+    if wanted.name == Some(window::NAME) {
+        return bench_window();
+    }
     // `parse` takes `parse-pdf` and `parse-office`.
     let takes = |name: &str| {
         let is_named = |only| name == only || name.split('-').next() == Some(only);
@@ -36,9 +41,10 @@ pub(crate) fn bench(arguments: &[&str]) -> Result<()> {
     if !takes(whole::NAME) && !parts.iter().any(|part| takes(&part.name)) {
         let names: Vec<&str> = parts.iter().map(|part| part.name.as_str()).collect();
         bail!(
-            "there is no such bench: choose {} or {}",
+            "there is no such bench: choose {}, {} or {}",
             names.join(", "),
-            whole::NAME
+            whole::NAME,
+            window::NAME
         );
     }
     let sections = Sections::new("bench");
@@ -64,6 +70,14 @@ pub(crate) fn bench(arguments: &[&str]) -> Result<()> {
     if wanted.peers {
         sections.section("peers", || peers::run(wanted.name))?;
     }
+    sections.finish();
+    Ok(())
+}
+
+/// On its own, since it takes a release build of the window and a virtual display.
+fn bench_window() -> Result<()> {
+    let sections = Sections::new("bench");
+    sections.section("window", || report::keep(window::NAME, &window::run()?))?;
     sections.finish();
     Ok(())
 }

@@ -8,7 +8,6 @@ mod handover;
 mod ingest;
 mod keeping;
 mod listings;
-mod metadata;
 mod owner;
 mod schedule;
 mod settings;

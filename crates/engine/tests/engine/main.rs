@@ -8,7 +8,6 @@ mod doubles;
 mod faults;
 mod killed;
 mod limits;
-mod metadata;
 mod preflight;
 mod progress;
 mod real;

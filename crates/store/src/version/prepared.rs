@@ -8,15 +8,13 @@ use std::io::Write;
 
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
-use gristmill_model::{
-    Chunk, Document, DocumentId, DocumentMetadata, Fingerprint, LeftOut, ModelId,
-};
+use gristmill_model::{Chunk, Document, DocumentId, Fingerprint, LeftOut, ModelId};
 
 use crate::error::{Result, StoreError};
 use crate::finish::Seen;
 use crate::search::words;
 use crate::version::NewVersion;
-use crate::{metadata, row, signs, vectors};
+use crate::{row, signs, vectors};
 
 /// A version whose chunks fit their vectors.
 pub(crate) struct Prepared {
@@ -42,9 +40,8 @@ pub(crate) struct Facts {
     pub(crate) title: Option<String>,
     pub(crate) language: Option<String>,
     pub(crate) pages: Option<u32>,
-    /// Metadata, and the columns it is written to.
-    pub(crate) metadata: DocumentMetadata,
-    pub(crate) columns: (String, String),
+    /// JSON.
+    pub(crate) metadata: String,
 }
 
 /// A chunk with its vector.
@@ -69,7 +66,7 @@ impl Prepared {
             id,
             fingerprint,
             document,
-            metadata: given,
+            metadata,
             chunked,
             model,
             vectors,
@@ -96,8 +93,7 @@ impl Prepared {
                 title: document.title,
                 language: document.language,
                 pages: document.pages,
-                columns: metadata::columns(&given),
-                metadata: given,
+                metadata: row::to_json(&metadata),
             },
         })
     }

@@ -9,7 +9,6 @@ mod documents;
 mod fixture;
 mod jobs;
 mod listing;
-mod metadata;
 mod opening;
 mod recovery;
 mod search;

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use gristmill_model::{
-    CollectionId, MetadataOrigin, SearchFilters, SearchHit, SearchMode, SearchQuery, SourceType,
-    Sourced, Timestamp,
+    CollectionId, SearchFilters, SearchHit, SearchMode, SearchQuery, SourceType, Timestamp,
 };
 use gristmill_store::QueryVector;
 
@@ -44,10 +43,7 @@ fn mixed() -> Fixture {
     let (mut seen, mut odd) = version("brief.html", &["wheat letter", "rye letter"]);
     odd.document.media_type = "text/html".to_owned();
     odd.document.language = Some("de".to_owned());
-    odd.metadata = BTreeMap::from([(
-        "author".to_owned(),
-        Sourced::new("Grace", MetadataOrigin::Job),
-    )]);
+    odd.metadata = BTreeMap::from([("author".to_owned(), "Grace".to_owned())]);
     seen.modified = Some(Timestamp(NOW.0 - 1000));
     fixture
         .complete_as(&fixture.claim(&job, 1)[0], seen, odd)
