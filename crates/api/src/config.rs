@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::ApiError;
 
@@ -26,11 +26,7 @@ impl ConfigFile {
     /// Every value by its dotted path (`processing.chunk_size`), as text. Nothing when
     /// there is no file.
     pub(crate) fn read(&self) -> Result<BTreeMap<String, String>, ApiError> {
-        parse(&self.text()?).map_err(|problem| {
-            let path = self.path.display();
-            ApiError::invalid(format!("cannot read `{path}`: {problem}"))
-                .with_hint("correct the file, or remove it to use the defaults")
-        })
+        parse(&self.text()?).map_err(|problem| self.unreadable(&problem))
     }
 
     /// Writes one value.
@@ -43,6 +39,28 @@ impl ConfigFile {
         self.change(dotted, None)
     }
 
+    /// A section of nested values as it stands; null when it is not there.
+    pub(crate) fn section(&self, name: &str) -> Result<Value, ApiError> {
+        let tree = tree(&self.text()?).map_err(|problem| self.unreadable(&problem))?;
+        Ok(tree.get(name).cloned().unwrap_or(Value::Null))
+    }
+
+    /// Writes a section anew, or takes it out. Comments within it go, those around it stay.
+    pub(crate) fn set_section(&self, name: &str, value: Option<&Value>) -> Result<(), ApiError> {
+        let before = self.text()?;
+        let after = with_section(&before, name, value)?;
+        let read = |text: &str| tree(text).map_err(|problem| self.unreadable(&problem));
+        let mut expected = read(&before)?;
+        match value {
+            Some(value) => drop(expected.insert(name.to_owned(), value.clone())),
+            None => drop(expected.remove(name)),
+        }
+        if read(&after)? != expected {
+            return Err(self.would_change_more(name));
+        }
+        replace(&self.path, &after).map_err(|error| self.unusable("write", &error))
+    }
+
     fn change(&self, dotted: &str, value: Option<&str>) -> Result<(), ApiError> {
         let before = self.text()?;
         let after = edit(&before, dotted, value.map(scalar).as_deref());
@@ -53,11 +71,7 @@ impl ConfigFile {
             None => drop(expected.remove(dotted)),
         }
         if parse(&after).ok().as_ref() != Some(&expected) {
-            let path = self.path.display();
-            return Err(ApiError::refused(format!(
-                "cannot change `{dotted}` in `{path}` without changing something else"
-            ))
-            .with_hint("edit the file by hand"));
+            return Err(self.would_change_more(dotted));
         }
         replace(&self.path, &after).map_err(|error| self.unusable("write", &error))
     }
@@ -68,6 +82,20 @@ impl ConfigFile {
             Err(error) => Err(self.unusable("read", &error)),
             Ok(text) => Ok(text),
         }
+    }
+
+    fn unreadable(&self, problem: &str) -> ApiError {
+        let path = self.path.display();
+        ApiError::invalid(format!("cannot read `{path}`: {problem}"))
+            .with_hint("correct the file, or remove it to use the defaults")
+    }
+
+    fn would_change_more(&self, what: &str) -> ApiError {
+        let path = self.path.display();
+        ApiError::refused(format!(
+            "cannot change `{what}` in `{path}` without changing something else"
+        ))
+        .with_hint("edit the file by hand")
     }
 
     fn unusable(&self, verb: &str, error: &io::Error) -> ApiError {
@@ -90,6 +118,45 @@ fn parse(text: &str) -> Result<BTreeMap<String, String>, String> {
     let mut values = BTreeMap::new();
     flatten("", &tree, &mut values);
     Ok(values)
+}
+
+/// The file as a tree.
+fn tree(text: &str) -> Result<Map<String, Value>, String> {
+    if text.trim().is_empty() {
+        return Ok(Map::new());
+    }
+    match yaml_serde::from_str(text).map_err(|error| error.to_string())? {
+        Value::Object(tree) => Ok(tree),
+        Value::Null => Ok(Map::new()),
+        _ => Err("it does not hold names and values".to_owned()),
+    }
+}
+
+/// The text with a section of its own lines replaced, added or taken out.
+fn with_section(text: &str, name: &str, value: Option<&Value>) -> Result<String, ApiError> {
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let at = match lines.iter().position(|line| names(line, name, false)) {
+        Some(at) => {
+            let block = block_of(&lines, name).unwrap_or(at + 1..at + 1);
+            // What is not indented belongs to what follows.
+            let inner =
+                |line: &String| line.starts_with([' ', '\t', '-']) && !line.trim().is_empty();
+            let end = lines[block.clone()].iter().rposition(inner);
+            lines.drain(at..end.map_or(at + 1, |end| block.start + end + 1));
+            at
+        }
+        None => lines.len(),
+    };
+    if let Some(value) = value {
+        let section = Value::Object(Map::from_iter([(name.to_owned(), value.clone())]));
+        let written = yaml_serde::to_string(&section)
+            .map_err(|error| ApiError::internal(format!("cannot write `{name}`: {error}")))?;
+        lines.splice(at..at, written.lines().map(str::to_owned));
+    }
+    Ok(match lines.is_empty() {
+        true => String::new(),
+        false => lines.join("\n") + "\n",
+    })
 }
 
 fn flatten(path: &str, value: &Value, values: &mut BTreeMap<String, String>) {
@@ -220,6 +287,27 @@ mod tests {
             "{error}"
         );
         assert_eq!(file.read().unwrap()["processing.chunk_size"], "800");
+    }
+
+    #[test]
+    fn a_section_is_written_anew_and_nothing_else_changes() {
+        let (folder, file) = folder();
+        let path = folder.path().join("config.yaml");
+        let around =
+            "# ours\nmetadata:\n  # old\n  rules:\n    - path: a\n\n# theirs\nmax_workers: 2\n";
+        std::fs::write(&path, around).unwrap();
+        let value = serde_json::json!({"rules": [{"path": "{client}/**"}]});
+        file.set_section("metadata", Some(&value)).unwrap();
+        assert_eq!(file.section("metadata").unwrap(), value);
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(
+            text.starts_with("# ours\nmetadata:\n")
+                && text.ends_with("\n\n# theirs\nmax_workers: 2\n")
+        );
+        file.set_section("metadata", None).unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert_eq!(text, "# ours\n\n# theirs\nmax_workers: 2\n");
+        assert_eq!(file.section("metadata").unwrap(), Value::Null);
     }
 
     #[test]

@@ -11,7 +11,6 @@ mod embedder;
 mod error;
 mod folder;
 mod local;
-pub mod metadata;
 mod mill;
 mod operations;
 mod restore;

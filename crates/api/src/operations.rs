@@ -38,6 +38,8 @@ macro_rules! operations {
             preflight.start(StartPreflight) -> PreflightView as preflight_start;
             /// A preflight as it stands, with some of its rows.
             preflight.get(GetPreflight) -> PreflightPage as preflight_get;
+            /// What a mapping file says about the files of a preflight, one list at a time.
+            preflight.mapping(GetMapping) -> Page<MappingItem> as preflight_mapping;
             /// Leaves files out of the job to come, or takes them in again.
             preflight.exclude(ExcludeRows) -> PreflightView as preflight_exclude;
             /// Stops looking; what was found stays.
@@ -138,6 +140,8 @@ macro_rules! operations {
             documents.delete(DocumentRef) -> Nothing as documents_delete;
             /// Removes many documents at once. Those that are gone already are passed over.
             documents.delete_many(DeleteDocuments) -> DeletedDocuments as documents_delete_many;
+            /// Changes metadata of documents by hand; nothing is read or embedded again.
+            documents.edit(EditDocuments) -> EditedDocuments as documents_edit;
             /// The types and connections there are documents of, to narrow lists by.
             documents.facets(AskFacets) -> DocumentFacets as documents_facets;
             /// Lists documents that a watch removed and that can be restored.
@@ -172,6 +176,11 @@ macro_rules! operations {
             settings.set(SetSetting) -> SettingView as settings_set;
             /// Takes a value out of `config.yaml`, so that the default holds again.
             settings.reset(SettingRef) -> SettingView as settings_reset;
+
+            /// The schema of metadata, and rules that tell it from paths.
+            metadata.get(Nothing) -> MetadataSettings as metadata_get;
+            /// Writes schema or rules to `config.yaml`; jobs that begin from now on use them.
+            metadata.set(SetMetadata) -> MetadataSettings as metadata_set;
 
             /// Makes a backup now, while jobs go on, and answers when it is whole and checked.
             backups.create(CreateBackup) -> Backup as backups_create;

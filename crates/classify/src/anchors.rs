@@ -18,6 +18,8 @@ const PHRASE: f32 = 0.7;
 
 const PASSPORTS: &[&str] = &[
     "passport",
+    "pass-nr",
+    "travel document",
     "reisepass",
     "passnummer",
     "passeport",

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use gristmill_model::HitKind;
+use gristmill_model::{HitKind, Label};
 
 /// Something found in a text.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,8 +16,8 @@ pub struct Found {
     pub confidence: f32,
     /// More than the kind says: the service of a token, the name of one's own rule.
     pub detail: Option<Arc<str>>,
-    /// Which of the user's own rules it is, among the lists and then the expressions.
-    pub(crate) own: Option<usize>,
+    /// The label of a document that holds it: its kind's, or that of one's own rule.
+    pub label: Label,
 }
 
 impl Found {
@@ -27,7 +27,7 @@ impl Found {
             range,
             confidence,
             detail: None,
-            own: None,
+            label: kind.family().label().unwrap_or_default(),
         }
     }
 
@@ -37,10 +37,11 @@ impl Found {
     }
 }
 
-/// Sorts, and of those that overlap keeps the surest, and of equally sure ones the longest.
-///
-/// What hides more is not lost by this: a value of which two detectors claim parts is
-/// reported once, and its range covers both.
+/// From here on it is rather so than not.
+const LIKELY: f32 = 0.5;
+
+/// Sorts, and of those that overlap keeps one: of likely ones the most restrictive, then the
+/// surest, then the longest. Its range covers all of them, so that nothing is left unmasked.
 pub(crate) fn resolve(mut all: Vec<Found>) -> Vec<Found> {
     all.sort_by_key(|found| (found.range.start, found.range.end));
     let mut kept: Vec<Found> = Vec::with_capacity(all.len());
@@ -55,7 +56,13 @@ pub(crate) fn resolve(mut all: Vec<Found>) -> Vec<Found> {
 
 fn merge(last: &mut Found, found: Found) {
     let range = last.range.start..last.range.end.max(found.range.end);
-    let weight = |found: &Found| (found.confidence, found.range.len());
+    let weight = |found: &Found| {
+        let label = match found.confidence >= LIKELY {
+            true => found.label,
+            false => Label::Public,
+        };
+        (label, found.confidence, found.range.len())
+    };
     if weight(&found) > weight(last) {
         *last = found;
     }
@@ -65,6 +72,17 @@ fn merge(last: &mut Found, found: Found) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_rule_of_ones_own_makes_nothing_less_restrictive() {
+        let card = Found::new(HitKind::PaymentCard, 0..19, 0.9);
+        let mut own = Found::new(HitKind::OwnPattern, 0..19, 0.95);
+        own.label = Label::Confidential;
+        let kept = resolve(vec![own.clone(), card.clone()]);
+        assert_eq!(kept[0].kind, HitKind::PaymentCard);
+        own.label = Label::Unsafe;
+        assert_eq!(resolve(vec![card, own])[0].kind, HitKind::OwnPattern);
+    }
 
     #[test]
     fn of_overlapping_finds_the_surest_is_kept_and_nothing_is_uncovered() {

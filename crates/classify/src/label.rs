@@ -52,7 +52,7 @@ impl<'c> Evidence<'c> {
             if self.classifier.rules.noted.contains(&one.kind) {
                 continue;
             }
-            let key = (self.classifier.label_of(one), one.kind);
+            let key = (one.label, one.kind);
             let sign = self.signs.entry(key).or_insert(Sign {
                 surest: 0.0,
                 count: 0,

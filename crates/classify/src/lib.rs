@@ -8,6 +8,7 @@
 //! Nothing here reads a file, asks the clock or calls a service. Memory does not grow with
 //! the text, and time grows with it linearly, whatever it holds.
 
+mod allowed;
 mod anchors;
 mod checks;
 mod contact;
@@ -28,7 +29,7 @@ mod secrets;
 mod shape;
 mod words;
 
-use gristmill_model::{Classification, Document, Label, LabelRules};
+use gristmill_model::{Classification, Document, LabelRules};
 
 use label::Evidence;
 use layout::Layout;
@@ -83,13 +84,5 @@ impl Classifier {
     /// Whether something found is sure enough, and of a kind, to change the label.
     fn decides(&self, found: &Found) -> bool {
         found.confidence >= self.rules.decides_from && !self.rules.noted.contains(&found.kind)
-    }
-
-    fn label_of(&self, found: &Found) -> Label {
-        match (found.kind.family().label(), found.own) {
-            (Some(label), _) => label,
-            (None, Some(rule)) => self.scanner.own.label(rule),
-            (None, None) => Label::Public,
-        }
     }
 }

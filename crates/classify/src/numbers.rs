@@ -116,15 +116,35 @@ fn confidence(kind: HitKind, form: &Form, text: &str, range: &Range<usize>, near
     if near.names(kind) {
         return form.named;
     }
-    let is_spaced = form.shape.contains(' ') && kind != HitKind::PaymentCard;
-    if is_spaced && is_among_digits(text, range) {
+    let is_spaced = form.shape.contains(' ');
+    let is_inside = match kind {
+        // The day of expiry and the code may follow a card.
+        HitKind::PaymentCard => follows_account(text, range.start),
+        _ => is_among_digits(text, range),
+    };
+    if is_spaced && is_inside {
         return 0.0;
     }
+    let is_small = text[range.clone()]
+        .bytes()
+        .any(|byte| byte.is_ascii_lowercase());
     match near {
-        near if near.is_lookalike(kind) => form.alone * 0.5,
+        near if near.is_lookalike(kind) || is_small => form.alone * 0.5,
         near if near.names_identity() && form.alone > 0.0 => (form.alone + form.named) / 2.0,
         _ => form.alone,
     }
+}
+
+/// Whether the head of a bank account stands before `at`: `RS35 `.
+fn follows_account(text: &str, at: usize) -> bool {
+    let before = text.as_bytes()[..at].strip_suffix(b" ");
+    before.is_some_and(|before| {
+        let head = before.last_chunk::<4>();
+        head.is_some_and(|[a, b, c, d]| {
+            [a, b].iter().all(|byte| byte.is_ascii_alphabetic())
+                && [c, d].iter().all(|byte| byte.is_ascii_digit())
+        })
+    })
 }
 
 /// Whether more digits follow or go before, a space between: a row of numbers, a telephone.

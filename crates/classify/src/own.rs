@@ -25,27 +25,24 @@ const SURE: f32 = 0.95;
 
 struct List {
     words: AhoCorasick,
-    name: Arc<str>,
+    rule: Rule,
     parts_of_words: bool,
 }
 
 struct Expression {
     regex: Regex,
-    name: Arc<str>,
+    rule: Rule,
 }
 
 /// The user's rules, ready to run.
 pub(crate) struct Own {
     lists: Vec<List>,
     expressions: Vec<Expression>,
-    labels: Vec<Label>,
 }
 
 impl Own {
     pub(crate) fn new(rules: &LabelRules) -> Result<Self, RuleError> {
         check_sizes(rules)?;
-        let labels = rules.terms.iter().map(|list| list.label);
-        let labels = labels.chain(rules.patterns.iter().map(|pattern| pattern.label));
         Ok(Self {
             lists: rules.terms.iter().map(list).collect::<Result<_, _>>()?,
             expressions: rules
@@ -53,47 +50,43 @@ impl Own {
                 .iter()
                 .map(expression)
                 .collect::<Result<_, _>>()?,
-            labels: labels.collect(),
         })
-    }
-
-    /// The label of one's own rule with this number.
-    pub(crate) fn label(&self, rule: usize) -> Label {
-        self.labels[rule]
     }
 
     /// Reports what the user's rules find in `piece` of `text`.
     pub(crate) fn find(&self, text: &str, piece: Range<usize>, out: &mut Vec<Found>) {
         let within = &text[piece.clone()];
         let offset = |range: Range<usize>| piece.start + range.start..piece.start + range.end;
-        for (rule, list) in self.lists.iter().enumerate() {
+        for list in &self.lists {
             for word in list.words.find_iter(within) {
                 if list.parts_of_words || stands_alone(within, word.start(), word.end()) {
-                    out.push(found(
-                        HitKind::OwnTerm,
-                        offset(word.range()),
-                        rule,
-                        &list.name,
-                    ));
+                    out.push(list.rule.found(HitKind::OwnTerm, offset(word.range())));
                 }
             }
         }
-        for (number, expression) in self.expressions.iter().enumerate() {
-            let rule = self.lists.len() + number;
+        for expression in &self.expressions {
             let matches = expression.regex.find_iter(within);
             for matched in matches.filter(|matched| !matched.is_empty()) {
                 let range = offset(matched.range());
-                out.push(found(HitKind::OwnPattern, range, rule, &expression.name));
+                out.push(expression.rule.found(HitKind::OwnPattern, range));
             }
         }
     }
 }
 
-fn found(kind: HitKind, range: Range<usize>, rule: usize, name: &Arc<str>) -> Found {
-    let mut found = Found::new(kind, range, SURE);
-    found.detail = Some(Arc::clone(name));
-    found.own = Some(rule);
-    found
+/// What a rule says of what it finds.
+struct Rule {
+    name: Arc<str>,
+    label: Label,
+}
+
+impl Rule {
+    fn found(&self, kind: HitKind, range: Range<usize>) -> Found {
+        let mut found = Found::new(kind, range, SURE);
+        found.detail = Some(Arc::clone(&self.name));
+        found.label = self.label;
+        found
+    }
 }
 
 fn check_sizes(rules: &LabelRules) -> Result<(), RuleError> {
@@ -134,7 +127,10 @@ fn list(list: &OwnTerms) -> Result<List, RuleError> {
         })?;
     Ok(List {
         words,
-        name: list.name.as_str().into(),
+        rule: Rule {
+            name: list.name.as_str().into(),
+            label: list.label,
+        },
         parts_of_words: list.parts_of_words,
     })
 }
@@ -147,6 +143,9 @@ fn expression(pattern: &OwnPattern) -> Result<Expression, RuleError> {
         .map_err(|error| RuleError::pattern(&pattern.name, &error, PATTERN_SIZE))?;
     Ok(Expression {
         regex,
-        name: pattern.name.as_str().into(),
+        rule: Rule {
+            name: pattern.name.as_str().into(),
+            label: pattern.label,
+        },
     })
 }

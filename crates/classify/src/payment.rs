@@ -107,7 +107,8 @@ pub(crate) fn iban(
         return;
     };
     let is_capital = !compact.iter().any(u8::is_ascii_lowercase);
-    if !mod_97_of_iban(&compact) {
+    let is_small = !compact.iter().any(u8::is_ascii_uppercase);
+    if !(is_capital || is_small) || !mod_97_of_iban(&compact) {
         return;
     }
     let confidence = match (near(&range).names(HitKind::Iban), is_capital) {

@@ -4,8 +4,9 @@
 
 use std::ops::Range;
 
-use gristmill_model::{HitKind, LabelRules};
+use gristmill_model::LabelRules;
 
+use crate::allowed::Allowed;
 use crate::anchors::Anchors;
 use crate::contact::{self, Phones};
 use crate::context::{Context, Near, floor};
@@ -30,10 +31,8 @@ pub(crate) struct Scanner {
     index: Index,
     context: Context,
     phones: Phones,
-    pub(crate) own: Own,
-    unwanted: Vec<HitKind>,
-    allowed: Vec<String>,
-    allowed_domains: Vec<String>,
+    own: Own,
+    allowed: Allowed,
 }
 
 impl Scanner {
@@ -46,17 +45,7 @@ impl Scanner {
             context: Context::new(),
             phones: phones.map_err(|code| RuleError::Region { code: code.clone() })?,
             own: Own::new(rules)?,
-            unwanted: rules.ignored.iter().copied().collect(),
-            allowed: rules
-                .allowed_values
-                .iter()
-                .map(|value| bare(value))
-                .collect(),
-            allowed_domains: rules
-                .allowed_domains
-                .iter()
-                .map(|domain| domain.trim().trim_start_matches('@').to_lowercase())
-                .collect(),
+            allowed: Allowed::new(rules),
         })
     }
 
@@ -70,28 +59,12 @@ impl Scanner {
             self.anchors.find(text, start..end, &mut found);
             self.words(text, start..end, layout, &mut found);
             self.own.find(text, start..end, &mut found);
-            found.retain(|found| found.range.start >= done && self.is_reported(text, found));
+            found.retain(|found| found.range.start >= done && !self.allowed.has(text, found));
             let found = resolve(found);
             done = found.last().map_or(done, |found| found.range.end);
             sink(&found);
             start = end;
         }
-    }
-
-    fn is_reported(&self, text: &str, found: &Found) -> bool {
-        if self.unwanted.contains(&found.kind) {
-            return false;
-        }
-        let value = &text[found.range.clone()];
-        if !self.allowed.is_empty() && self.allowed.contains(&bare(value)) {
-            return false;
-        }
-        let domain = value.rsplit('@').next().unwrap_or_default().to_lowercase();
-        let is_below = |allowed: &String| {
-            let rest = domain.strip_suffix(allowed.as_str());
-            rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-        };
-        found.kind != HitKind::Email || !self.allowed_domains.iter().any(is_below)
     }
 
     /// What is found by a digit, an `@` or a colon.
@@ -240,10 +213,4 @@ fn piece_end(text: &str, start: usize) -> usize {
         .iter()
         .find_map(|end| Some(stretch.find(end)? + end.len()));
     from + end.unwrap_or(stretch.len())
-}
-
-/// A value without case, spaces and punctuation.
-fn bare(value: &str) -> String {
-    let letters = value.chars().filter(|c| c.is_alphanumeric());
-    letters.flat_map(char::to_lowercase).collect()
 }

@@ -1,6 +1,6 @@
 //! How a number is written: groups of digits and letters with what may stand between them.
 //!
-//! A shape is a short text: `9` a digit, `A` a capital letter, `X` a digit or capital letter,
+//! A shape is a short text: `9` a digit, `A` a letter, `X` a digit or letter,
 //! ` ` a space, `-` a hyphen, `~` a space, hyphen or dot; anything else stands for itself.
 //! Spaces and hyphens include their typographic kin, for PDFs are full of them.
 
@@ -31,7 +31,7 @@ impl Compact {
         }
     }
 
-    /// Letters and digits as they stand.
+    /// Its digits, and its letters as capitals.
     pub(crate) fn as_bytes(&self) -> &[u8] {
         &self.bytes[..self.len]
     }
@@ -56,8 +56,8 @@ pub(crate) fn matches(shape: &str, text: &str, at: usize) -> Option<(Range<usize
         let byte = *bytes.get(place)?;
         let is_wanted = match wanted {
             b'9' => byte.is_ascii_digit(),
-            b'A' => byte.is_ascii_uppercase(),
-            b'X' => byte.is_ascii_digit() || byte.is_ascii_uppercase(),
+            b'A' => byte.is_ascii_alphabetic(),
+            b'X' => byte.is_ascii_alphanumeric(),
             b' ' | b'-' | b'~' => {
                 place += separator(text, place, wanted)?;
                 continue;
@@ -68,7 +68,7 @@ pub(crate) fn matches(shape: &str, text: &str, at: usize) -> Option<(Range<usize
             return None;
         }
         if byte.is_ascii_alphanumeric() {
-            compact.push(byte);
+            compact.push(byte.to_ascii_uppercase());
         }
         place += 1;
     }

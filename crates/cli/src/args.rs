@@ -4,6 +4,7 @@ mod ingest;
 mod jobs;
 mod keeping;
 mod library;
+pub(crate) mod metadata;
 pub(crate) mod recovery;
 pub(crate) mod schedule;
 mod values;
@@ -12,6 +13,7 @@ pub(crate) mod watch;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use gristmill_model::MetadataCondition;
 
 pub(crate) use ingest::{Ingest, Preflight, Taken};
 pub(crate) use jobs::{Jobs, Run};
@@ -19,6 +21,7 @@ pub(crate) use keeping::{Backup, Backups, Diagnostics, Doctor, Restore};
 pub(crate) use library::{Collections, Connections, Documents};
 pub(crate) use values::{ModeArg, PriorityArg, SortArg, SourceArg, pair};
 
+use metadata::{Metadata, condition};
 use recovery::{Quarantine, Retention};
 use schedule::Schedules;
 use watch::Watch;
@@ -59,6 +62,8 @@ carried out by that program.";
 pub(crate) enum Command {
     Ingest(Ingest),
     Preflight(Preflight),
+    #[command(subcommand)]
+    Metadata(Metadata),
     Search(Search),
     #[command(subcommand)]
     Jobs(Jobs),
@@ -119,9 +124,10 @@ pub(crate) struct Search {
     #[arg(long, value_name = "CODE")]
     pub(crate) language: Vec<String>,
 
-    /// Only documents with this metadata; repeatable, all must hold
-    #[arg(long, value_name = "FIELD=VALUE", value_parser = pair)]
-    pub(crate) metadata: Vec<(String, String)>,
+    /// Only documents with this metadata: `author=Ada`, `version>=2`; repeatable, all must
+    /// hold
+    #[arg(long, value_name = "CONDITION", value_parser = condition)]
+    pub(crate) metadata: Vec<MetadataCondition>,
 
     /// Only files changed on or after this day
     #[arg(long, value_name = "YYYY-MM-DD")]

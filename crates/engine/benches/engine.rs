@@ -84,6 +84,7 @@ fn list(engine: &Engine, dir: &Path) -> Anyhow<Duration> {
     engine.store().add_connection(connection("many", &many))?;
     let begun = Instant::now();
     let id = engine.start_preflight(PreflightRequest {
+        mapping: None,
         selections: vec![Selection::everything(ConnectionId("many".into()))],
         collection: CollectionId::default(),
         options: ProcessingOptions::default(),

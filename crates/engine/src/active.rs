@@ -1,14 +1,13 @@
 //! A job that is being worked on: what its files need, and which of them are held.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use gristmill_model::{
-    ConnectionId, Failure, FileId, FileKey, Flow, Job, Password, Priority, Selection, Source,
-};
+use gristmill_model::{ConnectionId, Failure, FileId, Flow, Job, Password, Priority, Source};
 use gristmill_store::Claim;
 
+use crate::metadata::Supplied;
 use crate::progress::JobBoard;
 use crate::scheduler::Rank;
 
@@ -38,7 +37,8 @@ pub(crate) struct ActiveJob {
     pub(crate) password: Option<Password>,
     pub(crate) board: JobBoard,
     sources: Mutex<HashMap<ConnectionId, Opened>>,
-    metadata: HashMap<ConnectionId, BTreeMap<FileKey, BTreeMap<String, String>>>,
+    /// What is said about its files before they are read.
+    pub(crate) supplied: Supplied,
     priority: AtomicU8,
     stopping: AtomicBool,
     in_work: AtomicU32,
@@ -57,21 +57,16 @@ impl ActiveJob {
     pub(crate) fn new(
         job: Job,
         password: Option<Password>,
-        selections: Vec<Selection>,
+        supplied: Supplied,
         board: JobBoard,
     ) -> Self {
-        let mut metadata: HashMap<_, BTreeMap<_, _>> = HashMap::new();
-        for selection in selections {
-            let files = metadata.entry(selection.connection).or_default();
-            files.extend(selection.metadata);
-        }
         Self {
             priority: AtomicU8::new(job.priority as u8),
             job,
             password,
             board,
             sources: Mutex::default(),
-            metadata,
+            supplied,
             stopping: AtomicBool::new(false),
             in_work: AtomicU32::new(0),
             holds: Mutex::default(),
@@ -89,15 +84,6 @@ impl ActiveJob {
             .entry(connection.clone())
             .or_insert_with(open)
             .clone()
-    }
-
-    /// Metadata that came with a file of the job.
-    pub(crate) fn metadata_of(
-        &self,
-        connection: &ConnectionId,
-        key: &FileKey,
-    ) -> Option<&BTreeMap<String, String>> {
-        self.metadata.get(connection)?.get(key)
     }
 
     pub(crate) fn rank(&self) -> Rank {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use gristmill_metadata::Policy;
 use gristmill_model::settings::Resolved;
 use gristmill_model::{Embedder, Parser};
 
@@ -17,6 +18,8 @@ pub struct EngineConfig {
     pub data_dir: PathBuf,
     /// The settings in force.
     pub settings: Resolved,
+    /// The schema of metadata, and rules for it.
+    pub metadata: Policy,
     /// Turns bytes into documents.
     pub parser: Arc<dyn Parser>,
     /// Turns texts into vectors. Loads its model when it is first used.
@@ -40,6 +43,7 @@ impl EngineConfig {
         Self {
             data_dir,
             settings,
+            metadata: Policy::default(),
             parser,
             embedder,
             clock: Arc::new(SystemClock::default()),

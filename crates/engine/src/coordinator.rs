@@ -192,7 +192,8 @@ impl Coordinator {
             listing::start(&self.shared, id, Listable::Selections);
         }
         let board = JobBoard::default();
-        let job = Arc::new(ActiveJob::new(job, password, selections, board));
+        let supplied = parts.supplied(&job.options, &selections);
+        let job = Arc::new(ActiveJob::new(job, password, supplied, board));
         self.shared.active().insert(id.clone(), Arc::clone(&job));
         self.running.insert(id.clone(), Running::new(job));
         Ok(())

@@ -5,6 +5,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
+use gristmill_metadata::Policy;
 use gristmill_model::settings::Resolved;
 use gristmill_model::{
     Connection, Failure, FileId, Job, JobId, JobProgress, JobState, PauseReason, Source, Step,
@@ -128,6 +129,18 @@ impl Engine {
             .unwrap_or_else(PoisonError::into_inner) = settings;
         governor::apply(parts);
         self.shared.signal(Signal::Changed);
+    }
+
+    /// The schema and the rules for metadata in force.
+    pub fn metadata(&self) -> Arc<Policy> {
+        let policy = self.shared.parts.metadata.read();
+        Arc::clone(&policy.unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Puts another schema and other rules in force, for jobs that begin from now on.
+    pub fn apply_metadata(&self, policy: Policy) {
+        let held = self.shared.parts.metadata.write();
+        *held.unwrap_or_else(PoisonError::into_inner) = Arc::new(policy);
     }
 
     /// The source behind a connection, which need not be stored.
@@ -287,6 +300,7 @@ fn parts(config: EngineConfig) -> Result<Parts> {
         backoff: config.backoff,
         settings: RwLock::new(config.settings),
         _crash_mark: crash_mark,
+        metadata: RwLock::new(Arc::new(config.metadata)),
     })
 }
 

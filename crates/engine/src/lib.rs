@@ -24,6 +24,7 @@ mod governor;
 mod housekeeping;
 mod listing;
 mod memory;
+mod metadata;
 mod meter;
 mod outcome;
 mod owner;
@@ -64,6 +65,6 @@ pub use housekeeping::Retention;
 pub use memory::{Memory, MemoryGauge, SystemMemory};
 pub use preflight::{
     PreflightId, PreflightRequest, PreflightRow, PreflightState, PreflightTotals, PreflightView,
-    RowFilter, TypeCount, Verdict, VerdictCount,
+    PreviewItem, PreviewList, PreviewTotals, RowFilter, TypeCount, Verdict, VerdictCount,
 };
 pub use retry::Backoff;

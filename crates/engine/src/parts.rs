@@ -4,9 +4,11 @@ use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
+use gristmill_metadata::Policy;
 use gristmill_model::settings::{Resolved, Settings};
 use gristmill_model::{
-    Connection, Embedder, Failure, Parser, ReasonCode, Source, Stage, Timestamp,
+    Connection, Embedder, Failure, Parser, ProcessingOptions, ReasonCode, Selection, Source, Stage,
+    Timestamp,
 };
 use gristmill_sources::{ListingRules, Staging, open_source};
 use gristmill_store::{BootId, Store};
@@ -16,6 +18,7 @@ use crate::clock::Clock;
 use crate::crash_mark::CrashMark;
 use crate::embedding::Embedding;
 use crate::memory::MemoryGauge;
+use crate::metadata::Supplied;
 use crate::permits::Permits;
 use crate::retry::Backoff;
 
@@ -36,6 +39,7 @@ pub(crate) struct Parts {
     pub(crate) settings: RwLock<Resolved>,
     /// Kept as long as files may be in work.
     pub(crate) _crash_mark: Option<CrashMark>,
+    pub(crate) metadata: RwLock<Arc<Policy>>,
 }
 
 impl Parts {
@@ -51,6 +55,17 @@ impl Parts {
     pub(crate) fn settings(&self) -> Settings {
         let settings = self.settings.read().unwrap_or_else(PoisonError::into_inner);
         settings.settings.clone()
+    }
+
+    /// What is said about the files of a job, by the settings in force.
+    pub(crate) fn supplied(
+        &self,
+        options: &ProcessingOptions,
+        selections: &[Selection],
+    ) -> Supplied {
+        let policy = self.metadata.read().unwrap_or_else(PoisonError::into_inner);
+        let from_files = self.settings().metadata_files;
+        Supplied::new(Arc::clone(&policy), from_files, options, selections)
     }
 
     /// The source behind a connection, under the settings in force.

@@ -4,9 +4,9 @@
 //! Each stage either hands on to the next or ends the attempt with an [`Outcome`]. A job
 //! that is to stop ends its files' attempts as released, whatever stage they are in.
 
+mod described;
 mod quarantine;
 
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
@@ -14,8 +14,9 @@ use std::time::Duration;
 
 use gristmill_failpoints::{Point, reach, reach_with};
 use gristmill_model::{
-    Bytes, Chunk, Chunked, Document, DocumentId, Failure, Fingerprint, Flow, Listed, ParseProgress,
-    ParseRequest, PauseReason, ProcessingOptions, ReasonCode, Source, Stage, StageDurations,
+    Bytes, Chunk, Chunked, Document, DocumentId, DocumentMetadata, Failure, Fingerprint, Flow,
+    Listed, ParseProgress, ParseRequest, PauseReason, ProcessingOptions, ReasonCode, Source, Stage,
+    StageDurations,
 };
 use gristmill_parse::detect_file;
 use gristmill_sources::Staged;
@@ -52,6 +53,8 @@ pub(crate) struct Attempt<'a> {
     stage: Stage,
     seen: Option<Seen>,
     media_type: Option<String>,
+    /// What is said about the file by others than itself.
+    supplied: DocumentMetadata,
 }
 
 impl<'a> Attempt<'a> {
@@ -73,6 +76,7 @@ impl<'a> Attempt<'a> {
             stage: Stage::Accessing,
             seen: None,
             media_type: None,
+            supplied: DocumentMetadata::new(),
         }
     }
 
@@ -137,8 +141,10 @@ impl<'a> Attempt<'a> {
             Err(failure) => return self.fail(failure),
         };
         self.check_size(listed.size)?;
+        self.describe(source)?;
         match self.known_here()? {
             Some(known) if self.is_current(&known) && same_stamp(&known, &listed) => {
+                self.describe_anew(&known)?;
                 Err(End::With(self.settled_as(&known)))
             }
             Some(_) | None => Ok(()),
@@ -220,6 +226,7 @@ impl<'a> Attempt<'a> {
             && self.is_current(&known)
             && known.content_hash == staged.hash()
         {
+            self.describe_anew(&known)?;
             return Err(End::With(self.settled_as(&known)));
         }
         if !self.job.job.options.skip_existing {
@@ -326,18 +333,17 @@ impl<'a> Attempt<'a> {
         }
     }
 
-    fn version(&self, document: Document, chunked: Chunked, vectors: Vec<Vec<f32>>) -> NewVersion {
-        let task = &self.claimed.task;
-        // What people say about a file goes before what the file says about itself.
-        let mut metadata: BTreeMap<String, String> = document.metadata.clone();
-        metadata.extend(self.job.job.options.metadata.clone());
-        let own = self.job.metadata_of(&task.connection, &task.key);
-        metadata.extend(own.cloned().unwrap_or_default());
+    fn version(
+        &self,
+        mut document: Document,
+        chunked: Chunked,
+        vectors: Vec<Vec<f32>>,
+    ) -> NewVersion {
         NewVersion {
             id: DocumentId::from_uuid(uuid::Uuid::now_v7()),
             fingerprint: self.fingerprint(&document.media_type),
+            metadata: self.all_metadata(&mut document),
             document,
-            metadata,
             chunked,
             model: self.parts.embedder.model().clone(),
             vectors,

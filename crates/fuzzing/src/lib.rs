@@ -4,9 +4,11 @@
 //! with mutated samples; so both mean the same.
 
 mod archive;
+mod classify;
 mod document;
 mod text;
 
 pub use archive::archive;
+pub use classify::classify;
 pub use document::{parse, parse_as};
 pub use text::{event, metadata};

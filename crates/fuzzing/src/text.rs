@@ -1,20 +1,30 @@
 //! Tables of metadata and events of any bytes.
 
-use gristmill_api::metadata::read_mapping;
+use gristmill_metadata::{Schema, read_mapping, read_sidecar};
 use gristmill_model::Event;
 
-/// Reads metadata in each form it can have. Names come without backslashes, and an error says
-/// what is wrong.
+/// Reads metadata in each form it can have. Names come without backslashes, an error says what
+/// is wrong, and what the schema accepts it accepts in its own form too.
 pub fn metadata(bytes: &[u8]) {
     for name in ["fuzzed.csv", "fuzzed.json", "fuzzed"] {
         match read_mapping(name, bytes) {
             Ok(mapping) => {
-                for file in mapping.keys() {
-                    assert!(!file.contains('\\'), "`{file}` is no key");
+                let schema = Schema::default();
+                for (at, row) in mapping.rows.iter().enumerate() {
+                    assert!(!row.file.contains('\\'), "`{}` is no key", row.file);
+                    mapping.problems(at, &schema);
+                    for (name, value) in &row.values {
+                        if let Ok(value) = schema.convert(name, value) {
+                            assert_eq!(schema.convert(name, &value), Ok(value.clone()));
+                        }
+                    }
                 }
             }
-            Err(error) => assert!(error.message.contains("fuzzed"), "{error}"),
+            Err(error) => assert!(error.to_string().contains("fuzzed"), "{error}"),
         }
+    }
+    for name in ["fuzzed.json", "fuzzed.yaml"] {
+        let _ = read_sidecar(name, bytes);
     }
 }
 

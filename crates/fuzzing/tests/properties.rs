@@ -190,3 +190,10 @@ fn no_table_of_metadata_breaks_its_reader() {
 fn every_event_that_can_be_read_is_written_the_same() {
     run(3_000, seeds("event"), |_, bytes| entries::event(bytes));
 }
+
+#[test]
+fn no_text_breaks_the_detectors() {
+    let mut found = seeds("classify");
+    samples("samples", &mut found);
+    run(3_000, found, |_, bytes| entries::classify(bytes));
+}

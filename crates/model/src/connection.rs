@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{ConnectionId, FileKey, Timestamp};
+use crate::{ConnectionId, FileKey, MappedRow, MetadataValues, Timestamp};
 
 /// The kinds of source there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
@@ -118,11 +118,15 @@ pub struct Selection {
     #[serde(default)]
     #[ts(as = "Option<Vec<FileKey>>", optional)]
     pub exclude: Vec<FileKey>,
-    /// Metadata of single files, laid over what the job gives to all of them. Whoever
+    /// Metadata of single files, laid over all else that is known of them. Whoever
     /// stores a document looks here for its file's key.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    #[ts(as = "Option<BTreeMap<FileKey, BTreeMap<String, String>>>", optional)]
-    pub metadata: BTreeMap<FileKey, BTreeMap<String, String>>,
+    #[ts(as = "Option<BTreeMap<FileKey, MetadataValues>>", optional)]
+    pub metadata: BTreeMap<FileKey, MetadataValues>,
+    /// Rows of a mapping file, by the file each of them was matched with.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[ts(as = "Option<BTreeMap<FileKey, MappedRow>>", optional)]
+    pub mapped: BTreeMap<FileKey, MappedRow>,
 }
 
 impl Selection {
@@ -138,6 +142,7 @@ impl Selection {
             keys,
             exclude: Vec::new(),
             metadata: BTreeMap::new(),
+            mapped: BTreeMap::new(),
         }
     }
 }

@@ -56,6 +56,12 @@ pub enum EventKind {
         /// Which.
         document: DocumentId,
     },
+    /// Metadata of a document was edited by a person, or given anew for an unchanged file.
+    /// Its text and vectors are as they were.
+    MetadataChanged {
+        /// Which.
+        document: DocumentId,
+    },
     /// A connection was added, checked or removed.
     ConnectionChanged {
         /// Which.

@@ -13,6 +13,7 @@ mod file;
 mod id;
 mod job;
 mod label;
+mod metadata;
 mod options;
 mod password;
 mod progress;
@@ -39,6 +40,10 @@ pub use job::{Job, JobOrigin, JobState, PauseReason, Priority, RefusedStep, Step
 pub use label::{
     Classification, Hit, HitFamily, HitKind, Label, LabelAction, LabelPolicy, LabelRules,
     OwnPattern, OwnTerms,
+};
+pub use metadata::{
+    Comparison, DocumentMetadata, MappedRow, MetadataCondition, MetadataOrigin, MetadataValue,
+    MetadataValues, Sourced,
 };
 pub use options::{ChunkUnit, FileOverrides, ProcessingOptions, UnknownOption};
 pub use password::Password;

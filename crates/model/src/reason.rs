@@ -99,6 +99,9 @@ reason_codes! {
     /// Left out by a person or a rule.
     Excluded = "excluded", Skip, retry false, Nobody,
         "left out by a rule", "change the rule to include it";
+    /// It gives other files their metadata.
+    UsedAsMetadata = "used_as_metadata", Skip, retry false, Nobody,
+        "it holds the metadata of other files", "nothing to do; set `metadata_files` to `false` to take it in as a document";
     /// Deleted from a watched folder.
     FileGone = "file_gone", Skip, retry false, Nobody,
         "the file was deleted from its watched folder", "nothing to do; put the file back to take it in again";
@@ -138,7 +141,7 @@ reason_codes! {
         "no text was found in it", "check that the file has the content you expect";
     /// Metadata supplied with the file does not fit the schema.
     InvalidMetadata = "invalid_metadata", Failure, retry false, Administrator,
-        "its metadata is not valid", "correct the metadata and retry";
+        "its metadata is not valid", "correct the metadata and retry: `grist jobs retry JOB --code invalid_metadata`";
     /// `timeout_seconds` passed.
     TimedOut = "timed_out", Failure, retry false, Administrator,
         "reading it took longer than the time limit", "retry with more time for these files: `grist jobs retry JOB --code timed_out -o timeout_seconds=900`";

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{ChunkId, CollectionId, DocumentId, SourceType, Timestamp};
+use crate::{ChunkId, CollectionId, DocumentId, MetadataCondition, SourceType, Timestamp};
 
 /// How hits are found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
@@ -38,8 +38,10 @@ pub struct SearchFilters {
     /// Only files changed before this moment.
     #[ts(optional = nullable)]
     pub modified_before: Option<Timestamp>,
-    /// Only documents whose metadata holds all these values exactly.
+    /// Only documents whose metadata holds all these values exactly, or in a list.
     pub metadata: BTreeMap<String, String>,
+    /// Only documents whose metadata meets all these conditions.
+    pub conditions: Vec<MetadataCondition>,
 }
 
 /// A search.

@@ -248,6 +248,8 @@ settings! {
     respect_ignore_files: bool = true, "RESPECT_IGNORE_FILES", "sources.respect_ignore_files", any;
     "Follow symbolic links while listing folders"
     follow_links: bool = false, "FOLLOW_LINKS", "sources.follow_links", any;
+    "Take metadata from files beside documents (`report.pdf.json`) and from `metadata.csv` and `metadata.json` in their folders"
+    metadata_files: bool = true, "METADATA_FILES", "sources.metadata_files", any;
     "Daily backups that are kept; 0 makes none"
     backups_keep: u32 = 7, "BACKUPS_KEEP", "backups.keep", |v| between(0, 365, *v);
     "How much is kept in the log files: `error`, `warn`, `info`, `debug` or `trace`"

@@ -21,6 +21,7 @@ pub(crate) fn tell(event: &Event) {
         EventKind::FileMoved { file, state, .. } => file_moved(job, *file, state),
         EventKind::DocumentDeleted { document } => tracing::info!(%document, "document removed"),
         EventKind::DocumentRestored { document } => tracing::info!(%document, "document restored"),
+        EventKind::MetadataChanged { document } => tracing::debug!(%document, "metadata changed"),
         EventKind::ConnectionChanged { connection } => {
             tracing::info!(%connection, "connection changed");
         }

@@ -164,6 +164,23 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Replaces what an ended job was asked to take: the same files, with other metadata.
+    /// Refused while the job has not ended.
+    pub fn replace_selections(&self, id: &JobId, selections: Vec<Selection>) -> Result<()> {
+        let id = id.clone();
+        self.write(move |tx| {
+            let (no, job) = load(tx.sql, &id)?;
+            if !job.state.is_final() {
+                let (state, step) = (job.state, Step::Retry);
+                return Err(StoreError::Refused(RefusedStep { state, step }));
+            }
+            write_selections(tx.sql, no, &selections)
+        })
+        .wait()
+    }
+}
+
 /// Creates a job, pending and still being listed.
 pub(crate) fn create(tx: &mut Transaction<'_>, job: &NewJob, now: Timestamp) -> Result<Event> {
     let collection = collections::ensure(tx.sql, &job.collection, now)?;
@@ -188,15 +205,19 @@ pub(crate) fn create(tx: &mut Transaction<'_>, job: &NewJob, now: Timestamp) -> 
         return Err(StoreError::Exists { what: "job", id });
     }
     let no = tx.sql.last_insert_rowid();
-    for (ordinal, selection) in job.selections.iter().enumerate() {
-        tx.sql
-            .prepare_cached("INSERT INTO selections VALUES (?1, ?2, ?3)")?
-            .execute(params![no, ordinal as i64, row::to_json(selection)])?;
-    }
+    write_selections(tx.sql, no, &job.selections)?;
     pass(Point::CreateJob)?;
     let name = job.name.clone();
     let job = JobRef { no, id: &job.id };
     tx.emit(now, Some(job), EventKind::JobCreated { name })
+}
+
+fn write_selections(sql: &Connection, job: i64, selections: &[Selection]) -> Result<()> {
+    for (ordinal, selection) in selections.iter().enumerate() {
+        sql.prepare_cached("INSERT OR REPLACE INTO selections VALUES (?1, ?2, ?3)")?
+            .execute(params![job, ordinal as i64, row::to_json(selection)])?;
+    }
+    Ok(())
 }
 
 /// [`take_step`] with nothing changed for single files.

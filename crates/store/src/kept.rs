@@ -20,7 +20,7 @@ use crate::page::{Listing, Page};
 use crate::store::Store;
 use crate::version::{self, NewVersion, Prepared, Written};
 use crate::writer::Transaction;
-use crate::{chunks, documents, row, vectors};
+use crate::{chunks, documents, metadata, row, vectors};
 
 /// A document that was removed and can be restored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,8 +104,8 @@ fn number(sql: &Connection, id: &DocumentId) -> Result<i64> {
 }
 
 const COLUMNS: &str = "id, collection, connection, key, source_type, size, modified, version,
-    content_hash, fingerprint, media_type, title, language, pages, metadata, model, quality,
-    added_at, stored_at";
+    content_hash, fingerprint, media_type, title, language, pages, metadata, origins, edits,
+    model, quality, added_at, stored_at";
 
 /// Why a document or a version is kept and not served.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -235,7 +235,7 @@ pub(crate) fn reinstate(
                 modified = k.modified, content_hash = k.content_hash,
                 fingerprint = k.fingerprint, media_type = k.media_type, title = k.title,
                 language = k.language, pages = k.pages, metadata = k.metadata,
-                model = k.model, quality = k.quality, first_chunk = ?3, stored_at = ?4,
+                origins = k.origins, edits = k.edits, model = k.model, quality = k.quality, first_chunk = ?3, stored_at = ?4,
                 chunks = (SELECT count(*) FROM kept_chunks WHERE document = k.no)
          FROM kept_documents k WHERE k.no = ?1 AND documents.no = ?2",
     )?
@@ -286,7 +286,7 @@ fn prepare(
     let (chunks, vectors) = passages(sql, removed)?;
     let mut statement = sql.prepare_cached(
         "SELECT r.id, r.model, m.id, r.size, r.modified, r.content_hash, r.fingerprint,
-                r.metadata, r.quality, r.parsed
+                r.metadata, r.quality, r.parsed, r.origins
          FROM kept_documents r JOIN models m ON m.no = r.model WHERE r.no = ?1",
     )?;
     let (written, seen, fingerprint, metadata, model, quality, parsed) =
@@ -303,7 +303,7 @@ fn prepare(
                 modified: row.get::<_, Option<i64>>(4)?.map(Timestamp),
             };
             let parsed: Vec<u8> = row.get(9)?;
-            let (fingerprint, metadata) = (row::fingerprint(row, 6)?, row::json(row, 7)?);
+            let (fingerprint, metadata) = (row::fingerprint(row, 6)?, metadata::read(row, 7, 10)?);
             let (model, quality) = (ModelId(row.get(2)?), row.get::<_, f64>(8)?);
             Ok((written, seen, fingerprint, metadata, model, quality, parsed))
         })?;

@@ -147,7 +147,8 @@ impl Folder {
     /// Takes the mark off the document of a file that is there.
     fn unmark(&self, tx: &mut Transaction<'_>, key: &str, now: Timestamp) -> Result<()> {
         let mut statement = tx.sql.prepare_cached(
-            "UPDATE documents SET metadata = json_remove(metadata, '$.' || ?4)
+            "UPDATE documents SET metadata = json_remove(metadata, '$.' || ?4),
+                 origins = json_remove(origins, '$.' || ?4)
              WHERE collection = ?1 AND connection = ?2 AND key = ?3
                  AND metadata ->> ?4 IS NOT NULL RETURNING id",
         )?;
@@ -206,7 +207,8 @@ impl Folder {
         {
             sql.prepare_cached(
                 "UPDATE documents SET metadata = json_set(metadata, '$.' || ?2,
-                     strftime('%Y-%m-%dT%H:%M:%SZ', ?3 / 1000, 'unixepoch')) WHERE no = ?1",
+                     strftime('%Y-%m-%dT%H:%M:%SZ', ?3 / 1000, 'unixepoch')),
+                     origins = json_set(origins, '$.' || ?2, 'watch') WHERE no = ?1",
             )?
             .execute(params![resident.no, MISSING_SINCE, now.0])?;
         }

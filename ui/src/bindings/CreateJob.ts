@@ -2,6 +2,8 @@
 import type { CollectionId } from "./CollectionId";
 import type { JobId } from "./JobId";
 import type { JobOrigin } from "./JobOrigin";
+import type { MappingFile } from "./MappingFile";
+import type { MetadataValue } from "./MetadataValue";
 import type { PreflightId } from "./PreflightId";
 import type { Priority } from "./Priority";
 import type { ProcessingOptions } from "./ProcessingOptions";
@@ -60,7 +62,12 @@ options?: Partial<ProcessingOptions>,
  * Metadata of single files, by path relative to their source or by unique base name.
  * Not for a preflight.
  */
-file_metadata?: { [key in string]: { [key in string]: string } }, 
+file_metadata?: { [key in string]: { [key in string]: MetadataValue } }, 
+/**
+ * A mapping file, which gives way to `file_metadata`. Not for a preflight, which has its
+ * own.
+ */
+mapping?: MappingFile, 
 /**
  * Whether it starts at once.
  */

@@ -4,6 +4,7 @@ import type { CollectionId } from "./CollectionId";
 import type { ConnectionId } from "./ConnectionId";
 import type { ContentHash } from "./ContentHash";
 import type { DocumentId } from "./DocumentId";
+import type { MetadataField } from "./MetadataField";
 import type { SourceType } from "./SourceType";
 import type { Timestamp } from "./Timestamp";
 
@@ -68,9 +69,13 @@ left_out: { [key in string]: number },
  */
 quality: number, 
 /**
- * Metadata found inside and given with it.
+ * Metadata found inside and given with it, as text.
  */
 metadata: { [key in string]: string }, 
+/**
+ * The same with types, and with who said it.
+ */
+fields: Array<MetadataField>, 
 /**
  * Hash of the file's bytes.
  */

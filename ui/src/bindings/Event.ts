@@ -74,6 +74,10 @@ document: DocumentId, } | { "event": "document_restored",
 /**
  * Which.
  */
+document: DocumentId, } | { "event": "metadata_changed", 
+/**
+ * Which.
+ */
 document: DocumentId, } | { "event": "connection_changed", 
 /**
  * Which.

@@ -3,6 +3,7 @@ import type { CollectionId } from "./CollectionId";
 import type { ConnectionId } from "./ConnectionId";
 import type { DocumentId } from "./DocumentId";
 import type { DocumentSort } from "./DocumentSort";
+import type { MetadataCondition } from "./MetadataCondition";
 import type { SourceType } from "./SourceType";
 
 /**
@@ -29,6 +30,10 @@ media_type?: string,
  * Only with this text in title or name, upper and lower case alike.
  */
 text?: string, 
+/**
+ * Only with metadata that meets all these conditions.
+ */
+metadata?: Array<MetadataCondition>, 
 /**
  * By what; the latest first unless said otherwise.
  */

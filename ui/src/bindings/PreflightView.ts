@@ -1,5 +1,6 @@
 // Generated from crates/api. Do not edit.
 import type { EtaInterval } from "./EtaInterval";
+import type { MappingTotals } from "./MappingTotals";
 import type { PreflightId } from "./PreflightId";
 import type { PreflightState } from "./PreflightState";
 import type { PreflightTotals } from "./PreflightTotals";
@@ -25,6 +26,10 @@ listed: boolean,
  * What was found.
  */
 totals: PreflightTotals, 
+/**
+ * What the mapping file comes to, once every file is listed.
+ */
+mapping: MappingTotals | null, 
 /**
  * How long a job over the accepted files would take, once there is something to
  * tell it from.

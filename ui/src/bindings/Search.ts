@@ -1,5 +1,6 @@
 // Generated from crates/api. Do not edit.
 import type { CollectionId } from "./CollectionId";
+import type { MetadataCondition } from "./MetadataCondition";
 import type { SearchMode } from "./SearchMode";
 import type { SourceType } from "./SourceType";
 import type { Timestamp } from "./Timestamp";
@@ -45,6 +46,10 @@ modified_after?: Timestamp,
  */
 modified_before?: Timestamp, 
 /**
- * Only documents whose metadata holds all these values exactly.
+ * Only documents whose metadata holds all these values exactly, or in a list.
  */
-metadata?: { [key in string]: string }, };
+metadata?: { [key in string]: string }, 
+/**
+ * Only documents whose metadata meets all these conditions.
+ */
+conditions?: Array<MetadataCondition>, };

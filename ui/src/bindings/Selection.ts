@@ -1,6 +1,8 @@
 // Generated from crates/api. Do not edit.
 import type { ConnectionId } from "./ConnectionId";
 import type { FileKey } from "./FileKey";
+import type { MappedRow } from "./MappedRow";
+import type { MetadataValue } from "./MetadataValue";
 
 /**
  * Which files of one connection a job takes.
@@ -20,7 +22,11 @@ keys?: Array<FileKey>,
  */
 exclude?: Array<FileKey>, 
 /**
- * Metadata of single files, laid over what the job gives to all of them. Whoever
+ * Metadata of single files, laid over all else that is known of them. Whoever
  * stores a document looks here for its file's key.
  */
-metadata?: { [key in FileKey]: { [key in string]: string } }, };
+metadata?: { [key in FileKey]: { [key in string]: MetadataValue } }, 
+/**
+ * Rows of a mapping file, by the file each of them was matched with.
+ */
+mapped?: { [key in FileKey]: MappedRow }, };

@@ -1,5 +1,6 @@
 // Generated from crates/api. Do not edit.
 import type { CollectionId } from "./CollectionId";
+import type { MappingFile } from "./MappingFile";
 import type { ProcessingOptions } from "./ProcessingOptions";
 import type { Selection } from "./Selection";
 
@@ -22,4 +23,8 @@ collection?: CollectionId,
 /**
  * Options that differ from the settings in force.
  */
-options?: Partial<ProcessingOptions>, };
+options?: Partial<ProcessingOptions>, 
+/**
+ * A mapping file that says something about them; `preflight.mapping` tells what.
+ */
+mapping?: MappingFile, };

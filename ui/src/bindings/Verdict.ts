@@ -3,4 +3,4 @@
 /**
  * What would become of a file.
  */
-export type Verdict = "new" | "changed" | "unchanged" | "duplicate" | "unsupported" | "encrypted" | "empty" | "too_large" | "problem";
+export type Verdict = "new" | "changed" | "unchanged" | "duplicate" | "unsupported" | "encrypted" | "empty" | "too_large" | "used_as_metadata" | "problem";

@@ -27,12 +27,15 @@ import type { DocumentPart } from "./DocumentPart";
 import type { DocumentRef } from "./DocumentRef";
 import type { DocumentStructure } from "./DocumentStructure";
 import type { DocumentView } from "./DocumentView";
+import type { EditDocuments } from "./EditDocuments";
 import type { EditSchedule } from "./EditSchedule";
 import type { EditWatch } from "./EditWatch";
+import type { EditedDocuments } from "./EditedDocuments";
 import type { ExcludeRows } from "./ExcludeRows";
 import type { FailureGroup } from "./FailureGroup";
 import type { FileView } from "./FileView";
 import type { FormatView } from "./FormatView";
+import type { GetMapping } from "./GetMapping";
 import type { GetPreflight } from "./GetPreflight";
 import type { JobRef } from "./JobRef";
 import type { JobView } from "./JobView";
@@ -48,6 +51,8 @@ import type { ListSchedules } from "./ListSchedules";
 import type { ListWatchFiles } from "./ListWatchFiles";
 import type { ListWatches } from "./ListWatches";
 import type { LoadView } from "./LoadView";
+import type { MappingItem } from "./MappingItem";
+import type { MetadataSettings } from "./MetadataSettings";
 import type { Nothing } from "./Nothing";
 import type { Page } from "./Page";
 import type { PreflightPage } from "./PreflightPage";
@@ -76,6 +81,7 @@ import type { ScheduleTimes } from "./ScheduleTimes";
 import type { ScheduleView } from "./ScheduleView";
 import type { Search } from "./Search";
 import type { SearchAnswer } from "./SearchAnswer";
+import type { SetMetadata } from "./SetMetadata";
 import type { SetSetting } from "./SetSetting";
 import type { SettingRef } from "./SettingRef";
 import type { SettingView } from "./SettingView";
@@ -109,6 +115,8 @@ export interface Operations {
   "preflight.start": { input: StartPreflight; output: PreflightView };
   /** A preflight as it stands, with some of its rows. */
   "preflight.get": { input: GetPreflight; output: PreflightPage };
+  /** What a mapping file says about the files of a preflight, one list at a time. */
+  "preflight.mapping": { input: GetMapping; output: Page<MappingItem> };
   /** Leaves files out of the job to come, or takes them in again. */
   "preflight.exclude": { input: ExcludeRows; output: PreflightView };
   /** Stops looking; what was found stays. */
@@ -203,6 +211,8 @@ export interface Operations {
   "documents.delete": { input: DocumentRef; output: Nothing };
   /** Removes many documents at once. Those that are gone already are passed over. */
   "documents.delete_many": { input: DeleteDocuments; output: DeletedDocuments };
+  /** Changes metadata of documents by hand; nothing is read or embedded again. */
+  "documents.edit": { input: EditDocuments; output: EditedDocuments };
   /** The types and connections there are documents of, to narrow lists by. */
   "documents.facets": { input: AskFacets; output: DocumentFacets };
   /** Lists documents that a watch removed and that can be restored. */
@@ -231,6 +241,10 @@ export interface Operations {
   "settings.set": { input: SetSetting; output: SettingView };
   /** Takes a value out of `config.yaml`, so that the default holds again. */
   "settings.reset": { input: SettingRef; output: SettingView };
+  /** The schema of metadata, and rules that tell it from paths. */
+  "metadata.get": { input: Nothing; output: MetadataSettings };
+  /** Writes schema or rules to `config.yaml`; jobs that begin from now on use them. */
+  "metadata.set": { input: SetMetadata; output: MetadataSettings };
   /** Makes a backup now, while jobs go on, and answers when it is whole and checked. */
   "backups.create": { input: CreateBackup; output: Backup };
   /** Backups in the data folder, the newest first. */

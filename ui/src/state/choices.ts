@@ -8,6 +8,7 @@ import Equal from "@lucide/svelte/icons/equal";
 import FileQuestion from "@lucide/svelte/icons/file-question-mark";
 import Lock from "@lucide/svelte/icons/lock";
 import RefreshCw from "@lucide/svelte/icons/refresh-cw";
+import Tags from "@lucide/svelte/icons/tags";
 import Weight from "@lucide/svelte/icons/weight";
 import type { Component } from "svelte";
 
@@ -47,5 +48,11 @@ export const VERDICTS: Record<Verdict, Look> = {
   encrypted: { name: "encrypted", tone: "bad", icon: Lock, help: "Needs a password" },
   empty: { name: "empty", tone: "calm", icon: CircleDashed, help: "Zero bytes" },
   too_large: { name: "too large", tone: "warn", icon: Weight, help: "Over the size limit" },
+  used_as_metadata: {
+    name: "used as metadata",
+    tone: "calm",
+    icon: Tags,
+    help: "Holds the metadata of other files",
+  },
   problem: { name: "problem", tone: "bad", icon: CircleAlert, help: "Cannot be taken; the row says why" },
 };

@@ -9,6 +9,7 @@ function view(id: string, excluded: number): PreflightView {
     state: "done",
     totals: { files: 2, bytes: 0, accepted: 2, accepted_bytes: 0, excluded, pages: 0, by_verdict: [], by_type: [] },
     listed: true,
+    mapping: null,
     estimate: null,
     error: null,
     started_at: 0,

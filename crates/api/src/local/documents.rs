@@ -1,15 +1,16 @@
 //! `documents.*`.
 
-use gristmill_model::{Block, Document, FileKey};
-use gristmill_store::{DocumentFilter, DocumentOrder, StoredChunk, StoredDocument};
+use gristmill_model::{Block, Document, DocumentId, FileKey, Sourced};
+use gristmill_store::{DocumentFilter, DocumentOrder, Edits, StoredChunk, StoredDocument};
 
 use super::convert::{listing, page};
-use super::{Opened, now};
+use super::{Opened, metadata, now};
 use crate::ApiError;
 use crate::types::{
     AskFacets, BlockView, ChunkView, ConnectionCount, CountByName, DeleteDocuments,
-    DeletedDocuments, DocumentFacets, DocumentPart, DocumentRef, DocumentSort, DocumentStructure,
-    DocumentView, ListDocuments, ListRemoved, Nothing, Page, RemovedView,
+    DeletedDocuments, DocumentFacets, DocumentPart, DocumentRef, DocumentSelector, DocumentSort,
+    DocumentStructure, DocumentView, EditDocuments, EditedDocuments, ListDocuments, ListRemoved,
+    MetadataField, Nothing, Page, RemovedView,
 };
 
 pub(super) fn list(opened: &Opened, input: ListDocuments) -> Result<Page<DocumentView>, ApiError> {
@@ -19,6 +20,7 @@ pub(super) fn list(opened: &Opened, input: ListDocuments) -> Result<Page<Documen
         connection: input.connection,
         source_type: input.source_type,
         media_type: input.media_type,
+        metadata: input.metadata,
         text: input.text.filter(|text| !text.is_empty()),
         order: match input.sort.unwrap_or_default() {
             DocumentSort::Newest => DocumentOrder::Newest,
@@ -97,6 +99,69 @@ pub(super) fn delete_many(
     Ok(DeletedDocuments { deleted })
 }
 
+pub(super) fn edit(opened: &Opened, input: EditDocuments) -> Result<EditedDocuments, ApiError> {
+    opened.engine()?;
+    if input.ids.len() > 1000 {
+        let message = format!("{} documents are too many at once", input.ids.len());
+        return Err(ApiError::invalid(message).with_hint("name 1000 at most, or `select` them"));
+    }
+    let edits = edits(opened, &input)?;
+    let mut ids = input.ids;
+    if let Some(select) = input.select {
+        ids.extend(selected(opened, select)?);
+    }
+    ids.sort();
+    ids.dedup();
+    let mut changed = 0;
+    for part in ids.chunks(AT_ONCE) {
+        changed += opened.store.edit_metadata(part, edits.clone(), now())?;
+    }
+    let matched = ids.len() as u32;
+    Ok(EditedDocuments { matched, changed })
+}
+
+/// What an edit asks for, if the schema allows it.
+fn edits(opened: &Opened, input: &EditDocuments) -> Result<Edits, ApiError> {
+    let schema = metadata::policy(&opened.config)?.schema;
+    let mut edits = Edits::new();
+    for (name, value) in &input.set {
+        let name = name.trim().to_lowercase();
+        if name.is_empty() || value.is_blank() {
+            let message = format!("`{name}` cannot be set to nothing");
+            return Err(ApiError::invalid(message).with_hint("take a value away with `unset`"));
+        }
+        let value = metadata::converted(&schema, &name, value)?;
+        edits.insert(name, Some(value));
+    }
+    for name in &input.unset {
+        let name = name.trim().to_lowercase();
+        if schema.required().any(|required| required == name) {
+            return Err(metadata::invalid(&format!(
+                "Missing required field '{name}'"
+            )));
+        }
+        edits.insert(name, None);
+    }
+    match edits.is_empty() {
+        true => Err(ApiError::invalid("nothing is to be changed")
+            .with_hint("name values to `set`, or names to `unset`")),
+        false => Ok(edits),
+    }
+}
+
+fn selected(opened: &Opened, select: DocumentSelector) -> Result<Vec<DocumentId>, ApiError> {
+    let filter = DocumentFilter {
+        collection: select.collection,
+        connection: select.connection,
+        source_type: select.source_type,
+        media_type: select.media_type,
+        metadata: select.metadata,
+        text: select.text.filter(|text| !text.is_empty()),
+        ..DocumentFilter::default()
+    };
+    Ok(opened.store.document_ids(&filter)?)
+}
+
 pub(super) fn facets(opened: &Opened, input: AskFacets) -> Result<DocumentFacets, ApiError> {
     let facets = opened.store.document_facets(input.collection.as_ref())?;
     let types = facets.types.into_iter().map(|(name, count)| CountByName {
@@ -140,6 +205,14 @@ pub(super) fn restore(opened: &Opened, input: DocumentRef) -> Result<DocumentVie
 
 fn view(document: StoredDocument) -> DocumentView {
     let name = |key: &FileKey| key.file_name().to_owned();
+    let metadata = document.metadata.iter();
+    let texts = metadata.map(|(name, of)| (name.clone(), of.value.to_string()));
+    let texts = texts.collect();
+    let field = |(name, Sourced { value, origin })| MetadataField {
+        name,
+        value,
+        origin,
+    };
     DocumentView {
         title: document.title.unwrap_or_else(|| name(&document.key)),
         id: document.id,
@@ -155,7 +228,8 @@ fn view(document: StoredDocument) -> DocumentView {
         chunks: document.chunks,
         left_out: document.left_out,
         quality: document.quality,
-        metadata: document.metadata,
+        metadata: texts,
+        fields: document.metadata.into_iter().map(field).collect(),
         content_hash: document.content_hash,
         version: document.version,
         modified: document.modified,

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::connections::NOBODY;
 use super::convert::{self, listing, page};
-use super::{Opened, collections, now, paths, preflight};
+use super::{Opened, collections, described, metadata, now, paths, preflight};
 use crate::types::{
     CreateJob, CreatedJob, FileView, JobRef, JobView, ListFiles, ListJobs, OptionOverrides, Page,
     ReasonCount, Reprioritise, Statement,
@@ -62,23 +62,29 @@ fn job_files(
     input: &CreateJob,
 ) -> Result<(JobFiles, String, Vec<String>), ApiError> {
     if let Some(preflight) = &input.preflight {
-        let alone =
-            input.selections.is_empty() && input.paths.is_empty() && input.file_metadata.is_empty();
+        let alone = input.selections.is_empty()
+            && input.paths.is_empty()
+            && input.file_metadata.is_empty()
+            && input.mapping.is_none();
         return match alone {
             true => {
                 let files = JobFiles::Preflight(preflight::inner(preflight));
                 Ok((files, "Documents".to_owned(), Vec::new()))
             }
             false => Err(ApiError::invalid(
-                "a job of a `preflight` takes no further `selections`, `paths` or `file_metadata`",
+                "a job of a `preflight` takes no further `selections`, `paths`, `file_metadata` or `mapping`",
             )),
         };
     }
     let user = input.user.as_deref();
     let mut selections = paths::selections(opened, user, input.selections.clone(), &input.paths)?;
-    let unmatched = paths::attach_metadata(opened, &mut selections, &input.file_metadata)?;
-    let warning = |name: &String| format!("no file takes the metadata of `{name}`");
-    let warnings = unmatched.iter().map(warning).collect();
+    let mapping = input.mapping.as_ref().map(metadata::mapping).transpose()?;
+    let warnings = described::attach(
+        opened,
+        &mut selections,
+        &input.file_metadata,
+        mapping.as_ref(),
+    )?;
     let name = paths::job_name(opened, &selections)?;
     Ok((JobFiles::Selections(selections), name, warnings))
 }
@@ -102,7 +108,9 @@ pub(super) fn options(
     overrides: &OptionOverrides,
 ) -> Result<ProcessingOptions, ApiError> {
     let usual = ProcessingOptions::from_settings(&opened.settings().settings);
-    overridden(usual, overrides)
+    let options = overridden(usual, overrides)?;
+    metadata::check_given(opened, &options.metadata)?;
+    Ok(options)
 }
 
 /// Options with what is said differently.

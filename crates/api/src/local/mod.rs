@@ -8,6 +8,7 @@ mod backups;
 mod collections;
 mod connections;
 mod convert;
+mod described;
 mod diagnostics;
 mod doctor;
 mod documents;
@@ -15,6 +16,7 @@ mod events;
 mod formats;
 mod jobs;
 mod load;
+mod metadata;
 mod paths;
 mod preflight;
 mod quarantine;
@@ -73,12 +75,16 @@ impl Local {
     pub fn own(options: OpenOptions) -> Result<Option<Self>, ApiError> {
         make_folder(&options.data_dir)?;
         let parts = Parts::new(&options)?;
-        let engine = Engine::open(EngineConfig::new(
+        let config = EngineConfig::new(
             options.data_dir.clone(),
             parts.settings.clone(),
             parts.parser.clone(),
             parts.encoder.clone(),
-        ));
+        );
+        let engine = Engine::open(EngineConfig {
+            metadata: metadata::policy(&parts.config)?,
+            ..config
+        });
         let engine = match engine {
             Err(EngineError::AlreadyOwned(_)) => return Ok(None),
             result => result?,

@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use gristmill_model::{Connection, ConnectionConfig, FileKey, Flow, Selection};
+use gristmill_model::{Connection, ConnectionConfig, Selection};
 use gristmill_sources::{Located, locate};
 
 use super::connections::NOBODY;
 use super::{Opened, connections, convert};
 use crate::ApiError;
-use crate::metadata::{Mapping, match_files};
 use crate::types::AddConnection;
 
 /// What selections and paths together take, one selection for each connection, in a form
@@ -47,6 +46,7 @@ fn merge(there: &mut Selection, more: Selection) {
     }
     there.exclude.extend(more.exclude);
     there.metadata.extend(more.metadata);
+    there.mapped.extend(more.mapped);
 }
 
 fn of_path(opened: &Opened, user: Option<&str>, path: &str) -> Result<Selection, ApiError> {
@@ -85,45 +85,6 @@ fn known(
     Ok(connections
         .into_iter()
         .find(|connection| connection.config == *config))
-}
-
-/// Gives each selection the metadata of its files, and returns the rows that no file takes.
-///
-/// Lists every source once, because a row may name its file by base name alone.
-pub(super) fn attach_metadata(
-    opened: &Opened,
-    selections: &mut [Selection],
-    mapping: &Mapping,
-) -> Result<Vec<String>, ApiError> {
-    if mapping.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut keys: Vec<(usize, FileKey)> = Vec::new();
-    for (at, selection) in selections.iter().enumerate() {
-        keys.extend(listed(opened, selection)?.into_iter().map(|key| (at, key)));
-    }
-    let matched = match_files(mapping, keys.iter().map(|(_, key)| key));
-    for (at, key) in &keys {
-        if let Some(fields) = matched.files.get(key) {
-            selections[*at].metadata.insert(key.clone(), fields.clone());
-        }
-    }
-    Ok(matched.unmatched)
-}
-
-fn listed(opened: &Opened, selection: &Selection) -> Result<Vec<FileKey>, ApiError> {
-    let connection = opened.store.connection(&selection.connection)?;
-    let mut keys = Vec::new();
-    let mut visit = |listed: gristmill_model::Listed| {
-        keys.push(listed.key);
-        Flow::Continue
-    };
-    opened
-        .engine()?
-        .open_source(&connection)
-        .and_then(|source| source.list(selection, &mut visit))
-        .map_err(|failure| convert::source_error(&failure))?;
-    Ok(keys)
 }
 
 /// A name for a job over these: `Reports`, `Reports and 2 more`.

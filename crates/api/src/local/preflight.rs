@@ -1,23 +1,27 @@
 //! `preflight.*`: converts, and lets the engine look.
 
+use std::sync::Arc;
+
 use gristmill_engine::{self as engine, PreflightRequest, RowFilter};
 use gristmill_store::Page as Part;
 
 use super::convert::{listing, page};
-use super::{Opened, collections, jobs, paths};
+use super::{Opened, collections, jobs, metadata, paths};
 use crate::ApiError;
 use crate::types::{
-    ExcludeRows, GetPreflight, Nothing, PreflightId, PreflightPage, PreflightRef, PreflightRow,
-    PreflightState, PreflightTotals, PreflightView, StartPreflight, TypeCount, Verdict,
-    VerdictCount,
+    ExcludeRows, GetMapping, GetPreflight, MappingItem, MappingList, MappingTotals, Nothing, Page,
+    PreflightId, PreflightPage, PreflightRef, PreflightRow, PreflightState, PreflightTotals,
+    PreflightView, StartPreflight, TypeCount, Verdict, VerdictCount,
 };
 
 pub(super) fn start(opened: &Opened, input: StartPreflight) -> Result<PreflightView, ApiError> {
     let collection = input.collection.unwrap_or_default();
     collections::check_name(&collection)?;
+    let mapping = input.mapping.as_ref().map(metadata::mapping).transpose()?;
     let request = PreflightRequest {
         options: jobs::options(opened, &input.options)?,
         selections: paths::selections(opened, None, input.selections, &input.paths)?,
+        mapping: mapping.map(Arc::new),
         collection,
     };
     let id = opened.engine()?.start_preflight(request)?;
@@ -39,6 +43,39 @@ pub(super) fn get(opened: &Opened, input: GetPreflight) -> Result<PreflightPage,
         preflight: view(opened, &id)?,
         rows: listing(rows, part, row),
     })
+}
+
+pub(super) fn mapping(opened: &Opened, input: GetMapping) -> Result<Page<MappingItem>, ApiError> {
+    let part: Part = page(input.offset, input.limit)?;
+    let list = match input.list {
+        MappingList::Matched => engine::PreviewList::Matched,
+        MappingList::RowsWithoutFile => engine::PreviewList::RowsWithoutFile,
+        MappingList::FilesWithoutRow => engine::PreviewList::FilesWithoutRow,
+        MappingList::Ambiguous => engine::PreviewList::Ambiguous,
+        MappingList::Problems => engine::PreviewList::Problems,
+        MappingList::Warnings => engine::PreviewList::Warnings,
+    };
+    let id = inner(&input.id);
+    let items = opened.engine()?.preflight_metadata(&id, list, part)?;
+    Ok(listing(items, part, |item| MappingItem {
+        row: item.row,
+        line: item.line,
+        column: item.column,
+        files: item.files,
+        message: item.message,
+    }))
+}
+
+fn mapping_totals(totals: engine::PreviewTotals) -> MappingTotals {
+    MappingTotals {
+        rows: totals.rows,
+        matched: totals.matched,
+        rows_without_file: totals.rows_without_file,
+        files_without_row: totals.files_without_row,
+        ambiguous: totals.ambiguous,
+        problems: totals.problems,
+        warnings: totals.warnings,
+    }
 }
 
 pub(super) fn exclude(opened: &Opened, input: ExcludeRows) -> Result<PreflightView, ApiError> {
@@ -85,6 +122,7 @@ fn view(opened: &Opened, id: &engine::PreflightId) -> Result<PreflightView, ApiE
         state,
         listed,
         totals: totals(preflight.totals),
+        mapping: preflight.metadata.map(mapping_totals),
         estimate: Some(preflight.estimate),
         error,
         started_at: preflight.started_at,
@@ -150,6 +188,7 @@ fn verdict(verdict: engine::Verdict) -> Verdict {
         engine::Verdict::Encrypted => Verdict::Encrypted,
         engine::Verdict::Empty => Verdict::Empty,
         engine::Verdict::TooLarge => Verdict::TooLarge,
+        engine::Verdict::UsedAsMetadata => Verdict::UsedAsMetadata,
         engine::Verdict::Problem => Verdict::Problem,
     }
 }
@@ -164,6 +203,7 @@ fn inner_verdict(verdict: Verdict) -> engine::Verdict {
         Verdict::Encrypted => engine::Verdict::Encrypted,
         Verdict::Empty => engine::Verdict::Empty,
         Verdict::TooLarge => engine::Verdict::TooLarge,
+        Verdict::UsedAsMetadata => engine::Verdict::UsedAsMetadata,
         Verdict::Problem => engine::Verdict::Problem,
     }
 }

@@ -1,10 +1,13 @@
 //! `jobs.failures`, `jobs.retry`, `jobs.undo_preview` and `jobs.undo`.
 
+use std::collections::BTreeMap;
+
 use gristmill_engine::Retry;
-use gristmill_model::{FileOverrides, ReasonCode, UndoAction};
+use gristmill_metadata::Mapping;
+use gristmill_model::{FileOverrides, JobId, ReasonCode, UndoAction};
 use gristmill_store::{FailureExample, RetryScope};
 
-use super::{Opened, jobs};
+use super::{Opened, described, jobs, metadata};
 use crate::ApiError;
 use crate::types::{
     FailedFile, FailureGroup, JobRef, JobView, ListFailures, RetryJob, RetryOffer, UndoItemView,
@@ -61,12 +64,25 @@ pub(super) fn retry(opened: &Opened, input: RetryJob) -> Result<JobView, ApiErro
         (None, true) => RetryScope::FailedOnly,
         (None, false) => RetryScope::All,
     };
+    if let Some(file) = &input.mapping {
+        map_anew(opened, &input.id, &metadata::mapping(file)?)?;
+    }
     let retry = Retry {
         scope,
         overrides: overrides(input.options)?,
         password: input.password,
     };
     jobs::view(opened, opened.engine()?.retry_with(&input.id, retry)?)
+}
+
+/// Gives the files of an ended job the rows of another mapping.
+fn map_anew(opened: &Opened, job: &JobId, mapping: &Mapping) -> Result<(), ApiError> {
+    let mut selections = opened.store.selections(job)?;
+    for selection in &mut selections {
+        selection.mapped.clear();
+    }
+    described::attach(opened, &mut selections, &BTreeMap::new(), Some(mapping))?;
+    Ok(opened.store.replace_selections(job, selections)?)
 }
 
 fn overrides(options: Option<FileOverrides>) -> Result<FileOverrides, ApiError> {

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::connections::NOBODY;
 use super::convert::{self, listing, page};
-use super::{Opened, collections, jobs, now, paths};
+use super::{Opened, collections, jobs, metadata, now, paths};
 use crate::ApiError;
 use crate::types::{
     AddSchedule, EditSchedule, JobRef, JobView, ListScheduleRuns, ListSchedules, Nothing, Page,
@@ -36,6 +36,7 @@ pub(super) fn add(opened: &Opened, input: AddSchedule) -> Result<ScheduleView, A
     let selections = paths::selections(opened, user, input.selections, &input.paths)?;
     let mut options: ProcessingOptions = jobs::options(opened, &input.options)?;
     options.metadata.extend(input.metadata.unwrap_or_default());
+    metadata::check_given(opened, &options.metadata)?;
     let made = || ScheduleId::from_uuid(Uuid::now_v7());
     let usual_name = paths::job_name(opened, &selections)?;
     let schedule = engine.add_schedule(Schedule {
@@ -80,8 +81,9 @@ pub(super) fn edit(opened: &Opened, input: EditSchedule) -> Result<ScheduleView,
     let collection = input.collection.unwrap_or(before.collection);
     collections::check_name(&collection)?;
     let mut options = jobs::overridden(before.options, &input.options)?;
-    if let Some(metadata) = input.metadata {
-        options.metadata = metadata;
+    if let Some(given) = input.metadata {
+        metadata::check_given(opened, &given)?;
+        options.metadata = given;
     }
     let rule = ScheduleRule {
         cron: input

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::connections::{NOBODY, name_of};
 use super::convert::{self, listing, page};
-use super::{Opened, collections, jobs, now, paths};
+use super::{Opened, collections, jobs, metadata, now, paths};
 use crate::ApiError;
 use crate::types::{
     AddWatch, EditWatch, ListWatchFiles, ListWatches, Nothing, Page, ResumeWatch, ScanWatch,
@@ -33,6 +33,7 @@ pub(super) fn add(opened: &Opened, input: AddWatch) -> Result<WatchView, ApiErro
     let rules = checked(input.rules.unwrap_or_default())?;
     let mut options = jobs::options(opened, &input.options)?;
     options.metadata.extend(input.metadata.unwrap_or_default());
+    metadata::check_given(opened, &options.metadata)?;
     let user = input.user.unwrap_or_else(|| NOBODY.to_owned());
     let made = || WatchId::from_uuid(Uuid::now_v7());
     let watch = Watch {
@@ -104,8 +105,9 @@ pub(super) fn edit(opened: &Opened, input: EditWatch) -> Result<WatchView, ApiEr
         watch.rules = checked(rules)?;
     }
     watch.options = jobs::overridden(watch.options, &input.options)?;
-    if let Some(metadata) = input.metadata {
-        watch.options.metadata = metadata;
+    if let Some(given) = input.metadata {
+        metadata::check_given(opened, &given)?;
+        watch.options.metadata = given;
     }
     watch.name = input.name.unwrap_or(watch.name);
     view(opened, engine.edit_watch(watch)?)

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use gristmill_model::{
-    BlockKind, Bytes, Chunk, ChunkId, CollectionId, ConnectionId, ContentHash, DocumentId, PageGap,
-    SourceType, Timestamp,
+    BlockKind, Bytes, Chunk, ChunkId, CollectionId, ConnectionId, ContentHash, DocumentId,
+    MetadataCondition, PageGap, SourceType, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{CountByName, Page};
+use super::{CountByName, MetadataField, Page};
 
 /// What a list of documents is sorted by; those alike are in the order they were added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
@@ -44,6 +44,10 @@ pub struct ListDocuments {
     pub media_type: Option<String>,
     /// Only with this text in title or name, upper and lower case alike.
     pub text: Option<String>,
+    /// Only with metadata that meets all these conditions.
+    #[serde(default)]
+    #[ts(as = "Option<Vec<MetadataCondition>>")]
+    pub metadata: Vec<MetadataCondition>,
     /// By what; the latest first unless said otherwise.
     pub sort: Option<DocumentSort>,
     /// Whether that is turned round: the smallest file first, or names from Z to A.
@@ -88,8 +92,10 @@ pub struct DocumentView {
     pub left_out: BTreeMap<String, u32>,
     /// Mean quality of its chunks, 0 to 1.
     pub quality: f32,
-    /// Metadata found inside and given with it.
+    /// Metadata found inside and given with it, as text.
     pub metadata: BTreeMap<String, String>,
+    /// The same with types, and with who said it.
+    pub fields: Vec<MetadataField>,
     /// Hash of the file's bytes.
     pub content_hash: ContentHash,
     /// How often it was stored with other content, the first time being 1.

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use gristmill_model::{
     CollectionId, FileOverrides, FileProgress, FileTask, Job, JobId, JobOrigin, JobProgress,
-    Password, Priority, ProcessingOptions, ReasonCode, ScheduleId, Selection,
+    MetadataValues, Password, Priority, ProcessingOptions, ReasonCode, ScheduleId, Selection,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::PreflightId;
+use super::{MappingFile, PreflightId};
 
-/// Metadata of one file by field name.
+/// Metadata given to every file of a job, by name; text that the schema converts.
 pub type Metadata = BTreeMap<String, String>;
 
 /// Makes a job of everything that `selections` and `paths` name, or of a preflight.
@@ -47,8 +47,11 @@ pub struct CreateJob {
     pub options: OptionOverrides,
     /// Metadata of single files, by path relative to their source or by unique base name.
     /// Not for a preflight.
-    #[ts(as = "Option<BTreeMap<String, Metadata>>")]
-    pub file_metadata: BTreeMap<String, Metadata>,
+    #[ts(as = "Option<BTreeMap<String, MetadataValues>>")]
+    pub file_metadata: BTreeMap<String, MetadataValues>,
+    /// A mapping file, which gives way to `file_metadata`. Not for a preflight, which has its
+    /// own.
+    pub mapping: Option<MappingFile>,
     /// Whether it starts at once.
     #[ts(as = "Option<bool>")]
     pub start: bool,
@@ -195,6 +198,8 @@ pub struct RetryJob {
     pub code: Option<ReasonCode>,
     /// What is changed for these files alone, now and for later retries.
     pub options: Option<FileOverrides>,
+    /// A mapping file, in place of the one the job has.
+    pub mapping: Option<MappingFile>,
     /// What to open encrypted files with. It is kept in memory until the job ends, and
     /// nowhere else.
     pub password: Option<Password>,

@@ -12,6 +12,7 @@ mod doctor;
 mod documents;
 mod events;
 mod jobs;
+mod metadata;
 mod page;
 mod preflight;
 mod recovery;
@@ -41,6 +42,10 @@ pub use events::{EventPosition, Update};
 pub use jobs::{
     CreateJob, CreatedJob, FileView, JobAction, JobRef, JobView, ListFiles, ListJobs, Metadata,
     OptionOverrides, Reprioritise, RetryJob,
+};
+pub use metadata::{
+    DocumentSelector, EditDocuments, EditedDocuments, GetMapping, MappingFile, MappingItem,
+    MappingList, MappingTotals, MetadataField, MetadataSettings, SetMetadata,
 };
 pub use page::{Nothing, Page};
 pub use preflight::{

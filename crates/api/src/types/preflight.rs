@@ -8,7 +8,7 @@ use gristmill_model::{
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{OptionOverrides, Page};
+use super::{MappingFile, MappingTotals, OptionOverrides, Page};
 
 /// A preflight. Kept in memory until it is released or the application ends.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
@@ -37,6 +37,8 @@ pub struct StartPreflight {
     /// Options that differ from the settings in force.
     #[ts(as = "Option<OptionOverrides>")]
     pub options: OptionOverrides,
+    /// A mapping file that says something about them; `preflight.mapping` tells what.
+    pub mapping: Option<MappingFile>,
 }
 
 /// What would become of a file.
@@ -59,6 +61,8 @@ pub enum Verdict {
     Empty,
     /// Over the size limit.
     TooLarge,
+    /// It holds the metadata of other files, which the row names.
+    UsedAsMetadata,
     /// It cannot be taken for another reason, which the row names.
     Problem,
 }
@@ -138,6 +142,8 @@ pub struct PreflightView {
     pub listed: bool,
     /// What was found.
     pub totals: PreflightTotals,
+    /// What the mapping file comes to, once every file is listed.
+    pub mapping: Option<MappingTotals>,
     /// How long a job over the accepted files would take, once there is something to
     /// tell it from.
     pub estimate: Option<EtaInterval>,

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use gristmill_model::{
-    CollectionId, SearchFilters, SearchHit, SearchMode, SearchQuery, SourceType, Timestamp,
+    CollectionId, MetadataCondition, SearchFilters, SearchHit, SearchMode, SearchQuery, SourceType,
+    Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -36,9 +37,12 @@ pub struct Search {
     pub modified_after: Option<Timestamp>,
     /// Only files changed before this moment.
     pub modified_before: Option<Timestamp>,
-    /// Only documents whose metadata holds all these values exactly.
+    /// Only documents whose metadata holds all these values exactly, or in a list.
     #[ts(as = "Option<BTreeMap<String, String>>")]
     pub metadata: BTreeMap<String, String>,
+    /// Only documents whose metadata meets all these conditions.
+    #[ts(as = "Option<Vec<MetadataCondition>>")]
+    pub conditions: Vec<MetadataCondition>,
 }
 
 impl From<Search> for SearchQuery {
@@ -56,6 +60,7 @@ impl From<Search> for SearchQuery {
                 modified_after: search.modified_after,
                 modified_before: search.modified_before,
                 metadata: search.metadata,
+                conditions: search.conditions,
             },
         }
     }

@@ -1,7 +1,11 @@
 //! How well things are found, and how fast: precision and recall for each kind on labelled
 //! texts, what is found in texts of a corpus, and megabytes a second. Prints one JSON object.
 //!
-//! `cargo bench -p gristmill-classify -- [--write LABELLED.jsonl] [--texts FOLDER]`
+//! `cargo bench -p gristmill-classify -- [--write FILE] [--labelled FILE] [--texts FOLDER]`
+//!
+//! `--write` only writes the labelled texts, `--labelled` scores others instead of them, one
+//! JSON object a line: `{"text": "…", "holds": [["us_ssn", 5, 16]]}`, places in characters.
+//! With `SHOW` in the environment every value that is missed or wrong is shown.
 
 #![expect(clippy::unwrap_used, reason = "a bench may fail by panicking")]
 
@@ -33,7 +37,10 @@ fn main() {
         let at = arguments.iter().position(|argument| argument == name)?;
         arguments.get(at + 1).map(PathBuf::from)
     };
-    let all = labelled(SEED);
+    let all = match after("--labelled") {
+        Some(path) => read(&std::fs::read_to_string(path).unwrap()),
+        None => labelled(SEED),
+    };
     if let Some(path) = after("--write") {
         std::fs::write(path, lines(&all)).unwrap();
         return;
@@ -70,6 +77,25 @@ fn lines(all: &[Labelled]) -> String {
         json!({"text": one.text, "holds": holds}).to_string() + "\n"
     };
     all.iter().map(line).collect()
+}
+
+fn read(lines: &str) -> Vec<Labelled> {
+    let one = |line: &str| {
+        let line: Value = serde_json::from_str(line).unwrap();
+        let text = line["text"].as_str().unwrap().to_owned();
+        let byte = |place: &Value| {
+            let place = place.as_u64().unwrap() as usize;
+            let mut places = text.char_indices().map(|(at, _)| at);
+            places.nth(place).unwrap_or(text.len())
+        };
+        let held = |value: &Value| {
+            let kind = HitKind::from_code(value[0].as_str().unwrap()).unwrap();
+            (kind, byte(&value[1])..byte(&value[2]))
+        };
+        let holds = line["holds"].as_array().unwrap().iter().map(held).collect();
+        Labelled { text, holds }
+    };
+    lines.lines().map(one).collect()
 }
 
 #[derive(Default)]

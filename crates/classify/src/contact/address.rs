@@ -38,7 +38,10 @@ pub(crate) fn ip_4(
     let confidence = match near.names(HitKind::IpAddress) {
         true => 0.95,
         false if near.is_lookalike(HitKind::IpAddress) => 0.0,
-        // Sections of standards are numbered like this.
+        // A network of one's own.
+        false if address.octets()[0] == 10 => 0.6,
+        // Sections of standards are numbered like this, and few networks.
+        false if address.octets()[0] < 10 => 0.4,
         false if address.octets().iter().all(|part| *part < 30) => 0.3,
         false if address.octets()[0] == 0 => 0.0,
         false => 0.8,
@@ -96,7 +99,12 @@ pub(crate) fn ip_6(
     }
     let confidence = match groups {
         // `a1::b2` may be a path in a program.
-        2 if !near(&range).names(HitKind::IpAddress) && !is_usual(&address) => 0.3,
+        2 if !written.contains('.')
+            && !near(&range).names(HitKind::IpAddress)
+            && !is_usual(&address) =>
+        {
+            0.3
+        }
         _ => 0.95,
     };
     out.push(Found::new(HitKind::IpAddress, range, confidence));

@@ -3,7 +3,7 @@
 //! Plans are asked only about what looks like a number to call: one with `+`, one beside a
 //! word that names it, one written as North Americans do.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use gristmill_model::HitKind;
 use phonenumber::country::Id;
@@ -13,7 +13,9 @@ use crate::found::Found;
 use crate::shape::{is_hyphen, is_space};
 
 /// Fewest and most digits of a number.
-const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
+const DIGITS: RangeInclusive<usize> = 7..=15;
+/// The same without the country.
+const NATIONAL_DIGITS: RangeInclusive<usize> = 7..=12;
 /// Longest way to write one, in bytes.
 const LONGEST: usize = 34;
 /// How often the end of a number is taken back to where it may have ended.
@@ -56,8 +58,7 @@ impl Phones {
         Ok(Self { regions })
     }
 
-    /// Reports the number whose first digit is at `at`. Answers where what was looked at
-    /// ends, if it may be a number at all.
+    /// Reports the number whose first digit is at `at`. Answers where it ends.
     pub(crate) fn find(
         &self,
         text: &str,
@@ -66,94 +67,103 @@ impl Phones {
         near: impl Fn(&Range<usize>) -> Near,
         out: &mut Vec<Found>,
     ) -> Option<usize> {
-        let (start, is_international) = beginning(text, at);
-        let written = written(&text[at..]);
-        let digits = written.bytes().filter(u8::is_ascii_digit).count();
-        if digits < *DIGITS.start() || is_inside(text, start) {
-            return None;
-        }
-        if is_international {
-            let prefix = if text[start..at].contains('+') {
-                "+"
-            } else {
-                ""
-            };
-            let found = international(text, start, at, prefix, written, &near);
-            let end = at + written.len();
-            return found.map(|found| {
-                out.push(found);
-                end
-            });
-        }
-        let range = start..at + written.len();
-        let style = style(&text[range.clone()]);
-        // Asking the plans is dear, and most numbers are none to call.
-        if !DIGITS.contains(&digits) || digits > 12 {
+        let candidate = Candidate::at(text, at)?;
+        let found = match candidate.is_international {
+            true => international(text, &candidate, near),
+            false => self.national(text, &candidate, language, near),
+        }?;
+        let end = found.range.end;
+        out.push(found);
+        Some(end)
+    }
+
+    fn national(
+        &self,
+        text: &str,
+        candidate: &Candidate,
+        language: Option<&str>,
+        near: impl Fn(&Range<usize>) -> Near,
+    ) -> Option<Found> {
+        let range = candidate.start..candidate.end;
+        let written = &text[range.clone()];
+        if !NATIONAL_DIGITS.contains(&count_digits(written)) {
             return None;
         }
         let near = near(&range);
-        let confidence = match near.names(HitKind::Phone) {
-            true => 0.9,
-            false if near.is_lookalike(HitKind::Phone) || is_named_otherwise(&near) => return None,
-            false => style,
-        };
-        if confidence == 0.0 {
-            return None;
+        let is_valid = |region: &Id| is_valid(Some(*region), written);
+        if near.names(HitKind::Phone) {
+            let mut regions = self.regions.iter().chain(spoken_in(language));
+            return regions
+                .any(is_valid)
+                .then(|| Found::new(HitKind::Phone, range, 0.9));
         }
-        let is_valid = |region: &Id| is_valid(Some(*region), &text[range.clone()]);
-        let is_number = match confidence >= 0.9 {
-            true => self.regions.iter().chain(spoken_in(language)).any(is_valid),
-            // The style is North American.
-            false => is_valid(&Id::US),
-        };
-        if is_number {
-            let end = range.end;
-            out.push(Found::new(HitKind::Phone, range, confidence));
-            return Some(end);
-        }
-        None
+        let is_something_else = near.is_lookalike(HitKind::Phone) || near.names_identity();
+        let confidence = north_american(written);
+        // Asking the plans is dear, and most numbers are none to call.
+        (confidence > 0.0 && !is_something_else && is_valid(&Id::US))
+            .then(|| Found::new(HitKind::Phone, range, confidence))
     }
 }
 
-/// Whether a nearer word says that it is a number of another kind.
-fn is_named_otherwise(near: &Near) -> bool {
-    near.names_identity()
+/// What is written like a number to call.
+struct Candidate {
+    /// With its `+` or bracket.
+    start: usize,
+    /// Its first digit.
+    digits: usize,
+    end: usize,
+    /// Whether it says its country.
+    is_international: bool,
+}
+
+impl Candidate {
+    fn at(text: &str, at: usize) -> Option<Self> {
+        let (start, is_international) = beginning(text, at);
+        let written = written(&text[at..]);
+        let is_long = count_digits(written) >= *DIGITS.start();
+        (is_long && !is_inside(text, start)).then_some(Self {
+            start,
+            digits: at,
+            end: at + written.len(),
+            is_international,
+        })
+    }
+}
+
+fn count_digits(written: &str) -> usize {
+    written.bytes().filter(u8::is_ascii_digit).count()
 }
 
 fn international(
     text: &str,
-    start: usize,
-    at: usize,
-    prefix: &str,
-    written: &str,
-    near: &impl Fn(&Range<usize>) -> Near,
+    candidate: &Candidate,
+    near: impl Fn(&Range<usize>) -> Near,
 ) -> Option<Found> {
-    let mut end = written.len();
+    let has_plus = text[candidate.start..candidate.digits].contains('+');
+    let mut end = candidate.end;
     for _ in 0..TRIES {
-        let digits = written[..end]
-            .strip_prefix("00")
-            .filter(|_| prefix.is_empty());
-        let candidate = format!("+{}", digits.unwrap_or(&written[..end]));
-        let count = candidate.bytes().filter(u8::is_ascii_digit).count();
-        if count < *DIGITS.start() {
+        let written = &text[candidate.digits..end];
+        let number = match has_plus {
+            true => written,
+            false => written.trim_start_matches('0'),
+        };
+        let digits = count_digits(number);
+        if digits < *DIGITS.start() {
             return None;
         }
-        if DIGITS.contains(&count) && is_valid(None, &candidate) {
-            let range = start..at + end;
-            let is_named = near(&range).names(HitKind::Phone);
-            let confidence = match (prefix, is_named) {
+        if DIGITS.contains(&digits) && is_valid(None, &format!("+{number}")) {
+            let range = candidate.start..end;
+            let confidence = match (has_plus, near(&range).names(HitKind::Phone)) {
                 (_, true) => 0.98,
-                ("+", false) => 0.93,
-                (_, false) => 0.5,
+                (true, false) => 0.93,
+                (false, false) => 0.5,
             };
-            debug_assert!(text.is_char_boundary(range.end));
             return Some(Found::new(HitKind::Phone, range, confidence));
         }
         // A number behind it may have been taken for a part of it.
-        let last_group = written[..end].trim_end_matches(|c: char| c.is_ascii_digit());
-        end = last_group
-            .trim_end_matches(|c: char| !c.is_ascii_digit())
-            .len();
+        let rest = written.trim_end_matches(|c: char| c.is_ascii_digit());
+        let rest = rest.trim_end_matches(|c: char| !c.is_ascii_digit());
+        end = candidate.digits + rest.len();
     }
     None
 }
@@ -200,33 +210,40 @@ fn beginning(text: &str, at: usize) -> (usize, bool) {
         return (rest.len(), true);
     }
     let is_double_zero = text[at..].starts_with("00") && !text[at..].starts_with("000");
+    let mut behind = before.chars().rev();
+    let goes_on =
+        behind.next().is_some_and(is_space) && behind.next().is_some_and(|c| c.is_ascii_digit());
+    let is_double_zero = is_double_zero && !goes_on;
     match before.strip_suffix('(') {
         Some(rest) => (rest.len(), is_double_zero),
         None => (at, is_double_zero),
     }
 }
 
-/// Digits and what may stand between them, from a digit to a digit.
+/// Digits and what may stand between them, from a digit to a digit. Two spaces part columns,
+/// and a dash between numbers is a range.
 fn written(text: &str) -> &str {
     let mut end = 0;
     let mut separators = 0;
-    for (place, character) in text.char_indices() {
-        if place >= LONGEST {
-            break;
-        }
+    let mut last = None;
+    for (place, character) in text
+        .char_indices()
+        .take_while(|(place, _)| *place < LONGEST)
+    {
         match character {
             '0'..='9' => {
                 end = place + 1;
                 separators = 0;
             }
-            '(' | ')' | '.' | '/' => separators += 1,
-            character if is_space(character) || is_hyphen(character) => separators += 1,
+            '(' | ')' | '.' | '/' | '-' | '\u{2010}' | '\u{2011}' => separators += 1,
+            character if is_space(character) && !last.is_some_and(is_space) => separators += 1,
             _ => break,
         }
         // `12 - 34` has three; `(0)` has one on each side.
         if separators > 3 {
             break;
         }
+        last = Some(character);
     }
     &text[..end]
 }
@@ -243,8 +260,8 @@ fn is_inside(text: &str, start: usize) -> bool {
     }
 }
 
-/// How sure it is from its form alone: `(212) 555-0123`, `212-555-0123`, `212.555.0123`.
-fn style(written: &str) -> f32 {
+/// How sure a number is that is written as North Americans do; zero if it is not.
+fn north_american(written: &str) -> f32 {
     let form: String = written
         .chars()
         .map(|character| match character {

@@ -11,7 +11,8 @@ pub(super) const NUMBERS: &[Numbers] = &[
         kind: HitKind::UsSsn,
         forms: &[
             form("999-99-9999", 0.8, 0.98),
-            form("999 99 9999", 0.4, 0.96),
+            form("999 99 9999", 0.5, 0.96),
+            form("999.99.9999", 0.55, 0.96),
             if_named("999999999", 0.85),
         ],
         is_valid: ssn,

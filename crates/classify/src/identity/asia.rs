@@ -111,7 +111,7 @@ fn rrn(compact: &Compact) -> bool {
     let century = match digits[6] {
         1 | 2 | 5 | 6 => 1900,
         3 | 4 | 7 | 8 => 2000,
-        _ => 1800,
+        _ => return false,
     };
     let year = century + number(&digits[..2]);
     is_date(year, number(&digits[2..4]), number(&digits[4..6]))

@@ -14,6 +14,8 @@ pub(super) const NUMBERS: &[Numbers] = &[
             form("99999999-A", 0.8, 0.98),
             form("99.999.999-A", 0.9, 0.98),
             form("99999999 A", 0.55, 0.96),
+            if_named("9999999A", 0.9),
+            if_named("9999999-A", 0.9),
         ],
         is_valid: dni,
     },
@@ -22,6 +24,7 @@ pub(super) const NUMBERS: &[Numbers] = &[
         forms: &[
             form("A9999999A", 0.88, 0.98),
             form("A-9999999-A", 0.9, 0.98),
+            form("A9999999-A", 0.88, 0.98),
         ],
         is_valid: nie,
     },
@@ -42,7 +45,7 @@ const DNI_LETTERS: &[u8; 23] = b"TRWAGMYFPDXBNJZSQVHLCKE";
 fn dni(compact: &Compact) -> bool {
     let digits = compact.digits();
     let value = number(digits.as_bytes());
-    value != 0 && compact.as_bytes()[8] == DNI_LETTERS[(value % 23) as usize]
+    value != 0 && compact.as_bytes().last() == Some(&DNI_LETTERS[(value % 23) as usize])
 }
 
 /// As a DNI, with the first letter for a first digit.

@@ -16,15 +16,24 @@ const REACH: usize = 60;
 pub(crate) fn passport_number(text: &str, at: usize, out: &mut Vec<Found>) {
     let end = floor(text, (at + REACH).min(text.len()));
     let after = &text[at..end];
+    let start_of = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
     let words = sentence(after).split(|c: char| !c.is_alphanumeric());
+    let mut first: Option<&str> = None;
     for word in words.filter(|word| is_passport(word)) {
-        let start = word.as_ptr() as usize - text.as_ptr() as usize;
-        let range = start..start + word.len();
-        if !is_cut(text, &range) {
+        let range = start_of(word)..start_of(word) + word.len();
+        // A second one is written like the first.
+        let is_alike = first.is_none_or(|first| is_same_form(first, word));
+        if is_alike && !is_cut(text, &range) {
             out.push(Found::new(HitKind::Passport, range, 0.85));
-            return;
+            first = Some(word);
         }
     }
+}
+
+/// Whether both have letters and digits at the same places.
+fn is_same_form(a: &str, b: &str) -> bool {
+    let form = |text: &str| -> Vec<bool> { text.bytes().map(|b| b.is_ascii_digit()).collect() };
+    form(a) == form(b)
 }
 
 /// The rest of the sentence; what follows is about something else. The dot of `no.` ends none.
@@ -42,10 +51,14 @@ fn sentence(text: &str) -> &str {
 fn is_passport(word: &str) -> bool {
     let bytes = word.as_bytes();
     let digits = bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
-    let allowed = |byte: &u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
+    let small = bytes.iter().any(u8::is_ascii_lowercase);
+    let letters = bytes.iter().rev();
+    let letters_behind = letters.take_while(|byte| !byte.is_ascii_digit()).count();
     let letters_in_front = bytes.iter().take_while(|byte| !byte.is_ascii_digit());
     (7..=9).contains(&bytes.len())
-        && bytes.iter().all(allowed)
+        && bytes.iter().all(u8::is_ascii_alphanumeric)
+        // In small letters it is a word with a number, unless these only stand in front.
+        && !(small && letters_behind > 0)
         && digits >= 4
         && letters_in_front.count() <= 3
         // 20240131 is a day.
@@ -192,5 +205,12 @@ mod tests {
         let text = "passport no. C01X00T47, issued 20240131";
         passport_number(text, 8, &mut found);
         assert_eq!(&text[found[0].range.clone()], "C01X00T47");
+        found.clear();
+        passport_number(
+            "passports AB1234567 and XY9876543, order 12345678",
+            9,
+            &mut found,
+        );
+        assert_eq!(found.len(), 2, "both, and no order");
     }
 }

@@ -44,6 +44,7 @@ pub(crate) const NAMES: &[(&str, Named)] = &[
     ("accesstoken", Named::Secret),
     ("refresh_token", Named::Secret),
     ("bearer", Named::Secret),
+    ("authorization: basic", Named::Secret),
     ("token", Named::Secret),
     ("private_key", Named::Secret),
     ("encryption_key", Named::Secret),
@@ -93,11 +94,16 @@ fn value_of(after: &str, named: Named) -> Option<&str> {
     // `DB_PASSWORD_PROD` goes on behind the word.
     let rest = after.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "_-.".contains(c));
     let name = after.len() - rest.len();
-    if name > 24 {
+    let tail = after[..name].to_ascii_lowercase();
+    // `credentialsId`, `secret_length`, `token_count` hold no secret.
+    let is_about = [
+        "id", "length", "count", "type", "name", "url", "file", "path",
+    ];
+    if name > 24 || is_about.iter().any(|end| tail.ends_with(end)) {
         return None;
     }
     let rest = rest.trim_start_matches(['"', '\'', '`', ']', ')', '*', '\u{a0}', ' ']);
-    let is_bearer = named == Named::Secret && rest.len() == after.len() - 1 && name == 0;
+    let is_bearer = named == Named::Secret && rest.len() + 1 == after.len() && name == 0;
     let assigned = [
         "=>", ":=", "=", ":", ">", "is ", "lautet ", "est ", "es ", "é ", "| ",
     ]
@@ -201,6 +207,7 @@ mod tests {
             ("the password is long enough", None),
             ("token: 12345678901234", None),
             ("a secret of the trade", None),
+            ("this is a token", None),
         ];
         for (text, expected) in cases {
             assert_eq!(value(text), expected, "{text}");

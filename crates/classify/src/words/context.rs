@@ -82,7 +82,7 @@ pub(crate) const NAMES: &[(HitKind, &str)] = &[
         HitKind::DkCpr,
         "cpr, cpr-nr, cpr-nummer, personnummer, cprnr, cpr-nummeret",
     ),
-    (HitKind::TrKimlik, "kimlik, tckn, t.c., tc no"),
+    (HitKind::TrKimlik, "kimlik, tckn, turkish id, t.c., tc no"),
     (HitKind::BrCpf, "cpf, cadastro de pessoa"),
     (HitKind::MxCurp, "curp"),
     (
@@ -137,7 +137,7 @@ pub(crate) const NAMES: &[(HitKind, &str)] = &[
 /// Words that name numbers of persons without saying which.
 pub(crate) const IDENTITY: &str = "\
     national id, id number, id no, identity number, identity card, identification number, \
-    personal number, personal id, personal identity, citizen id, tax number, tax id, \
+    personal number, personal id, id code, personal identity, citizen id, tax number, tax id, \
     ausweisnummer, personalausweis, identité, identidad, identità, identidade, identiteit, \
     personnel, applicant, employee, patient, date of birth";
 

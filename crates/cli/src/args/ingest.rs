@@ -47,7 +47,8 @@ pub(crate) struct Ingest {
     #[arg(long)]
     pub(crate) collection: Option<String>,
 
-    /// A CSV table with a column `filename`, or a JSON object, that gives files metadata
+    /// A CSV table with a column `filename`, or JSON, that gives files metadata;
+    /// `grist metadata check` tells what it would do
     #[arg(long, value_name = "FILE")]
     pub(crate) metadata: Option<PathBuf>,
 

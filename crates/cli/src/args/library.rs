@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use clap::Subcommand;
+use gristmill_model::MetadataCondition;
 
+use super::metadata::{Edit, condition};
 use super::{SortArg, SourceArg};
 
 /// Add, list, check and remove sources of files
@@ -70,6 +72,9 @@ pub(crate) enum Documents {
         /// Only with this text in title or name
         #[arg(long)]
         text: Option<String>,
+        /// Only with this metadata: `author=Ada`, `version>=2`; repeatable, all must hold
+        #[arg(long, value_name = "CONDITION", value_parser = condition)]
+        metadata: Vec<MetadataCondition>,
         /// By what
         #[arg(long, value_enum, default_value_t = SortArg::Newest)]
         sort: SortArg,
@@ -94,6 +99,7 @@ pub(crate) enum Documents {
         #[arg(long)]
         chunks: bool,
     },
+    Edit(Edit),
     /// Delete a document from the knowledge base; its file is not touched
     Delete {
         /// Its id, or the end of it that the list shows

@@ -28,6 +28,9 @@ pub(crate) struct RetryArgs {
     /// Change something for these files alone; repeatable
     #[arg(long = "option", short = 'o', value_name = "NAME=VALUE", value_parser = pair)]
     pub(crate) options: Vec<(String, String)>,
+    /// A mapping file in place of the one the job has
+    #[arg(long, value_name = "FILE")]
+    pub(crate) metadata: Option<PathBuf>,
     /// Read the password from the first line of this file; `-` is standard input
     #[arg(long, value_name = "FILE")]
     pub(crate) password_file: Option<PathBuf>,

@@ -7,7 +7,7 @@ use gristmill_api::types::{
 use gristmill_api::{ApiError, Operations};
 use gristmill_model::{CollectionId, ConnectionId, DocumentId};
 
-use super::{Context, DONE, removed};
+use super::{Context, DONE, edit, removed};
 use crate::args::Documents;
 use crate::output::{
     Column, Table, age, count, facts, heading, moment, now, plain, print, print_json, short,
@@ -26,6 +26,7 @@ pub(super) fn run(context: &Context, documents: Documents) -> Result<u8, ApiErro
             source,
             media_type,
             text,
+            metadata,
             sort,
             reverse,
             after,
@@ -40,6 +41,7 @@ pub(super) fn run(context: &Context, documents: Documents) -> Result<u8, ApiErro
                 source_type: source.map(Into::into),
                 media_type,
                 text,
+                metadata,
                 sort: Some(sort.into()),
                 reverse: Some(reverse),
                 after: None,
@@ -48,6 +50,7 @@ pub(super) fn run(context: &Context, documents: Documents) -> Result<u8, ApiErro
             },
         ),
         Documents::Show { document, chunks } => show(context, &document, chunks),
+        Documents::Edit(arguments) => edit::run(context, arguments),
         Documents::Delete { documents } => delete(context, &documents),
         Documents::Removed { limit } => removed::list(context, limit),
         Documents::Restore { documents } => removed::restore(context, &documents),
@@ -156,10 +159,14 @@ fn about(document: &DocumentView) -> String {
     );
     rows.extend(document.modified.map(|at| ("changed", moment(at))));
     let mut text = format!("{}{}", heading(&plain(&document.title)), facts(&rows));
-    if !document.metadata.is_empty() {
-        let fields = document.metadata.iter();
+    if !document.fields.is_empty() {
+        let fields = document.fields.iter();
         let fields: Vec<(&str, String)> = fields
-            .map(|(field, value)| (field.as_str(), plain(value)))
+            .map(|field| {
+                let origin = style(format!("({})", field.origin.as_str())).dim();
+                let value = plain(&field.value.to_string());
+                (field.name.as_str(), format!("{value} {origin}"))
+            })
             .collect();
         text += &format!("\n{}{}", heading("Metadata"), facts(&fields));
     }

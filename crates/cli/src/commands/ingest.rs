@@ -3,12 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use gristmill_api::ApiError;
-use gristmill_api::metadata::{Mapping, read_mapping};
 use gristmill_api::types::{CreateJob, OptionOverrides};
 use gristmill_model::{CollectionId, ConnectionId, JobOrigin, Selection};
 use serde_json::Value;
 
-use super::{Context, foreground};
+use super::{Context, foreground, metadata};
 use crate::args::Ingest;
 use crate::output::{note, short};
 use crate::watch::Show;
@@ -45,7 +44,11 @@ fn request(ingest: &Ingest) -> Result<CreateJob, ApiError> {
         selections: selections(&ingest.taken.connections),
         paths: paths("ingest", &ingest.taken.paths)?,
         options: options(&ingest.options),
-        file_metadata: metadata(ingest.metadata.as_ref())?,
+        mapping: ingest
+            .metadata
+            .as_deref()
+            .map(metadata::mapping)
+            .transpose()?,
         start: true,
         continue_unfinished: true,
         ..CreateJob::default()
@@ -82,14 +85,4 @@ pub(super) fn options(pairs: &[(String, String)]) -> OptionOverrides {
     let value = |text: &String| serde_json::from_str(text).unwrap_or(Value::String(text.clone()));
     let option = |(name, text): &(String, String)| (name.clone(), value(text));
     OptionOverrides(pairs.iter().map(option).collect())
-}
-
-fn metadata(file: Option<&PathBuf>) -> Result<Mapping, ApiError> {
-    let Some(file) = file else {
-        return Ok(Mapping::new());
-    };
-    let shown = file.display().to_string();
-    let bytes = std::fs::read(file)
-        .map_err(|error| ApiError::invalid(format!("cannot read `{shown}`: {error}")))?;
-    read_mapping(&shown, &bytes)
 }

@@ -7,9 +7,11 @@ mod connections;
 mod diagnostics;
 mod doctor;
 mod documents;
+mod edit;
 mod foreground;
 mod ingest;
 mod jobs;
+mod metadata;
 mod preflight;
 mod quarantine;
 mod recovery;
@@ -52,6 +54,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8, ApiError> {
     match arguments.command {
         Command::Ingest(ingest) => ingest::run(&context, ingest),
         Command::Preflight(preflight) => preflight::run(&context, &preflight),
+        Command::Metadata(metadata) => metadata::run(&context, metadata),
         Command::Search(search) => search::run(&context, search),
         Command::Jobs(jobs) => jobs::run(&context, jobs),
         Command::Watch(watch) => watch::run(&context, watch),

@@ -181,6 +181,7 @@ fn words(verdict: Verdict) -> &'static str {
         Verdict::Encrypted => "encrypted",
         Verdict::Empty => "empty",
         Verdict::TooLarge => "too large",
+        Verdict::UsedAsMetadata => "used as metadata",
         Verdict::Problem => "problem",
     }
 }

@@ -10,7 +10,7 @@ use gristmill_api::types::{
 use gristmill_model::{FileOverrides, Password, ReasonCode, UndoAction, UndoTotals};
 use serde_json::Value;
 
-use super::{Context, DONE, jobs};
+use super::{Context, DONE, jobs, metadata};
 use crate::args::recovery::RetryArgs;
 use crate::output::{
     Column, Table, count, facts, heading, plain, print, print_json, short, thousands, width,
@@ -64,12 +64,15 @@ pub(super) fn retry(context: &Context, retry: &RetryArgs) -> Result<u8, ApiError
         (None, Some(ReasonCode::NeedsPassword)) => Some(ask_password()?),
         (None, _) => None,
     };
+    let mapping = retry.metadata.as_deref().map(metadata::mapping);
+    let mapping = mapping.transpose()?;
     jobs::work(context, &retry.run, |api, JobRef { id }| {
         api.jobs_retry(RetryJob {
             id,
             failed_only: Some(!retry.all),
             code,
             options: (!options.is_empty()).then_some(options),
+            mapping: mapping.clone(),
             password: password.clone(),
         })
     })

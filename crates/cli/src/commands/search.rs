@@ -1,5 +1,7 @@
 //! `grist search`: the best passages, as they stand in their documents.
 
+use std::collections::BTreeMap;
+
 use console::style;
 use gristmill_api::ApiError;
 use gristmill_api::types::{Search as Request, SearchAnswer};
@@ -37,7 +39,8 @@ fn request(search: Search) -> Request {
         languages: search.language,
         modified_after: search.after.map(midnight),
         modified_before: search.before.map(midnight),
-        metadata: search.metadata.into_iter().collect(),
+        metadata: BTreeMap::new(),
+        conditions: search.metadata,
     }
 }
 

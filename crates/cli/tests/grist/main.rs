@@ -8,6 +8,7 @@ mod handover;
 mod ingest;
 mod keeping;
 mod listings;
+mod metadata;
 mod owner;
 mod schedule;
 mod settings;

@@ -1,5 +1,7 @@
 //! The thread behind a preflight: lists, then looks.
 
+mod described;
+
 use std::collections::{HashMap, HashSet};
 use std::io::{self, Read};
 use std::sync::Arc;
@@ -15,6 +17,7 @@ use super::rows::Glance;
 use super::verdict::{self, Verdict};
 use super::{Preflight, PreflightState, Twins};
 use crate::fingerprint;
+use crate::metadata::Supplied;
 use crate::parts::Parts;
 
 /// Files compared with the store at once.
@@ -68,8 +71,9 @@ impl Look {
             self.list(place, &*source)?;
             sources.push(source);
         }
+        let supplied = self.supplied();
         self.preflight.found().state = PreflightState::Looking;
-        self.look(&sources)
+        self.look(&sources, &supplied)
     }
 
     fn list(&self, place: usize, source: &dyn Source) -> Result<(), Cut> {
@@ -129,7 +133,7 @@ impl Look {
     }
 
     /// Looks into the files that would be worked on.
-    fn look(&self, sources: &[Arc<dyn Source>]) -> Result<(), Cut> {
+    fn look(&self, sources: &[Arc<dyn Source>], supplied: &Supplied) -> Result<(), Cut> {
         let request = &self.preflight.request;
         let stored = self.parts.store.known_sizes(&request.collection)?;
         let shared = self.shared_sizes();
@@ -141,7 +145,9 @@ impl Look {
                 continue;
             };
             let source = &*sources[file.selection];
-            if !self.glance(row, &file, source) {
+            if !self.check_metadata(row, &file, source, supplied)?
+                || !self.glance(row, &file, source)
+            {
                 continue;
             }
             let size = file.size.unwrap_or_default().0;

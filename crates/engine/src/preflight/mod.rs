@@ -8,6 +8,7 @@
 
 mod filter;
 mod look;
+mod preview;
 mod rows;
 mod verdict;
 
@@ -15,6 +16,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use gristmill_metadata::Mapping;
 use gristmill_model::{
     CollectionId, ConnectionId, EtaInterval, Listed, ProcessingOptions, Selection, Timestamp,
 };
@@ -25,10 +27,12 @@ use crate::error::{EngineError, Result};
 use crate::listing::Listable;
 
 pub use filter::RowFilter;
+pub use preview::{PreviewItem, PreviewList, PreviewTotals};
 pub use rows::{PreflightRow, PreflightTotals, TypeCount, VerdictCount};
 pub use verdict::Verdict;
 
 use look::Look;
+use preview::Preview;
 use rows::Rows;
 
 /// Preflights kept at most; the oldest that has ended makes room.
@@ -39,7 +43,7 @@ const MOST: usize = 16;
 pub struct PreflightId(pub String);
 
 /// Which files to look at, and as part of what.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct PreflightRequest {
     /// The files.
     pub selections: Vec<Selection>,
@@ -47,6 +51,8 @@ pub struct PreflightRequest {
     pub collection: CollectionId,
     /// How they would be processed.
     pub options: ProcessingOptions,
+    /// A mapping file that says something about them.
+    pub mapping: Option<Arc<Mapping>>,
 }
 
 /// How far a preflight is.
@@ -76,6 +82,8 @@ pub struct PreflightView {
     pub state: PreflightState,
     /// What was found.
     pub totals: PreflightTotals,
+    /// What the mapping file comes to, once every file is listed.
+    pub metadata: Option<PreviewTotals>,
     /// How long a job over the accepted files would take.
     pub estimate: EtaInterval,
     /// When it was started.
@@ -98,6 +106,7 @@ pub(crate) struct Preflight {
 struct Found {
     state: PreflightState,
     rows: Rows,
+    preview: Option<Preview>,
 }
 
 impl Engine {
@@ -119,6 +128,7 @@ impl Engine {
             found: Mutex::new(Found {
                 state: PreflightState::Listing,
                 rows: Rows::default(),
+                preview: None,
             }),
         });
         let look = Look::new(Arc::clone(&self.shared.parts), Arc::clone(&preflight));
@@ -133,9 +143,12 @@ impl Engine {
     /// A preflight as it stands.
     pub fn preflight(&self, id: &PreflightId) -> Result<PreflightView> {
         let preflight = self.preflights.get(id)?;
-        let (state, totals, mut work) = {
+        let (state, totals, metadata, mut work) = {
             let found = preflight.found();
-            (found.state.clone(), found.rows.totals(), found.rows.work())
+            let metadata = found.preview.as_ref();
+            let metadata = metadata.map(|preview| preview.totals(&found.rows));
+            let totals = found.rows.totals();
+            (found.state.clone(), totals, metadata, found.rows.work())
         };
         work.recognition = preflight.request.options.ocr && gristmill_parse::ocr::available();
         let parts = &self.shared.parts;
@@ -146,6 +159,7 @@ impl Engine {
             id: id.clone(),
             state,
             totals,
+            metadata,
             estimate,
             started_at: preflight.started_at,
         })
@@ -161,6 +175,23 @@ impl Engine {
         let preflight = self.preflights.get(id)?;
         let mut found = preflight.found();
         found.rows.page(&preflight.request.selections, filter, page)
+    }
+
+    /// A list of what the mapping file comes to; empty until every file is listed.
+    pub fn preflight_metadata(
+        &self,
+        id: &PreflightId,
+        list: PreviewList,
+        page: Page,
+    ) -> Result<Listing<PreviewItem>> {
+        let preflight = self.preflights.get(id)?;
+        let found = preflight.found();
+        let preview = found.preview.as_ref();
+        let listing = preview.map(|preview| preview.page(&found.rows, list, page));
+        Ok(listing.unwrap_or_else(|| Listing {
+            items: Vec::new(),
+            total: 0,
+        }))
     }
 
     /// Leaves the rows that match out of the job to come, or takes them in again; answers
@@ -210,6 +241,11 @@ impl Preflights {
             true => selections[row.selection].exclude.push(listed.key),
             false => files.push((connections[row.selection].clone(), listed)),
         });
+        if let Some(preview) = &found.preview {
+            for (place, selection) in selections.iter_mut().enumerate() {
+                selection.mapped.extend(preview.mapped(&found.rows, place));
+            }
+        }
         // One whose listing failed or was cancelled has not seen every file.
         let complete = matches!(found.state, PreflightState::Looking | PreflightState::Done);
         let listable = match complete {

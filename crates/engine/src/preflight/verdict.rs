@@ -23,13 +23,15 @@ pub enum Verdict {
     Empty,
     /// Over the size limit.
     TooLarge,
+    /// It holds the metadata of other files, which the row names.
+    UsedAsMetadata,
     /// It cannot be taken for another reason, which the row names.
     Problem,
 }
 
 impl Verdict {
     /// Every verdict, in the order they are shown.
-    pub const ALL: [Verdict; 9] = [
+    pub const ALL: [Verdict; 10] = [
         Verdict::New,
         Verdict::Changed,
         Verdict::Unchanged,
@@ -38,6 +40,7 @@ impl Verdict {
         Verdict::Encrypted,
         Verdict::Empty,
         Verdict::TooLarge,
+        Verdict::UsedAsMetadata,
         Verdict::Problem,
     ];
 

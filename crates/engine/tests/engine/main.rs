@@ -8,6 +8,7 @@ mod doubles;
 mod faults;
 mod killed;
 mod limits;
+mod metadata;
 mod preflight;
 mod progress;
 mod real;

@@ -25,6 +25,7 @@ fn start(world: &World) -> PreflightId {
             quality_threshold: 0.0,
             ..ProcessingOptions::from_settings(&world.settings)
         },
+        mapping: None,
     };
     world.engine.start_preflight(request).unwrap()
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use gristmill_model::{
     BlockKind, Bytes, Chunk, Chunked, CollectionId, Connection, ConnectionConfig, ConnectionId,
     ConnectionStatus, ContentHash, DocumentBuilder, DocumentId, FileKey, FileState, Fingerprint,
-    JobId, JobOrigin, ModelId, Priority, ProcessingOptions, Span, StageDurations, Timestamp,
+    JobId, JobOrigin, MetadataOrigin, ModelId, Priority, ProcessingOptions, Sourced, Span,
+    StageDurations, Timestamp,
 };
 use gristmill_store::{Claimed, Finished, NewFile, NewJob, NewVersion, Outcome, Seen};
 
@@ -71,7 +72,10 @@ impl Corpus {
             id: DocumentId(format!("0198c2a0-0000-7000-8000-{number:012x}")),
             fingerprint: Fingerprint([1; 32]),
             document,
-            metadata: BTreeMap::from([("shelf".to_owned(), (number % 10).to_string())]),
+            metadata: BTreeMap::from([(
+                "shelf".to_owned(),
+                Sourced::new((number % 10).to_string(), MetadataOrigin::Job),
+            )]),
             chunked: Chunked {
                 chunks: texts.into_iter().zip(0..).map(chunk).collect(),
                 left_out: Vec::new(),

@@ -3,7 +3,7 @@
 //! Every order has an index that also holds what is filtered by (migration 0004), so a page
 //! is found without reading the documents before it.
 
-use gristmill_model::{CollectionId, ConnectionId, DocumentId, SourceType};
+use gristmill_model::{CollectionId, ConnectionId, DocumentId, MetadataCondition, SourceType};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, ToSql, params_from_iter};
 use serde::{Deserialize, Serialize};
@@ -12,6 +12,7 @@ use super::{COLUMNS, StoredDocument, TABLES, stored};
 use crate::error::{Result, StoreError};
 use crate::page::{Listing, Page};
 use crate::row;
+use crate::search::metadata_test;
 use crate::store::Store;
 
 /// Which documents are wanted; every part that is set must hold.
@@ -26,6 +27,8 @@ pub struct DocumentFilter {
     pub source_type: Option<SourceType>,
     /// Only of this type: `application/pdf`, or `text/*`.
     pub media_type: Option<String>,
+    /// Only with metadata that meets all these conditions.
+    pub metadata: Vec<MetadataCondition>,
     /// Only with this text in title or key, whatever its case in ASCII.
     pub text: Option<String>,
     /// Which come first.
@@ -116,6 +119,21 @@ impl Store {
     }
 }
 
+impl Store {
+    /// The ids of all documents that match, whatever [`DocumentFilter::after`] says.
+    pub fn document_ids(&self, filter: &DocumentFilter) -> Result<Vec<DocumentId>> {
+        self.read(|sql| {
+            let (wheres, values) = conditions(filter);
+            let (table, wheres) = (filter.table(), wheres.join(" AND "));
+            let query = format!("SELECT d.id FROM {table} WHERE {wheres} ORDER BY d.no");
+            let mut statement = sql.prepare_cached(&query)?;
+            let rows = statement
+                .query_map(params_from_iter(&values), |row| Ok(DocumentId(row.get(0)?)))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+}
+
 fn list(sql: &Connection, filter: &DocumentFilter, page: Page) -> Result<Listing<StoredDocument>> {
     let (mut wheres, mut values) = conditions(filter);
     let table = filter.table();
@@ -176,6 +194,11 @@ fn conditions(filter: &DocumentFilter) -> (Vec<String>, Vec<Value>) {
         let pattern = row::contains(text);
         let condition = "(d.key LIKE ? ESCAPE '\\' OR d.title LIKE ? ESCAPE '\\')";
         hold(condition, &[&pattern, &pattern]);
+    }
+    for condition in &filter.metadata {
+        let (test, bound) = metadata_test(condition);
+        wheres.push(test);
+        values.extend(bound);
     }
     (wheres, values)
 }

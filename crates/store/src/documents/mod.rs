@@ -8,8 +8,8 @@ use std::io::Read;
 
 use flate2::read::DeflateDecoder;
 use gristmill_model::{
-    Bytes, CollectionId, ConnectionId, ContentHash, Document, DocumentId, Event, EventKind,
-    FileKey, Fingerprint, ModelId, SourceType, Timestamp,
+    Bytes, CollectionId, ConnectionId, ContentHash, Document, DocumentId, DocumentMetadata, Event,
+    EventKind, FileKey, Fingerprint, ModelId, SourceType, Timestamp,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
@@ -20,7 +20,7 @@ pub use list::{DocumentFilter, DocumentOrder};
 use crate::error::{Result, StoreError};
 use crate::store::Store;
 use crate::writer::Transaction;
-use crate::{chunks, row};
+use crate::{chunks, metadata, row};
 
 /// A document as it is served now.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -56,7 +56,7 @@ pub struct StoredDocument {
     /// Its pages, where the format has them.
     pub pages: Option<u32>,
     /// What people can filter by.
-    pub metadata: BTreeMap<String, String>,
+    pub metadata: DocumentMetadata,
     /// The model its vectors come from.
     pub model: ModelId,
     /// Its chunks.
@@ -76,7 +76,7 @@ const COLUMNS: &str = "d.id, c.id, n.id, d.source_type, d.key,
     d.content_hash, d.fingerprint, d.media_type, d.title, d.language, d.pages, d.metadata,
     (SELECT m.id FROM models m WHERE m.no = d.model), d.chunks,
     (SELECT v.left_out FROM versions v WHERE v.document = d.id AND v.number = d.version),
-    d.quality, d.added_at, d.stored_at";
+    d.quality, d.added_at, d.stored_at, d.origins";
 const TABLES: &str = "documents d JOIN collections c ON c.no = d.collection
     JOIN connections n ON n.no = d.connection";
 
@@ -198,7 +198,7 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<StoredDocument> {
         title: row.get(12)?,
         language: row.get(13)?,
         pages: row.get(14)?,
-        metadata: row::json(row, 15)?,
+        metadata: metadata::read(row, 15, 22)?,
         model: ModelId(row.get(16)?),
         chunks: row.get(17)?,
         left_out: row::json(row, 18)?,

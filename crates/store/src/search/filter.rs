@@ -3,7 +3,7 @@
 //! Chunks of a document are numbered without a gap, so the documents that pass a filter are
 //! a list of ranges, and both sides of a search ask it the same question.
 
-use gristmill_model::SearchFilters;
+use gristmill_model::{Comparison, MetadataCondition, SearchFilters};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
@@ -101,10 +101,61 @@ fn conditions(filters: &SearchFilters) -> (Vec<String>, Vec<Value>) {
         wheres.push("d.modified < ?".to_owned());
         values.push(before.0.into());
     }
-    for (field, value) in &filters.metadata {
-        let test = "EXISTS (SELECT 1 FROM json_each(d.metadata) WHERE key = ? AND value = ?)";
-        wheres.push(test.to_owned());
-        values.extend([field.clone().into(), value.clone().into()]);
+    let exact = filters.metadata.iter().map(|(name, value)| {
+        let (name, value) = (name.clone(), value.clone());
+        let is = Comparison::Equal;
+        MetadataCondition { name, is, value }
+    });
+    for condition in exact.chain(filters.conditions.iter().cloned()) {
+        let (test, bound) = metadata_test(&condition);
+        wheres.push(test);
+        values.extend(bound);
     }
     (wheres, values)
+}
+
+/// A condition on the metadata of the document `d`, with what it is bound to.
+pub(crate) fn metadata_test(condition: &MetadataCondition) -> (String, Vec<Value>) {
+    let of = |item: &str| comparison(condition.is).replace('@', item);
+    // A list is looked through; any other value stands for itself.
+    let test = format!(
+        "EXISTS (SELECT 1 FROM json_each(d.metadata) m WHERE m.key = ? AND iif(m.type = 'array',
+             EXISTS (SELECT 1 FROM json_each(iif(m.type = 'array', m.value, '[]')) i WHERE {}),
+             {}))",
+        of("i"),
+        of("m")
+    );
+    let number = condition.value.trim().parse::<f64>().ok();
+    let number = number.filter(|number| number.is_finite());
+    let number = number.map_or(Value::Null, Value::from);
+    let pair = [number, Value::from(condition.value.clone())];
+    let mut bound = vec![Value::from(condition.name.clone())];
+    bound.extend(pair.clone());
+    bound.extend(pair);
+    (test, bound)
+}
+
+/// The test of a row `@` of `json_each`, bound to a number and to a text. Text is compared as
+/// far as the given one goes where that decides whether a whole day is meant.
+fn comparison(is: Comparison) -> &'static str {
+    match is {
+        Comparison::Equal => {
+            "(ifnull(@.type IN ('integer', 'real') AND @.atom = ?, 0)
+              OR iif(@.type IN ('true', 'false'), @.type, CAST(@.atom AS TEXT)) = ?)"
+        }
+        Comparison::AtLeast => {
+            "iif(@.type IN ('integer', 'real'), @.atom >= ?, CAST(@.atom AS TEXT) >= ?)"
+        }
+        Comparison::Below => {
+            "iif(@.type IN ('integer', 'real'), @.atom < ?, CAST(@.atom AS TEXT) < ?)"
+        }
+        Comparison::AtMost => {
+            "iif(@.type IN ('integer', 'real'), @.atom <= ?,
+                 (SELECT substr(@.atom, 1, length(b.text)) <= b.text FROM (SELECT ? AS text) b))"
+        }
+        Comparison::Above => {
+            "iif(@.type IN ('integer', 'real'), @.atom > ?,
+                 (SELECT substr(@.atom, 1, length(b.text)) > b.text FROM (SELECT ? AS text) b))"
+        }
+    }
 }

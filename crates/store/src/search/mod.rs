@@ -13,6 +13,8 @@ mod stop_words;
 mod text;
 pub(crate) mod words;
 
+pub(crate) use filter::metadata_test;
+
 use std::collections::HashMap;
 
 use gristmill_model::{

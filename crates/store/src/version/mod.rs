@@ -3,10 +3,11 @@
 mod prepared;
 mod rows;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use gristmill_model::{Chunked, Document, DocumentId, FileState, Fingerprint, ModelId, Timestamp};
+use gristmill_model::{
+    Chunked, Document, DocumentId, DocumentMetadata, FileState, Fingerprint, ModelId, Timestamp,
+};
 use rusqlite::{Connection, OptionalExtension, params};
 
 pub(crate) use prepared::{Prepared, PreparedChunk};
@@ -28,7 +29,7 @@ pub struct NewVersion {
     /// The document as parsed.
     pub document: Document,
     /// Metadata people can filter by: the document's own, and what came with the file.
-    pub metadata: BTreeMap<String, String>,
+    pub metadata: DocumentMetadata,
     /// Its chunks, and what was left out.
     pub chunked: Chunked,
     /// The model its vectors come from.

@@ -8,13 +8,15 @@ use std::io::Write;
 
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
-use gristmill_model::{Chunk, Document, DocumentId, Fingerprint, LeftOut, ModelId};
+use gristmill_model::{
+    Chunk, Document, DocumentId, DocumentMetadata, Fingerprint, LeftOut, ModelId,
+};
 
 use crate::error::{Result, StoreError};
 use crate::finish::Seen;
 use crate::search::words;
 use crate::version::NewVersion;
-use crate::{row, signs, vectors};
+use crate::{metadata, row, signs, vectors};
 
 /// A version whose chunks fit their vectors.
 pub(crate) struct Prepared {
@@ -40,8 +42,9 @@ pub(crate) struct Facts {
     pub(crate) title: Option<String>,
     pub(crate) language: Option<String>,
     pub(crate) pages: Option<u32>,
-    /// JSON.
-    pub(crate) metadata: String,
+    /// Metadata, and the columns it is written to.
+    pub(crate) metadata: DocumentMetadata,
+    pub(crate) columns: (String, String),
 }
 
 /// A chunk with its vector.
@@ -66,7 +69,7 @@ impl Prepared {
             id,
             fingerprint,
             document,
-            metadata,
+            metadata: given,
             chunked,
             model,
             vectors,
@@ -93,7 +96,8 @@ impl Prepared {
                 title: document.title,
                 language: document.language,
                 pages: document.pages,
-                metadata: row::to_json(&metadata),
+                columns: metadata::columns(&given),
+                metadata: given,
             },
         })
     }

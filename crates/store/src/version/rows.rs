@@ -12,7 +12,7 @@ use crate::index::Change;
 use crate::kept::{self, Cause};
 use crate::locations::{Location, Resident};
 use crate::writer::Transaction;
-use crate::{chunks, documents, signs, vectors};
+use crate::{chunks, documents, metadata, signs, vectors};
 
 /// A document whose row is written and whose chunks are to follow.
 pub(crate) struct Written {
@@ -35,9 +35,9 @@ pub(super) fn insert(
     sql.prepare_cached(
         "INSERT INTO documents (id, collection, connection, key, source_type, size, modified,
              version, content_hash, fingerprint, media_type, title, language, pages, metadata,
-             model, first_chunk, chunks, quality, added_at, stored_at)
+             model, first_chunk, chunks, quality, added_at, stored_at, origins)
          VALUES (?1, ?2, ?3, ?4, (SELECT source_type FROM connections WHERE no = ?3), ?5, ?6,
-             1, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?18)",
+             1, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?18, ?19)",
     )?
     .execute(params![
         prepared.new_id.0,
@@ -52,12 +52,13 @@ pub(super) fn insert(
         prepared.facts.title,
         prepared.facts.language,
         prepared.facts.pages,
-        prepared.facts.metadata,
+        prepared.facts.columns.0,
         model,
         first_chunk,
         prepared.chunks.len() as i64,
         f64::from(prepared.quality),
         now.0,
+        prepared.facts.columns.1,
     ])?;
     let no = sql.last_insert_rowid();
     let id = prepared.new_id.clone();
@@ -86,12 +87,17 @@ pub(super) fn replace(
     let sql = tx.sql;
     let model = vectors::ensure_model(sql, &prepared.model, prepared.dimensions)?;
     let first_chunk = chunks::next_id(sql)?;
+    let facts = &prepared.facts;
+    let mut given = facts.metadata.clone();
+    metadata::overlay(&mut given, &metadata::edits_of(sql, resident.no)?);
+    let (values, origins) = metadata::columns(&given);
     let number: i64 = sql
         .prepare_cached(
             "UPDATE documents SET version = version + 1, size = ?2,
                     modified = iif(?3, modified, ?4), content_hash = ?5, fingerprint = ?6,
                     media_type = ?7, title = ?8, language = ?9, pages = ?10, metadata = ?11,
-                    model = ?12, first_chunk = ?13, chunks = ?14, quality = ?15, stored_at = ?16
+                    model = ?12, first_chunk = ?13, chunks = ?14, quality = ?15,
+                    stored_at = ?16, origins = ?17
              WHERE no = ?1 RETURNING version",
         )?
         .query_row(
@@ -102,16 +108,17 @@ pub(super) fn replace(
                 prepared.seen.modified.map(|at| at.0),
                 prepared.seen.content_hash.0,
                 prepared.fingerprint.0,
-                prepared.facts.media_type,
-                prepared.facts.title,
-                prepared.facts.language,
-                prepared.facts.pages,
-                prepared.facts.metadata,
+                facts.media_type,
+                metadata::said_by_people(&given, "title").or(facts.title.as_deref()),
+                metadata::said_by_people(&given, "language").or(facts.language.as_deref()),
+                facts.pages,
+                values,
                 model,
                 first_chunk,
                 prepared.chunks.len() as i64,
                 f64::from(prepared.quality),
                 now.0,
+                origins,
             ],
             |row| row.get(0),
         )?;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use gristmill_model::{
     BackupKind, BlockKind, Bytes, Chunk, Chunked, CollectionId, Connection, ConnectionConfig,
     ConnectionId, ConnectionStatus, ContentHash, DocumentBuilder, DocumentId, Event, FileKey,
-    FileState, Fingerprint, JobId, JobOrigin, ModelId, Priority, ProcessingOptions, Selection,
-    Span, StageDurations, Step, Timestamp,
+    FileState, Fingerprint, JobId, JobOrigin, MetadataOrigin, ModelId, Priority, ProcessingOptions,
+    Selection, Sourced, Span, StageDurations, Step, Timestamp,
 };
 use gristmill_store::{
     BootId, Claimed, Finished, NewFile, NewJob, NewVersion, Outcome, Result, Seen, Store,
@@ -187,7 +187,10 @@ pub(crate) fn version(key: &str, passages: &[&str]) -> (Seen, NewVersion) {
         id: DocumentId(format!("document of {key}")),
         fingerprint: Fingerprint([1; 32]),
         document: builder.finish(),
-        metadata: BTreeMap::from([("author".to_owned(), "Ada".to_owned())]),
+        metadata: BTreeMap::from([(
+            "author".to_owned(),
+            Sourced::new("Ada", MetadataOrigin::Job),
+        )]),
         chunked: Chunked {
             chunks: chunks.map(|(text, ordinal)| chunk(text, ordinal)).collect(),
             left_out: Vec::new(),

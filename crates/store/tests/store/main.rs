@@ -9,6 +9,7 @@ mod documents;
 mod fixture;
 mod jobs;
 mod listing;
+mod metadata;
 mod opening;
 mod recovery;
 mod search;

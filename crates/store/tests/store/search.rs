@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use gristmill_model::{
-    CollectionId, SearchFilters, SearchHit, SearchMode, SearchQuery, SourceType, Timestamp,
+    CollectionId, MetadataOrigin, SearchFilters, SearchHit, SearchMode, SearchQuery, SourceType,
+    Sourced, Timestamp,
 };
 use gristmill_store::QueryVector;
 
@@ -43,7 +44,10 @@ fn mixed() -> Fixture {
     let (mut seen, mut odd) = version("brief.html", &["wheat letter", "rye letter"]);
     odd.document.media_type = "text/html".to_owned();
     odd.document.language = Some("de".to_owned());
-    odd.metadata = BTreeMap::from([("author".to_owned(), "Grace".to_owned())]);
+    odd.metadata = BTreeMap::from([(
+        "author".to_owned(),
+        Sourced::new("Grace", MetadataOrigin::Job),
+    )]);
     seen.modified = Some(Timestamp(NOW.0 - 1000));
     fixture
         .complete_as(&fixture.claim(&job, 1)[0], seen, odd)

@@ -326,7 +326,10 @@ fn a_marked_document_says_since_when_until_its_file_is_back() {
     };
     fixture.store.submit_watch_batch(changes, NOW).unwrap();
     let marked = document(&fixture, "a.txt").unwrap();
-    assert_eq!(marked.metadata["missing_since"], "2026-05-28T20:26:40Z");
+    assert_eq!(
+        marked.metadata["missing_since"].value.to_string(),
+        "2026-05-28T20:26:40Z"
+    );
     assert_eq!(found(&fixture, "wheat"), ["a.txt"], "it is still found");
     let back = WatchBatch {
         files: vec![new_file("a.txt")],
