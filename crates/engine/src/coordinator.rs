@@ -72,6 +72,9 @@ impl Coordinator {
     }
 
     fn turn(&mut self) {
+        if self.shared.damage().is_some() {
+            return self.stand_still();
+        }
         let now = self.shared.parts.elapsed();
         self.again_at = self.again_at.filter(|again_at| now < *again_at);
         if !self.stopping {
@@ -84,6 +87,14 @@ impl Coordinator {
                 false => self.feed(&id),
             }
         }
+    }
+
+    /// Lets go of every job. What is on disk says that they run, so the next start takes them
+    /// up; nothing more is asked of a damaged database.
+    fn stand_still(&mut self) {
+        self.running.values().for_each(|running| running.job.stop());
+        self.running.clear();
+        self.shared.active().clear();
     }
 
     /// Waits for a signal or the next thing that is due.
@@ -434,6 +445,11 @@ impl Coordinator {
     }
 
     fn try_again(&mut self, what: &str, error: &StoreError) {
+        if error.is_damage() {
+            tracing::error!(%error, "cannot {what}: jobs stand still until the next start");
+            self.shared.note_damage(error);
+            return self.shared.signal(Signal::Wake);
+        }
         tracing::warn!(%error, "cannot {what} now");
         self.again_at = Some(self.shared.parts.elapsed() + AGAIN);
         self.changed = true;

@@ -8,13 +8,15 @@
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use gristmill_failpoints::{Point, pass};
 use gristmill_model::settings::Settings;
 use gristmill_model::{Chunk, Embedder, Failure, ReasonCode, Stage};
+use tracing::Span;
 
 use crate::active::ActiveJob;
 use crate::panics;
@@ -43,6 +45,8 @@ struct Shared {
     embedder: Arc<dyn Embedder>,
     queue: Mutex<Queue>,
     arrived: Condvar,
+    /// Batches so far, which numbers them in the log.
+    batches: AtomicU64,
 }
 
 #[derive(Default)]
@@ -68,6 +72,8 @@ struct Item {
 /// The texts of one file.
 struct Order {
     job: Arc<ActiveJob>,
+    /// The file's, as the log knows it.
+    span: Span,
     texts: Vec<String>,
     tokens: Vec<u32>,
     state: Mutex<OrderState>,
@@ -96,6 +102,7 @@ impl Embedding {
             embedder,
             queue: Mutex::default(),
             arrived: Condvar::new(),
+            batches: AtomicU64::new(0),
         });
         let embedding = Self {
             shared,
@@ -162,6 +169,7 @@ impl Embedding {
         }
         let order = Arc::new(Order {
             job: Arc::clone(job),
+            span: Span::current(),
             texts: chunks.iter().map(|chunk| chunk.text.clone()).collect(),
             tokens: chunks.iter().map(|chunk| chunk.tokens).collect(),
             state: Mutex::new(OrderState {
@@ -224,7 +232,20 @@ impl Shared {
     }
 
     fn embed(&self, batch: Vec<Item>) {
-        match self.vectors(&batch) {
+        let vectors = self.span_of(&batch).in_scope(|| {
+            let since = Instant::now();
+            let vectors = self.vectors(&batch);
+            let ms = since.elapsed().as_millis() as u64;
+            match &vectors {
+                Ok(_) => tracing::debug!(ms, "embedded"),
+                Err(failure) => {
+                    let (code, detail) = (failure.code.as_str(), &failure.detail);
+                    tracing::warn!(ms, code, detail, "not embedded");
+                }
+            }
+            vectors
+        });
+        match vectors {
             Ok(vectors) => {
                 for (item, vector) in batch.into_iter().zip(vectors) {
                     item.order.deliver(item.index, vector);
@@ -234,6 +255,24 @@ impl Shared {
             Err(_) => by_file(batch)
                 .into_iter()
                 .for_each(|batch| self.embed(batch)),
+        }
+    }
+
+    /// What the embedder logs says which batch it is about, of which job, and of which file
+    /// when it is of one.
+    fn span_of(&self, batch: &[Item]) -> Span {
+        let number = self.batches.fetch_add(1, Ordering::Relaxed) + 1;
+        let (first, texts) = (&batch[0].order, batch.len());
+        let same_job = |item: &Item| item.order.job.job.id == first.job.job.id;
+        match () {
+            () if of_one_file(batch) => {
+                tracing::info_span!(parent: &first.span, "batch", batch = number, texts)
+            }
+            () if batch.iter().all(same_job) => {
+                let job = &first.job.job.id;
+                tracing::info_span!(parent: None, "batch", batch = number, texts, %job)
+            }
+            () => tracing::info_span!(parent: None, "batch", batch = number, texts),
         }
     }
 

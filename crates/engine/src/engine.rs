@@ -111,6 +111,11 @@ impl Engine {
         &self.shared.parts.store
     }
 
+    /// Why no job can go on until the program is started again: the database is damaged.
+    pub fn damage(&self) -> Option<StoreError> {
+        self.shared.damage().cloned()
+    }
+
     /// The settings in force.
     pub fn settings(&self) -> Resolved {
         let settings = self.shared.parts.settings.read();

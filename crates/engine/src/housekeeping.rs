@@ -6,7 +6,7 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, RecvTimeoutError, TryRecvError};
 use gristmill_model::settings::Settings;
 use gristmill_model::{JobId, Timestamp};
-use gristmill_store::{Expired, Expiry, UndoPlan};
+use gristmill_store::{Expired, Expiry, Store, StoreError, UndoPlan};
 
 use crate::engine::Engine;
 use crate::error::Result;
@@ -43,19 +43,22 @@ impl Engine {
         Ok(self.store().job(id)?)
     }
 
-    /// What would be forgotten now.
-    pub fn retention_preview(&self, retention: Retention) -> Result<Expired> {
-        let parts = &self.shared.parts;
-        let expiry = expiry(&parts.settings(), retention, parts.now());
-        Ok(parts.store.expirable(expiry)?)
-    }
-
-    /// Forgets it.
+    /// Forgets what [`expirable`] names.
     pub fn apply_retention(&self, retention: Retention) -> Result<Expired> {
         let parts = &self.shared.parts;
         let expiry = expiry(&parts.settings(), retention, parts.now());
         Ok(parts.store.expire(expiry, parts.now(), || true)?)
     }
+}
+
+/// What would be forgotten now from a store that is open, if only to be read.
+pub fn expirable(
+    store: &Store,
+    settings: &Settings,
+    retention: Retention,
+    now: Timestamp,
+) -> std::result::Result<Expired, StoreError> {
+    store.expirable(expiry(settings, retention, now))
 }
 
 /// Looks after it until the other end of `end` is gone.

@@ -61,7 +61,7 @@ pub use control::{JobFiles, JobRequest, Retry};
 pub use engine::{Engine, LOGS, SAMPLE, Shutdown};
 pub use error::{EngineError, Result};
 pub use governor::{HeldBack, Load};
-pub use housekeeping::Retention;
+pub use housekeeping::{Retention, expirable};
 pub use memory::{Memory, MemoryGauge, SystemMemory};
 pub use preflight::{
     PreflightId, PreflightRequest, PreflightRow, PreflightState, PreflightTotals, PreflightView,

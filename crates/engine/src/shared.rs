@@ -1,10 +1,11 @@
 //! What the engine's threads tell one another.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use crossbeam_channel::Sender;
 use gristmill_model::{JobId, Password, PauseReason};
+use gristmill_store::StoreError;
 
 use crate::active::ActiveJob;
 use crate::listing::Listings;
@@ -33,6 +34,8 @@ pub(crate) struct Shared {
     listings: Mutex<Listings>,
     /// Passwords of jobs that are not done, in memory only.
     passwords: Mutex<HashMap<JobId, Password>>,
+    /// Why no job can go on.
+    damage: OnceLock<StoreError>,
 }
 
 impl Shared {
@@ -43,6 +46,7 @@ impl Shared {
             active: Mutex::default(),
             listings: Mutex::default(),
             passwords: Mutex::default(),
+            damage: OnceLock::new(),
         }
     }
 
@@ -80,6 +84,16 @@ impl Shared {
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         passwords.get(id).cloned()
+    }
+
+    /// Why no job can go on until the program is started again, once that is so.
+    pub(crate) fn damage(&self) -> Option<&StoreError> {
+        self.damage.get()
+    }
+
+    /// Notes that no job can go on.
+    pub(crate) fn note_damage(&self, error: &StoreError) {
+        let _ = self.damage.set(error.clone());
     }
 
     /// Jobs whose files are being listed, with what those listings are asked for.

@@ -343,6 +343,10 @@ pub(crate) const COVERAGE: &[(&str, &str, &[Proof])] = &[
                 ABSENCES,
                 "the_empty_mount_point_of_a_drive_is_not_the_folder",
             ),
+            Test(
+                ABSENCES,
+                "a_drive_below_the_folder_that_is_pulled_is_not_deleted",
+            ),
         ],
     ),
     (

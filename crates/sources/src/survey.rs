@@ -101,6 +101,16 @@ impl Survey {
         }
     }
 
+    /// The file system of the nearest folder above a file that is there.
+    pub fn device(&self, key: &FileKey) -> Option<u64> {
+        let path = self.root().join(key::to_path(&key.0).ok()?);
+        let folders = path.ancestors().skip(1);
+        let there = folders
+            .take_while(|folder| folder.starts_with(self.root()))
+            .find_map(|folder| std::fs::metadata(folder).ok())?;
+        Some(identity(&there)?.device)
+    }
+
     /// Hash of a file's bytes. `watch` is asked now and then whether to go on.
     pub fn hash(&self, key: &FileKey, watch: &dyn Fn() -> Flow) -> Result<ContentHash, Failure> {
         let mut bytes = self.directory.open(key)?;

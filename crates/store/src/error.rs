@@ -117,6 +117,14 @@ impl StoreError {
         )
     }
 
+    /// Whether the database itself is at fault, so that no call can be relied on any more.
+    pub fn is_damage(&self) -> bool {
+        matches!(
+            self,
+            StoreError::Corrupt(_) | StoreError::Sqlite(_) | StoreError::Closed
+        )
+    }
+
     pub(crate) fn not_found(what: &'static str, id: impl ToString) -> Self {
         let id = id.to_string();
         StoreError::NotFound { what, id }

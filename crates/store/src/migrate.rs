@@ -22,6 +22,11 @@ const MIGRATIONS: [&str; 8] = [
     include_str!("../migrations/0008_metadata.sql"),
 ];
 
+/// Copies made before migrations that are kept.
+const KEPT: usize = 3;
+/// What their names begin with.
+const PREFIX: &str = "schema-";
+
 impl Store {
     /// The schema of the database; each version of Gristmill that changes it counts one up.
     pub fn schema(&self) -> Result<u32> {
@@ -48,7 +53,8 @@ pub(crate) fn refuse_older(connection: &Connection) -> Result<()> {
 }
 
 /// Applies what is missing, each migration in a transaction of its own. A database that
-/// holds anything is first copied to `backups/schema-<from>-<now>.db`, and the copy checked.
+/// holds anything is first copied to `backups/schema-<from>-<now>.db`, and the copy checked;
+/// of such copies the last [`KEPT`] stay.
 pub(crate) fn run(connection: &mut Connection, backups: &Path, now: Timestamp) -> Result<()> {
     apply(connection, &MIGRATIONS, backups, now)
 }
@@ -60,15 +66,10 @@ fn apply(
     now: Timestamp,
 ) -> Result<()> {
     let found = schema_of(connection)?;
+    if found > 0 && (found as usize) < migrations.len() {
+        keep(connection, found, backups, now)?;
+    }
     for (index, migration) in migrations.iter().enumerate().skip(found as usize) {
-        if found > 0 {
-            std::fs::create_dir_all(backups).map_err(|error| store::unusable(backups, error))?;
-            let copy = backups.join(format!("schema-{index}-{}.db", now.0));
-            let folder = backups.parent().unwrap_or(backups);
-            let note = backup::note_backup(folder, BackupKind::Migration, now);
-            backup::write(connection, &copy, &note, &mut |_| {})?;
-            tracing::info!(from = index, backup = %copy.display(), "bringing the database up to date");
-        }
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         transaction.execute_batch(migration)?;
         transaction.pragma_update(None, "user_version", index as u32 + 1)?;
@@ -76,6 +77,43 @@ fn apply(
         transaction.commit()?;
     }
     Ok(())
+}
+
+/// Copies the database as it is before it is brought up to date.
+fn keep(connection: &Connection, found: u32, backups: &Path, now: Timestamp) -> Result<()> {
+    std::fs::create_dir_all(backups).map_err(|error| store::unusable(backups, error))?;
+    let copy = backups.join(format!("{PREFIX}{found}-{}.db", now.0));
+    let folder = backups.parent().unwrap_or(backups);
+    let note = backup::note_backup(folder, BackupKind::Migration, now);
+    backup::write(connection, &copy, &note, &mut |_| {})?;
+    tracing::info!(from = found, backup = %copy.display(), "bringing the database up to date");
+    remove_old(backups).unwrap_or_else(|error| tracing::warn!(%error, "old backups stay"));
+    Ok(())
+}
+
+/// Removes all but the last copies made here.
+fn remove_old(backups: &Path) -> std::io::Result<()> {
+    let mut copies = Vec::new();
+    for entry in std::fs::read_dir(backups)? {
+        let path = entry?.path();
+        copies.extend(made_at(&path).map(|at| (at, path)));
+    }
+    copies.sort();
+    let old = copies.len().saturating_sub(KEPT);
+    copies[..old]
+        .iter()
+        .try_for_each(|(_, path)| std::fs::remove_file(path))
+}
+
+/// When a copy was made, if the file is one.
+fn made_at(path: &Path) -> Option<i64> {
+    let name = path.file_name()?.to_str()?;
+    let (from, at) = name
+        .strip_prefix(PREFIX)?
+        .strip_suffix(".db")?
+        .split_once('-')?;
+    from.parse::<u32>().ok()?;
+    at.parse().ok()
 }
 
 pub(crate) fn schema_of(connection: &Connection) -> Result<u32> {
@@ -87,7 +125,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_migration_of_a_filled_database_is_preceded_by_a_backup() {
+    fn migrations_of_a_filled_database_are_preceded_by_a_backup_and_the_last_three_are_kept() {
         let folder = tempfile::tempdir().unwrap();
         let backups = folder.path().join("backups");
         let mut connection = Connection::open(folder.path().join("x.db")).unwrap();
@@ -104,5 +142,17 @@ mod tests {
             copy.prepare("SELECT y FROM a").is_err(),
             "copied before the change"
         );
+        drop(copy);
+        for now in 7..12 {
+            assert!(apply(&mut connection, &failing, &backups, Timestamp(now)).is_err());
+        }
+        std::fs::write(backups.join("schema-of-mine.db"), "").unwrap();
+        assert!(apply(&mut connection, &failing, &backups, Timestamp(12)).is_err());
+        let entries = std::fs::read_dir(&backups).unwrap();
+        let mut left: Vec<_> = entries.map(|entry| entry.unwrap().file_name()).collect();
+        left.sort();
+        let kept = ["schema-2-10.db", "schema-2-11.db", "schema-2-12.db"];
+        assert_eq!(left[..3], kept);
+        assert_eq!(left[3..], ["schema-of-mine.db"], "files of others stay");
     }
 }

@@ -17,6 +17,10 @@ pub trait Ground {
     /// Whether a file is there, whether or not the patterns take it.
     fn presence(&self, key: &FileKey) -> Presence;
 
+    /// The file system on which the nearest folder above a file is that is there; none where
+    /// the system tells none.
+    fn device(&self, key: &FileKey) -> Option<u64>;
+
     /// Hash of a file's bytes; none when it cannot be read now.
     fn hash(&self, key: &FileKey) -> Option<ContentHash>;
 }

@@ -35,9 +35,10 @@ remedy: string,
  */
 actor: Actor, 
 /**
- * What a retry of these files asks for, and why it can help.
+ * What a retry of these files asks for; none where it cannot help as long as the files
+ * are as they are.
  */
-retry: RetryOffer, 
+retry: RetryOffer | null, 
 /**
  * The jobs they belong to, the newest first, at most a hundred. Each that has ended can
  * be retried with `jobs.retry` and this code.

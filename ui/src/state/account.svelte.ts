@@ -39,6 +39,6 @@ export class Account {
     this.statement = await this.#call("jobs.statement", { id }).catch(() => this.statement);
     this.#current = heard === this.#heard;
     const groups = await this.#call("jobs.failures", { id }).catch((): FailureGroup[] => []);
-    this.offers = new Map(groups.map(({ code, retry }) => [code, retry]));
+    this.offers = new Map(groups.flatMap(({ code, retry }): [string, RetryOffer][] => (retry ? [[code, retry]] : [])));
   }
 }

@@ -46,7 +46,7 @@ impl Follow for Follower {
             if let Some(update) = self.at_hand() {
                 return Next::Update(update);
             }
-            if self.opened.is_closing() {
+            if self.opened.is_closing() || self.opened.damage().is_some() {
                 return Next::Ended;
             }
             let left = until.saturating_duration_since(Instant::now());

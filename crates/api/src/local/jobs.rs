@@ -249,7 +249,12 @@ fn unknown_state(word: &str, known: &[&str]) -> ApiError {
 }
 
 pub(super) fn get(opened: &Opened, input: JobRef) -> Result<JobView, ApiError> {
-    view(opened, opened.store.job(&input.id)?)
+    let job = opened.store.job(&input.id)?;
+    match opened.damage() {
+        // It would be waited for without end.
+        Some(damage) if !job.state.is_final() => Err(damage.into()),
+        Some(_) | None => view(opened, job),
+    }
 }
 
 pub(super) fn view(opened: &Opened, job: Job) -> Result<JobView, ApiError> {

@@ -39,7 +39,7 @@ use gristmill_engine::{Engine, EngineConfig, EngineError};
 use gristmill_model::settings::Resolved;
 use gristmill_model::{BackupProgress, EventSeq, Timestamp};
 use gristmill_parse::{ChildPool, Limits, WorkerCommand};
-use gristmill_store::{DATABASE, Store, is_restoring};
+use gristmill_store::{DATABASE, Store, StoreError, is_restoring};
 
 use crate::config::ConfigFile;
 use crate::embedder::LateEncoder;
@@ -160,6 +160,11 @@ impl Opened {
         self.engine
             .as_ref()
             .ok_or_else(|| ApiError::refused("the data folder is open only for reading"))
+    }
+
+    /// Why no job can go on until the next start, if that is so.
+    fn damage(&self) -> Option<StoreError> {
+        self.engine.as_ref().and_then(Engine::damage)
     }
 
     fn settings(&self) -> Resolved {

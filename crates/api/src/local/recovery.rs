@@ -46,15 +46,39 @@ fn group(group: gristmill_store::FailureGroup) -> FailureGroup {
     }
 }
 
-fn offer(code: ReasonCode) -> RetryOffer {
-    match code {
+/// What doing the files again asks for; none where the same would come of it as long as the
+/// files are as they are.
+fn offer(code: ReasonCode) -> Option<RetryOffer> {
+    Some(match code {
         ReasonCode::NeedsPassword => RetryOffer::Password,
         ReasonCode::TooLarge => RetryOffer::MaxFileSize,
         ReasonCode::TimedOut => RetryOffer::Timeout,
         ReasonCode::NoTextLayer => RetryOffer::Ocr,
         ReasonCode::Quarantined => RetryOffer::Quarantine,
-        _ => RetryOffer::Plain,
-    }
+        ReasonCode::Duplicate
+        | ReasonCode::UnsupportedFormat
+        | ReasonCode::EmptyFile
+        | ReasonCode::Excluded
+        | ReasonCode::FileGone
+        | ReasonCode::UnsafePath
+        | ReasonCode::UnsafeArchive
+        | ReasonCode::Damaged
+        | ReasonCode::NoText => return None,
+        ReasonCode::NotFound
+        | ReasonCode::Unreadable
+        | ReasonCode::SourceUnavailable
+        | ReasonCode::SignedOut
+        | ReasonCode::ChangedWhileReading
+        | ReasonCode::InvalidMetadata
+        | ReasonCode::OutOfMemory
+        | ReasonCode::ParserCrashed
+        | ReasonCode::ParserUnavailable
+        | ReasonCode::EmbedderFailed
+        | ReasonCode::DiskFull
+        | ReasonCode::StoreFailed
+        | ReasonCode::Cancelled
+        | ReasonCode::Internal => RetryOffer::Plain,
+    })
 }
 
 pub(super) fn retry(opened: &Opened, input: RetryJob) -> Result<JobView, ApiError> {

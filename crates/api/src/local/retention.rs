@@ -3,12 +3,14 @@
 use gristmill_engine::Retention;
 use gristmill_store::Expired;
 
-use super::Opened;
+use super::{Opened, now};
 use crate::ApiError;
 use crate::types::{RetentionDays, RetentionView};
 
 pub(super) fn preview(opened: &Opened, input: RetentionDays) -> Result<RetentionView, ApiError> {
-    Ok(view(opened.engine()?.retention_preview(days(input))?))
+    let settings = opened.settings().settings;
+    let expired = gristmill_engine::expirable(&opened.store, &settings, days(input), now())?;
+    Ok(view(expired))
 }
 
 pub(super) fn apply(opened: &Opened, input: RetentionDays) -> Result<RetentionView, ApiError> {

@@ -30,8 +30,9 @@ pub struct FailureGroup {
     pub remedy: String,
     /// Who has to do it.
     pub actor: Actor,
-    /// What a retry of these files asks for, and why it can help.
-    pub retry: RetryOffer,
+    /// What a retry of these files asks for; none where it cannot help as long as the files
+    /// are as they are.
+    pub retry: Option<RetryOffer>,
     /// The jobs they belong to, the newest first, at most a hundred. Each that has ended can
     /// be retried with `jobs.retry` and this code.
     pub jobs: Vec<JobId>,

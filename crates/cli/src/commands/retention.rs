@@ -8,10 +8,15 @@ use crate::args::recovery::{Days, Retention};
 use crate::output::{facts, heading, print, print_json, thousands};
 
 pub(super) fn run(context: &Context, command: Retention) -> Result<u8, ApiError> {
-    let api = context.folder.to_own()?;
     let (title, found) = match command {
-        Retention::Preview(days) => ("Would be forgotten", api.retention_preview(input(days))?),
-        Retention::Apply(days) => ("Forgotten", api.retention_apply(input(days))?),
+        Retention::Preview(days) => {
+            let api = context.folder.to_read()?;
+            ("Would be forgotten", api.retention_preview(input(days))?)
+        }
+        Retention::Apply(days) => {
+            let api = context.folder.to_own()?;
+            ("Forgotten", api.retention_apply(input(days))?)
+        }
     };
     match context.json {
         true => print_json(&found),

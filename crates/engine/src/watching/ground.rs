@@ -87,6 +87,10 @@ impl Ground for Disk {
         }
     }
 
+    fn device(&self, key: &FileKey) -> Option<u64> {
+        self.survey.device(key)
+    }
+
     fn hash(&self, key: &FileKey) -> Option<ContentHash> {
         self.survey.hash(key, &|| self.flow()).ok()
     }

@@ -182,3 +182,32 @@ fn a_file_that_is_gone_when_its_turn_comes_fails_alone() {
         ["a.txt: completed", "b.txt: failed not_found in accessing"]
     );
 }
+
+#[test]
+fn jobs_stand_still_and_say_why_when_the_database_is_damaged() {
+    let world = World::new();
+    world.write_many(4);
+    world.parser.gate.shut();
+    let id = world.start("j");
+    world.until("files are being parsed", || {
+        !world.parser.order().is_empty()
+    });
+    let database = world
+        .dir
+        .path()
+        .join("data")
+        .join(gristmill_store::DATABASE);
+    let other = rusqlite::Connection::open(database).unwrap();
+    // No state can be changed any more, nor that be written down.
+    other.execute_batch("DROP TABLE events").unwrap();
+    world.parser.gate.open();
+    world.until("it is noticed", || world.engine.damage().is_some());
+    assert!(
+        world.engine.progress().unwrap().is_empty(),
+        "nobody works on"
+    );
+    assert_eq!(
+        world.engine.store().job(&id).unwrap().state,
+        JobState::Running
+    );
+}

@@ -453,18 +453,55 @@ fn a_cancelled_batch_is_taken_again_when_a_person_asks() {
     until(&world, "it is stored", || world.document("a.txt").is_some());
 }
 
+/// Writes an archive with these files, each with the text of a number.
+fn archive(world: &World, name: &str, inside: &[(&str, usize)]) {
+    let file = std::fs::File::create(world.documents().join(name)).unwrap();
+    let mut zip = zip::ZipWriter::new(file);
+    for (inside, number) in inside {
+        let options = zip::write::SimpleFileOptions::default();
+        zip.start_file(*inside, options).unwrap();
+        std::io::Write::write_all(&mut zip, text(*number).as_bytes()).unwrap();
+    }
+    zip.finish().unwrap();
+}
+
+#[test]
+fn an_archive_that_changes_keeps_its_documents_in_step() {
+    let world = watched(removing());
+    archive(
+        &world,
+        "pack.zip",
+        &[("same.txt", 1), ("edited.txt", 2), ("out.txt", 3)],
+    );
+    until(&world, "it is stored", || world.all_documents().len() == 3);
+    idle(&world);
+    let before = world.document("pack.zip!/edited.txt").unwrap();
+    archive(
+        &world,
+        "pack.zip",
+        &[("same.txt", 1), ("edited.txt", 4), ("new.txt", 5)],
+    );
+    until(&world, "what is new is stored", || {
+        world.document("pack.zip!/new.txt").is_some()
+    });
+    until(&world, "what is not in it any more is removed", || {
+        world.document("pack.zip!/out.txt").is_none()
+    });
+    idle(&world);
+    let after = world.document("pack.zip!/edited.txt").unwrap();
+    assert_eq!((after.id, after.version), (before.id, before.version + 1));
+    assert_eq!(world.all_documents().len(), 3);
+    assert_eq!(
+        world.parser.order().len(),
+        5,
+        "what is the same is not parsed again"
+    );
+}
+
 #[test]
 fn an_archive_is_taken_with_what_is_in_it() {
     let world = watched(removing());
-    let archive = |name: &str, inside: &str| {
-        let file = std::fs::File::create(world.documents().join(name)).unwrap();
-        let mut zip = zip::ZipWriter::new(file);
-        zip.start_file(inside, zip::write::SimpleFileOptions::default())
-            .unwrap();
-        std::io::Write::write_all(&mut zip, text(1).as_bytes()).unwrap();
-        zip.finish().unwrap();
-    };
-    archive("pack.zip", "in.txt");
+    archive(&world, "pack.zip", &[("in.txt", 1)]);
     until(&world, "it is stored", || {
         world.document("pack.zip!/in.txt").is_some()
     });

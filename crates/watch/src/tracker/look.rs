@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use gristmill_model::{FileIdentity, FileKey};
 
-use super::{Tracker, Turn, Waiting};
+use super::{Known, Tracker, Turn, Waiting};
 use crate::ground::{Ground, Look, Presence, Sighting};
 use crate::names::is_temporary;
 use crate::scopes::Scopes;
@@ -48,7 +48,7 @@ impl Tracker {
             let why = "another folder, or nothing, is in its place".to_owned();
             return self.lose(now, why);
         }
-        let missing = self.missing(&scopes, &look, ground);
+        let missing = self.missing(root, &scopes, &look, ground);
         // A drive that is pulled in the middle makes every file look deleted.
         if ground.root() != Ok(root) {
             return self.lose(now, "it went away while it was looked at".to_owned());
@@ -130,6 +130,7 @@ impl Tracker {
     /// Files that were taken and were not seen, with whether they are there.
     fn missing(
         &self,
+        root: Option<FileIdentity>,
         scopes: &Scopes,
         look: &Look,
         ground: &dyn Ground,
@@ -139,7 +140,7 @@ impl Tracker {
         for (key, known) in within(&self.known, scopes) {
             let looked_at = !here.contains(key) && !is_below(key, &look.unseen);
             if looked_at && !known.is_missing() {
-                missing.push((key.clone(), ground.presence(key)));
+                missing.push((key.clone(), presence(key, known, root, ground)));
             }
         }
         missing
@@ -163,6 +164,25 @@ impl Tracker {
                 Presence::There | Presence::Unknown => {}
             }
         }
+    }
+}
+
+/// Whether a file that was taken is there. One from a drive or share that was mounted in a
+/// subfolder and is not there now is not gone: nothing can be told of it.
+pub(super) fn presence(
+    key: &FileKey,
+    known: &Known,
+    root: Option<FileIdentity>,
+    ground: &dyn Ground,
+) -> Presence {
+    let seen = ground.presence(key);
+    let (Presence::Gone, Some(root), Some(file)) = (seen, root, known.stamp.identity) else {
+        return seen;
+    };
+    let was_mounted = file.device != root.device;
+    match was_mounted && ground.device(key) == Some(root.device) {
+        true => Presence::Unknown,
+        false => Presence::Gone,
     }
 }
 

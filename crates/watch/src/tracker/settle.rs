@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use gristmill_model::{FileKey, OnDeletion, WatchEntryState, WatchPause};
 
+use super::look::presence;
 use super::moves::Origins;
 use super::{Tracker, Turn};
 use crate::batch::{Batch, Gone, Import};
@@ -152,7 +153,7 @@ impl Tracker {
                 self.vanishing.remove(&key);
                 continue;
             };
-            match ground.presence(&key) {
+            match presence(&key, known, self.root, ground) {
                 Presence::Gone => gone.push(Gone {
                     stamp: known.stamp,
                     content_hash: known.content_hash,

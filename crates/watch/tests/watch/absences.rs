@@ -59,6 +59,26 @@ fn the_empty_mount_point_of_a_drive_is_not_the_folder() {
 }
 
 #[test]
+fn a_drive_below_the_folder_that_is_pulled_is_not_deleted() {
+    let mut story = Story::with(removing());
+    story.mount_below("share");
+    let mut story = story.holding(&["a.txt", "share/b.txt", "share/c.txt"]);
+    story.unmount_below("share");
+    story.pass(600.0);
+    story.restart();
+    story.pass(600.0);
+    story.note("back");
+    story.mount_below("share");
+    story.delete("share/b.txt");
+    story.pass(600.0);
+    insta::assert_snapshot!(story.told(), @"
+     620.0 s  restart
+    1220.0 s  back
+    1224.0 s  job 2: gone share/b.txt
+    ");
+}
+
+#[test]
 fn a_subfolder_that_cannot_be_looked_into_is_not_deleted() {
     let mut story = Story::with(removing()).holding(&["a.txt", "share/b.txt"]);
     story.lock("share");

@@ -34,15 +34,22 @@ pub(crate) struct Folder {
     drive: BTreeMap<String, File>,
     /// Whether the system tells identities.
     tells: bool,
+    /// Subfolders that are mounted from elsewhere.
+    mounts: BTreeSet<String>,
 }
 
 impl Folder {
-    fn stamp(&self, file: &File) -> FileStamp {
+    fn device(&self, name: &str) -> u64 {
+        let below = |mount: &String| name.starts_with(&format!("{mount}/"));
+        if self.mounts.iter().any(below) { 2 } else { 1 }
+    }
+
+    fn stamp(&self, name: &str, file: &File) -> FileStamp {
         FileStamp {
             size: Bytes(file.content.len() as u64),
             modified_ns: file.modified,
             identity: self.tells.then_some(FileIdentity {
-                device: 1,
+                device: self.device(name),
                 file: file.identity,
             }),
         }
@@ -74,7 +81,7 @@ impl Ground for Folder {
             files: there
                 .map(|(name, file)| Sighting {
                     key: FileKey(name.clone()),
-                    stamp: self.stamp(file),
+                    stamp: self.stamp(name, file),
                 })
                 .collect(),
             unseen: self.locked.iter().cloned().map(FileKey).collect(),
@@ -88,6 +95,10 @@ impl Ground for Folder {
             (false, true) => Presence::There,
             (false, false) => Presence::Gone,
         }
+    }
+
+    fn device(&self, key: &FileKey) -> Option<u64> {
+        self.tells.then(|| Folder::device(self, &key.0))
     }
 
     fn hash(&self, key: &FileKey) -> Option<ContentHash> {
@@ -135,6 +146,7 @@ impl Story {
             next_identity: 100,
             drive: BTreeMap::new(),
             tells: true,
+            mounts: BTreeSet::new(),
         };
         Self {
             tracker: Tracker::new(rules.clone(), Timing::LISTENING, None, Vec::new(), 7),
@@ -237,6 +249,24 @@ impl Story {
     pub(crate) fn mount(&mut self) {
         self.folder.identity = 1;
         self.folder.files = std::mem::take(&mut self.folder.drive);
+    }
+
+    /// What is in a subfolder from now on is on a drive of its own.
+    pub(crate) fn mount_below(&mut self, folder: &str) {
+        self.folder.mounts.insert(folder.to_owned());
+        self.folder.files.append(&mut self.folder.drive);
+    }
+
+    /// That drive is gone, and an empty subfolder is left.
+    pub(crate) fn unmount_below(&mut self, folder: &str) {
+        self.folder.mounts.remove(folder);
+        let below = format!("{folder}/");
+        let files = std::mem::take(&mut self.folder.files);
+        let (drive, files) = files
+            .into_iter()
+            .partition(|(name, _)| name.starts_with(&below));
+        (self.folder.drive, self.folder.files) = (drive, files);
+        self.hear(folder);
     }
 
     pub(crate) fn leave_out(&mut self, name: &str) {
