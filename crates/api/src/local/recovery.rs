@@ -60,6 +60,7 @@ fn offer(code: ReasonCode) -> Option<RetryOffer> {
         | ReasonCode::EmptyFile
         | ReasonCode::Excluded
         | ReasonCode::FileGone
+        | ReasonCode::UsedAsMetadata
         | ReasonCode::UnsafePath
         | ReasonCode::UnsafeArchive
         | ReasonCode::Damaged
