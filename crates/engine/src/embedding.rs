@@ -264,15 +264,13 @@ impl Shared {
         let number = self.batches.fetch_add(1, Ordering::Relaxed) + 1;
         let (first, texts) = (&batch[0].order, batch.len());
         let same_job = |item: &Item| item.order.job.job.id == first.job.job.id;
-        match () {
-            () if of_one_file(batch) => {
-                tracing::info_span!(parent: &first.span, "batch", batch = number, texts)
-            }
-            () if batch.iter().all(same_job) => {
-                let job = &first.job.job.id;
-                tracing::info_span!(parent: None, "batch", batch = number, texts, %job)
-            }
-            () => tracing::info_span!(parent: None, "batch", batch = number, texts),
+        if of_one_file(batch) {
+            tracing::info_span!(parent: &first.span, "batch", batch = number, texts)
+        } else if batch.iter().all(same_job) {
+            let job = &first.job.job.id;
+            tracing::info_span!(parent: None, "batch", batch = number, texts, %job)
+        } else {
+            tracing::info_span!(parent: None, "batch", batch = number, texts)
         }
     }
 
