@@ -137,12 +137,20 @@ fn with_option(
         return Err(ApiError::internal("options are not an object"));
     };
     let known: Vec<String> = fields.keys().map(|name| format!("`{name}`")).collect();
-    if fields.insert(name.to_owned(), value.clone()).is_none() {
+    let Some(usual) = fields.insert(name.to_owned(), value.clone()) else {
         return Err(ApiError::invalid(format!("there is no option `{name}`"))
             .with_hint(format!("options are {}", known.join(", "))));
-    }
-    serde_json::from_value(Value::Object(fields))
-        .map_err(|error| ApiError::invalid(format!("`{name}` cannot be {value}: {error}")))
+    };
+    serde_json::from_value(Value::Object(fields)).map_err(|error| {
+        let hint = match &usual {
+            Value::Bool(_) => "it is `true` or `false`".to_owned(),
+            Value::Number(number) if number.is_f64() => "it is a number".to_owned(),
+            Value::Number(number) => format!("it is a whole number from 0 on, such as {number}"),
+            // One of a few words, which the error names.
+            _ => error.to_string(),
+        };
+        ApiError::invalid(format!("`{name}` cannot be {value}")).with_hint(hint)
+    })
 }
 
 /// A job that takes the same in the same way and is not done.
