@@ -10,6 +10,8 @@
 
 mod closing;
 mod drag;
+mod flood;
+mod foreign;
 mod ingest;
 mod keyboard;
 mod library;

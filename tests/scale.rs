@@ -3,16 +3,11 @@
 //! They are entries of one archive, and the job is not started: what is measured is the
 //! page, not the disk and not the engine beside it.
 
-use std::fs::File;
-use std::path::Path;
-
 use gristmill_api::Operations as _;
 use gristmill_api::types::{CreateJob, JobRef};
 use serde_json::json;
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
 
-use crate::support::documents::Documents;
+use crate::support::documents::{Documents, archive_of_empty_files};
 use crate::support::{JOB, Window, eventually, figures, with_window};
 
 const FILES: usize = 100_000;
@@ -22,7 +17,7 @@ const FRAMES: u32 = 200;
 async fn a_hundred_thousand_files_scroll_without_filling_the_page() {
     let documents = Documents::new(&[]);
     let archive = documents.file("Archive.zip");
-    fill(&archive);
+    archive_of_empty_files(&archive, FILES);
     with_window(&[], async |window| {
         let request = CreateJob {
             name: Some("Archive".to_owned()),
@@ -63,18 +58,6 @@ async fn a_hundred_thousand_files_scroll_without_filling_the_page() {
         window.sees("file-007.txt").await;
     })
     .await;
-}
-
-/// Writes an archive of [`FILES`] empty files.
-fn fill(archive: &Path) {
-    let archive = File::create(archive).expect("the archive can be written");
-    let mut archive = ZipWriter::new(archive);
-    for number in 0..FILES {
-        let name = format!("folder-{:03}/file-{:03}.txt", number / 1000, number % 1000);
-        let entry = archive.start_file(name, SimpleFileOptions::default());
-        entry.expect("the entry can be written");
-    }
-    archive.finish().expect("the archive can be ended");
 }
 
 /// What the frames were like, in milliseconds.

@@ -1,9 +1,11 @@
 //! Documents to ingest.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 /// A folder of documents that goes with the test.
 pub(crate) struct Documents(TempDir);
@@ -73,3 +75,15 @@ pub(crate) const WARRANTY: &str = "# Grain elevator 3\n\n## Warranty\n\nThe manu
 /// A text about something else.
 pub(crate) const RECIPE: &str = "# Rye bread\n\nMix the flour with warm water and let the dough rest \
     overnight. Bake it at 250 degrees for ten minutes and at 200 degrees for another forty.\n";
+
+/// Writes an archive of `count` empty files.
+pub(crate) fn archive_of_empty_files(archive: &Path, count: usize) {
+    let archive = File::create(archive).expect("the archive can be written");
+    let mut archive = ZipWriter::new(archive);
+    for number in 0..count {
+        let name = format!("folder-{:03}/file-{:03}.txt", number / 1000, number % 1000);
+        let entry = archive.start_file(name, SimpleFileOptions::default());
+        entry.expect("the entry can be written");
+    }
+    archive.finish().expect("the archive can be ended");
+}

@@ -179,9 +179,33 @@ fn an_owner_that_ends_frees_the_folder_for_the_next() {
     assert_eq!(asked.owner(), Some(std::process::id()));
     drop(asked);
     drop(mill);
+    next_owner(&folder);
+}
+
+/// Takes the folder as soon as it is free.
+fn next_owner(folder: &TempDir) -> Mill {
     let until = Instant::now() + Duration::from_secs(30);
-    while Mill::open(options(&folder)).unwrap().is_none() {
+    loop {
+        if let Some(mill) = Mill::open(options(folder)).unwrap() {
+            return mill;
+        }
         assert!(Instant::now() < until, "the folder is not free");
         std::thread::sleep(Duration::from_millis(10));
     }
+}
+
+#[test]
+fn whoever_asked_an_owner_that_ended_reaches_the_next_one() {
+    let Owner {
+        folder,
+        _mill: mill,
+    } = Owner::new();
+    let client = Client::connect(folder.path()).unwrap().unwrap();
+    client.application_info(Nothing {}).unwrap();
+    drop(mill);
+    let refused = client.application_info(Nothing {}).unwrap_err();
+    assert!(refused.message.contains("does not answer"), "{refused:?}");
+
+    let _next = next_owner(&folder);
+    client.application_info(Nothing {}).unwrap();
 }

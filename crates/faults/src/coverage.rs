@@ -402,15 +402,17 @@ pub(crate) const COVERAGE: &[(&str, &str, &[Proof])] = &[
     (
         "window",
         "10,000 events a second",
-        &[LeftOut(
-            "progress is sampled at most ten times a second, but no test floods the window yet",
+        &[Test(
+            "tests/flood.rs",
+            "tens_of_thousands_of_events_at_once_leave_the_window_swift_and_right",
         )],
     ),
     (
         "window",
         "foreign frames",
-        &[LeftOut(
-            "the policy forbids them (`frame-ancestors 'none'`), but no test tries yet",
+        &[Test(
+            "tests/foreign.rs",
+            "no_page_of_others_comes_in_and_none_hears_of_the_window",
         )],
     ),
     (

@@ -20,11 +20,13 @@ use crate::{ApiError, Follow, Next, Operations};
 /// Updates read ahead of a follower that is busy; the owner waits when it is full.
 const READ_AHEAD: usize = 1024;
 
-/// The owner of a data folder, asked through its socket.
+/// The owner of a data folder, asked through its socket. After the owner went and another
+/// came, the next question reaches that one.
 pub struct Client {
     address: Address,
     owner: Hello,
-    session: Mutex<Session>,
+    /// Nothing after it broke: the next question opens another.
+    session: Mutex<Option<Session>>,
 }
 
 impl Client {
@@ -40,7 +42,7 @@ impl Client {
         let Some((owner, session)) = Session::open(stream)? else {
             return Ok(None);
         };
-        let session = Mutex::new(session);
+        let session = Mutex::new(Some(session));
         Ok(Some(Self {
             address,
             owner,
@@ -60,8 +62,9 @@ impl Client {
     ) -> Result<O, ApiError> {
         let input = serde_json::to_value(input).map_err(|error| garbled(&error))?;
         let mut session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
-        let id = session.send(operation, input)?;
-        let answer = session.receive()?;
+        let (mut open, id) = self.put(session.take(), operation, &input)?;
+        let answer = open.receive()?;
+        *session = Some(open);
         match answer {
             Answer {
                 error: Some(error), ..
@@ -74,6 +77,32 @@ impl Client {
             Answer { .. } => Err(garbled(&"an answer to another question")),
         }
     }
+
+    /// Sends a question to the owner, or to the next one when that is gone. What was sent is
+    /// not sent again, even if its answer is lost: it may have been carried out.
+    fn put(
+        &self,
+        session: Option<Session>,
+        operation: &str,
+        input: &serde_json::Value,
+    ) -> Result<(Session, u64), ApiError> {
+        if let Some(mut session) = session
+            && let Ok(id) = session.send(operation, input.clone())
+        {
+            return Ok((session, id));
+        }
+        let mut session = self.open_session()?;
+        let id = session.send(operation, input.clone())?;
+        Ok((session, id))
+    }
+
+    fn open_session(&self) -> Result<Session, ApiError> {
+        let stream = self.address.connect().map_err(|error| gone(&error))?;
+        match Session::open(stream)? {
+            Some((_, session)) => Ok(session),
+            None => Err(gone(&"it closed the connection")),
+        }
+    }
 }
 
 macro_rules! client {
@@ -84,10 +113,7 @@ macro_rules! client {
             } )+
 
             fn follower(&self, since: EventSeq) -> Result<Box<dyn Follow>, ApiError> {
-                let stream = self.address.connect().map_err(|error| gone(&error))?;
-                let Some((_, mut session)) = Session::open(stream)? else {
-                    return Err(gone(&"it closed the connection"));
-                };
+                let mut session = self.open_session()?;
                 let position = EventPosition { since };
                 let input = serde_json::to_value(position).map_err(|error| garbled(&error))?;
                 session.send(FOLLOW, input)?;
@@ -203,7 +229,7 @@ fn gone(error: &dyn std::fmt::Display) -> ApiError {
     ApiError::unavailable(format!(
         "the program that has the data folder open does not answer: {error}"
     ))
-    .with_hint("run the same command again")
+    .with_hint("it ended, or is about to: try again")
 }
 
 fn garbled(error: &dyn std::fmt::Display) -> ApiError {

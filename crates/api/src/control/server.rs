@@ -5,8 +5,8 @@
 
 use std::io::{self, BufReader};
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Weak};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -28,6 +28,8 @@ const HEARTBEAT: Duration = Duration::from_secs(2);
 
 /// Serves a data folder's owner to other processes, until it is dropped.
 pub struct ControlServer {
+    /// Peers that ask nothing at the moment do not keep it.
+    _target: Arc<dyn Operations>,
     address: Address,
     closing: Arc<AtomicBool>,
     accepting: Option<JoinHandle<()>>,
@@ -46,11 +48,13 @@ impl ControlServer {
         let listener = address.listen().map_err(cannot)?;
         let closing = Arc::new(AtomicBool::new(false));
         let seen = Arc::clone(&closing);
+        let served = Arc::downgrade(&target);
         let accepting = std::thread::Builder::new()
             .name("control".to_owned())
-            .spawn(move || accept(&listener, &target, &seen))
+            .spawn(move || accept(&listener, &served, &seen))
             .map_err(cannot)?;
         Ok(Self {
+            _target: target,
             address,
             closing,
             accepting: Some(accepting),
@@ -69,7 +73,7 @@ impl Drop for ControlServer {
     }
 }
 
-fn accept(listener: &Listener, target: &Arc<dyn Operations>, closing: &Arc<AtomicBool>) {
+fn accept(listener: &Listener, target: &Weak<dyn Operations>, closing: &Arc<AtomicBool>) {
     let open = Arc::new(AtomicUsize::new(0));
     for stream in listener.incoming() {
         if closing.load(Ordering::Acquire) {
@@ -80,11 +84,11 @@ fn accept(listener: &Listener, target: &Arc<dyn Operations>, closing: &Arc<Atomi
             continue;
         }
         let place = Place::take(&open);
-        let (target, closing) = (Arc::clone(target), Arc::clone(closing));
+        let (target, closing) = (Weak::clone(target), Arc::clone(closing));
         let serving = std::thread::Builder::new().name("control peer".to_owned());
         let started = serving.spawn(move || {
             let _place = place;
-            if let Err(error) = serve(&stream, &*target, &closing) {
+            if let Err(error) = serve(&stream, &target, &closing) {
                 tracing::debug!(%error, "a control connection ended");
             }
         });
@@ -110,7 +114,7 @@ impl Drop for Place {
     }
 }
 
-fn serve(stream: &Stream, target: &dyn Operations, closing: &AtomicBool) -> io::Result<()> {
+fn serve(stream: &Stream, target: &Weak<dyn Operations>, closing: &AtomicBool) -> io::Result<()> {
     let mut reader = BufReader::new(stream);
     set_patience(stream, Some(PATIENCE))?;
     write_line(stream, &Hello::ours())?;
@@ -123,10 +127,13 @@ fn serve(stream: &Stream, target: &dyn Operations, closing: &AtomicBool) -> io::
     }
     set_patience(stream, None)?;
     while let Some(request) = read_line::<Request>(&mut reader)? {
+        let Some(target) = target.upgrade() else {
+            return Ok(());
+        };
         if request.operation == FOLLOW {
-            return follow(stream, target, &request, closing);
+            return follow(stream, &*target, &request, closing);
         }
-        let answer = answer(target, request);
+        let answer = answer(&*target, request);
         reach(Point::Answer);
         write_line(stream, &answer)?;
     }
