@@ -37,7 +37,7 @@ pub(super) fn run() -> Result<Value> {
         }
         Ok(()) | Err(_) => {}
     }
-    let measuring = "package(gristmill) and (test(speed::) or test(scale::))";
+    let measuring = "package(gristmill) and (test(speed::) or test(scale::) or test(flood::))";
     execute(
         cargo(&["nextest", "run", "--package", "gristmill", "-E", measuring])
             .env("GRISTMILL_WINDOW", paths::program("release", "gristmill"))
