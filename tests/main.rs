@@ -14,6 +14,7 @@ mod flood;
 mod foreign;
 mod ingest;
 mod keyboard;
+mod labels;
 mod library;
 mod pickers;
 mod problems;

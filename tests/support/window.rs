@@ -167,7 +167,9 @@ impl Window {
 
     /// Types into the field with this label, in place of what is there.
     pub(crate) async fn fill(&self, label: &str, value: &str) {
-        let field = self.find(&format!("input[aria-label='{label}']")).await;
+        let field = self
+            .find(&format!(":is(input, textarea)[aria-label='{label}']"))
+            .await;
         field.click().await.expect("the field takes the focus");
         field
             .send_keys(&control("a"))

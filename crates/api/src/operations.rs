@@ -182,6 +182,27 @@ macro_rules! operations {
             /// Writes schema or rules to `config.yaml`; jobs that begin from now on use them.
             metadata.set(SetMetadata) -> MetadataSettings as metadata_set;
 
+            /// Labels of documents that are stored and of files that wait for a person.
+            labels.list(ListLabels) -> Page<LabelView> as labels_list;
+            /// The label of one document, stored or held, with its history.
+            labels.get(LabelRef) -> LabelDetail as labels_get;
+            /// Decides about documents as a person: another label, let in, masked or refused.
+            labels.decide(DecideLabels) -> LabelsDecided as labels_decide;
+            /// How many documents there are by label, and how many are to be labelled.
+            labels.status(LabelScope) -> LabelStatus as labels_status;
+            /// Labels some stored documents by the rules in force; nothing is read or embedded.
+            labels.run(RunLabels) -> LabelsRun as labels_run;
+            /// What the policies in force would do with what is stored, or leaves.
+            labels.preview(PreviewLabels) -> LabelsPreview as labels_preview;
+            /// Does with stored documents what the policies in force say.
+            labels.enforce(EnforceLabels) -> LabelsDecided as labels_enforce;
+            /// What the rules in force find in a text, which is kept nowhere.
+            labels.try_on(TryLabels) -> LabelsTried as labels_try_on;
+            /// The rules and policies of labels.
+            labels.settings(Nothing) -> LabelSettings as labels_settings;
+            /// Writes rules and policies to `config.yaml`; they hold from then on.
+            labels.set(SetLabels) -> LabelSettings as labels_set;
+
             /// Makes a backup now, while jobs go on, and answers when it is whole and checked.
             backups.create(CreateBackup) -> Backup as backups_create;
             /// Backups in the data folder, the newest first.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use gristmill_model::{Classification, Document, Hit, HitKind, Label, Span};
 
 use crate::Classifier;
+use crate::fields::Field;
 use crate::found::Found;
 use crate::layout::Layout;
 use crate::mask::snippet;
@@ -42,25 +43,46 @@ impl<'c> Evidence<'c> {
         }
     }
 
+    /// Takes in what was found in the document's text.
     pub(crate) fn add(&mut self, text: &str, layout: &Layout, found: &[Found]) {
         for one in found {
             let page = layout.page(one.range.start);
-            *self.counts.entry(one.kind).or_default() += 1;
-            if self.hits.len() < self.classifier.rules.max_hits as usize {
-                self.hits.push(hit(text, one, found, page));
-            }
-            if self.classifier.rules.noted.contains(&one.kind) {
-                continue;
-            }
-            let key = (one.label, one.kind);
-            let sign = self.signs.entry(key).or_insert(Sign {
-                surest: 0.0,
-                count: 0,
-                first_page: page,
-            });
-            sign.surest = sign.surest.max(one.confidence);
-            sign.count += 1;
+            self.keep(|| hit(text, one, found, page));
+            self.weigh(one, page);
         }
+    }
+
+    /// Takes in what was found in a field beside the text.
+    pub(crate) fn add_of_field(&mut self, field: &Field<'_>, text: &str, found: &[Found]) {
+        for one in found {
+            self.keep(|| Hit {
+                field: Some(field.name.to_owned()),
+                span: Span::default(),
+                ..hit(text, one, found, field.page)
+            });
+            self.weigh(one, field.page);
+        }
+    }
+
+    fn keep(&mut self, hit: impl FnOnce() -> Hit) {
+        if self.hits.len() < self.classifier.rules.max_hits as usize {
+            self.hits.push(hit());
+        }
+    }
+
+    fn weigh(&mut self, one: &Found, page: Option<u32>) {
+        *self.counts.entry(one.kind).or_default() += 1;
+        if self.classifier.rules.noted.contains(&one.kind) {
+            return;
+        }
+        let key = (one.label, one.kind);
+        let sign = self.signs.entry(key).or_insert(Sign {
+            surest: 0.0,
+            count: 0,
+            first_page: page,
+        });
+        sign.surest = sign.surest.max(one.confidence);
+        sign.count += 1;
     }
 
     pub(crate) fn decide(self, document: &Document) -> Classification {
@@ -154,6 +176,7 @@ fn hit(text: &str, found: &Found, neighbours: &[Found], page: Option<u32>) -> Hi
             end: found.range.end as u64,
         },
         page,
+        field: None,
         snippet: snippet(text, found, neighbours),
         confidence: found.confidence,
     }

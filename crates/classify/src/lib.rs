@@ -14,6 +14,7 @@ mod checks;
 mod contact;
 mod context;
 mod error;
+mod fields;
 mod found;
 mod identity;
 mod label;
@@ -62,10 +63,17 @@ impl Classifier {
         })
     }
 
-    /// The label of `document`, and what it rests on.
+    /// The label of `document`, and what it rests on: its text with headings and tables, its
+    /// title and metadata, and what stands at the edge of its pages.
     pub fn classify(&self, document: &Document) -> Classification {
         let layout = Layout::of(document);
         let mut evidence = Evidence::new(self);
+        for field in fields::of(document) {
+            let text = field.text();
+            self.scanner.scan(&text, &Layout::default(), &mut |found| {
+                evidence.add_of_field(&field, &text, found);
+            });
+        }
         self.scanner.scan(&document.text, &layout, &mut |found| {
             evidence.add(&document.text, &layout, found);
         });

@@ -7,12 +7,13 @@ use gristmill_model::{
 };
 
 use crate::Classifier;
+use crate::fields::{MARGIN, TITLE, prefix, text_of};
 use crate::found::Found;
 use crate::layout::{Layout, range};
 
 /// `text` with the spans of `hits` replaced by what they were: `[US social security number]`.
 /// Words that mark a document stay. Spans must be in order, without overlaps and within the
-/// text; one that is not is left out.
+/// text; one that is not, or is empty, is left out.
 ///
 /// A [`gristmill_model::Classification`] lists only so many hits: to take out everything,
 /// call [`Classifier::redact`] or [`Classifier::redact_text`].
@@ -26,7 +27,9 @@ pub fn redact(text: &str, hits: &[Hit]) -> String {
 fn replace(text: &str, spans: impl Iterator<Item = (HitKind, Range<usize>)>) -> String {
     let mut redacted = String::with_capacity(text.len());
     let mut at = 0;
-    for (kind, span) in spans.filter(|(kind, _)| is_taken_out(*kind)) {
+    let taken_out =
+        |(kind, span): &(HitKind, Range<usize>)| is_taken_out(*kind) && !span.is_empty();
+    for (kind, span) in spans.filter(taken_out) {
         let Some(before) = text.get(at..span.start) else {
             continue;
         };
@@ -63,7 +66,7 @@ impl Classifier {
     }
 
     /// `document` with everything that decides a label replaced by what it was: in its text,
-    /// cells, title and metadata. Blocks and pages stay as they are.
+    /// cells, title, metadata and margins. Blocks and pages stay as they are.
     pub fn redact(&self, document: &Document) -> Document {
         let found = self.deciding(&document.text, &Layout::of(document));
         let mut builder = DocumentBuilder::new(document.media_type.as_str());
@@ -74,15 +77,14 @@ impl Classifier {
             let text = replace(&document.text, spans(&found, 0..document.text.len()));
             builder.push(BlockKind::Paragraph, None, &text);
         }
-        builder.title(
-            &document
-                .title
-                .as_deref()
-                .map_or(String::new(), |title| self.redact_text(title)),
-        );
+        let title = document.title.as_deref();
+        builder.title(&title.map_or(String::new(), |title| self.redact_field(TITLE, title)));
         builder.language(document.language.as_deref());
         for (field, value) in &document.metadata {
-            builder.metadata(field, &self.redact_text(value));
+            builder.metadata(field, &self.redact_field(field, value));
+        }
+        for margin in &document.margins {
+            builder.margin(margin.page, &self.redact_field(MARGIN, &margin.text));
         }
         for gap in &document.gaps {
             builder.gap(gap.page, gap.why.as_str());
@@ -91,6 +93,14 @@ impl Classifier {
             builder.pages(pages);
         }
         builder.finish()
+    }
+
+    /// The value of a field with everything that decides a label replaced by what it was; the
+    /// field's name may tell what its value is.
+    pub fn redact_field(&self, name: &str, value: &str) -> String {
+        let text = text_of(name, value);
+        let found = self.deciding(&text, &Layout::default());
+        replace(value, spans(&found, prefix(name).len()..text.len()))
     }
 
     fn deciding(&self, text: &str, layout: &Layout) -> Vec<Found> {

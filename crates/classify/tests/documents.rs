@@ -284,3 +284,37 @@ fn time_grows_with_the_text_and_not_with_its_malice() {
         assert!((0..8).any(is_linear), "{piece:?} takes more than its share");
     }
 }
+
+#[test]
+fn what_stands_beside_the_text_counts_and_is_masked_too() {
+    let mut builder = DocumentBuilder::new("application/pdf");
+    builder.push(BlockKind::Paragraph, Some(1), "The plan for next year.");
+    builder.margin(Some(1), "STRICTLY CONFIDENTIAL");
+    builder.margin(Some(2), "STRICTLY CONFIDENTIAL");
+    let marked = classifier().classify(&builder.finish());
+    assert_eq!(marked.label, Label::Confidential);
+    assert_eq!(marked.hits[0].field.as_deref(), Some("margin"));
+    assert_eq!(
+        (marked.hits.len(), marked.hits[0].page),
+        (1, Some(1)),
+        "what repeats is one sign"
+    );
+
+    let mut builder = DocumentBuilder::new("application/pdf");
+    builder.push(BlockKind::Paragraph, None, "Nothing of note.");
+    builder.metadata("ssn", "536-90-4399");
+    let document = builder.finish();
+    let told = classifier().classify(&document);
+    assert_eq!(told.label, Label::HighlySensitive);
+    assert!(!told.hits[0].snippet.contains("4399"), "{told:?}");
+    let masked = classifier().redact(&document);
+    assert_eq!(masked.metadata["ssn"], "[US social security number]");
+}
+
+#[test]
+fn what_the_text_says_already_is_not_counted_twice() {
+    let mut builder = DocumentBuilder::new("text/html");
+    builder.push(BlockKind::Heading { level: 1 }, None, "SSN 536-90-4399");
+    let found = classifier().classify(&builder.finish());
+    assert_eq!(found.total(), 1, "the title is the first heading");
+}

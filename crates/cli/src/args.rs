@@ -3,6 +3,7 @@
 mod ingest;
 mod jobs;
 mod keeping;
+pub(crate) mod labels;
 mod library;
 pub(crate) mod metadata;
 pub(crate) mod recovery;
@@ -13,7 +14,7 @@ pub(crate) mod watch;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use gristmill_model::MetadataCondition;
+use gristmill_model::{Label, MetadataCondition};
 
 pub(crate) use ingest::{Ingest, Preflight, Taken};
 pub(crate) use jobs::{Jobs, Run};
@@ -21,6 +22,7 @@ pub(crate) use keeping::{Backup, Backups, Diagnostics, Doctor, Restore};
 pub(crate) use library::{Collections, Connections, Documents};
 pub(crate) use values::{ModeArg, PriorityArg, SortArg, SourceArg, pair};
 
+use labels::{Labels, label};
 use metadata::{Metadata, condition};
 use recovery::{Quarantine, Retention};
 use schedule::Schedules;
@@ -78,6 +80,8 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Documents(Documents),
     #[command(subcommand)]
+    Labels(Labels),
+    #[command(subcommand)]
     Quarantine(Quarantine),
     #[command(subcommand)]
     Retention(Retention),
@@ -123,6 +127,11 @@ pub(crate) struct Search {
     /// Only documents in this language: `en`; repeatable
     #[arg(long, value_name = "CODE")]
     pub(crate) language: Vec<String>,
+
+    /// Only documents with this label: `public`, `confidential`, `highly-sensitive` or
+    /// `unsafe`; repeatable
+    #[arg(long, value_parser = label)]
+    pub(crate) label: Vec<Label>,
 
     /// Only documents with this metadata: `author=Ada`, `version>=2`; repeatable, all must
     /// hold

@@ -1,8 +1,8 @@
 //! Finds what a person means by a short id.
 
 use gristmill_api::types::{
-    DocumentRef, JobRef, JobView, ListDocuments, ListJobs, ListRemoved, ListSchedules, ListWatches,
-    ScheduleView, WatchView,
+    DocumentRef, JobRef, JobView, LabelRef, LabelState, ListDocuments, ListJobs, ListLabels,
+    ListRemoved, ListSchedules, ListWatches, ScheduleView, WatchView,
 };
 use gristmill_api::{ApiError, ErrorCode, Operations};
 use gristmill_model::{DocumentId, JobId};
@@ -72,6 +72,39 @@ pub(crate) fn document(api: &dyn Operations, text: &str) -> Result<DocumentId, A
     let documents = api.documents_list(newest)?.items;
     let found = only("document", text, documents, |document| document.id.as_str())?;
     Ok(found.id)
+}
+
+/// The id of a document that is stored, held or refused, by itself or the end of it. What waits
+/// for a person is looked through first, then what was refused.
+pub(crate) fn label(api: &dyn Operations, text: &str) -> Result<DocumentId, ApiError> {
+    let id = DocumentId(text.to_owned());
+    match api.labels_get(LabelRef { id: id.clone() }) {
+        Err(error) if error.code == ErrorCode::NotFound => {}
+        result => return result.map(|_| id),
+    }
+    let any = ListLabels {
+        limit: Some(PAGE),
+        ..ListLabels::default()
+    };
+    let awaiting = ListLabels {
+        awaiting: Some(true),
+        ..any.clone()
+    };
+    let refused = ListLabels {
+        state: Some(LabelState::Refused),
+        ..any.clone()
+    };
+    let mut entries = Vec::new();
+    for wanted in [awaiting, refused, any] {
+        entries = api.labels_list(wanted)?.items;
+        if entries
+            .iter()
+            .any(|entry| entry.id.as_str().ends_with(text))
+        {
+            break;
+        }
+    }
+    only("label", text, entries, |entry| entry.id.as_str()).map(|entry| entry.id)
 }
 
 /// A removed document's id by itself or the end of it.

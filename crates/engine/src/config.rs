@@ -8,6 +8,7 @@ use gristmill_model::settings::Resolved;
 use gristmill_model::{Embedder, Parser};
 
 use crate::clock::{Clock, SystemClock};
+use crate::labels::Gate;
 use crate::memory::{MemoryGauge, SystemMemory};
 use crate::retry::Backoff;
 
@@ -20,6 +21,8 @@ pub struct EngineConfig {
     pub settings: Resolved,
     /// The schema of metadata, and rules for it.
     pub metadata: Policy,
+    /// What makes documents sensitive, and what may become of them.
+    pub labels: Arc<Gate>,
     /// Turns bytes into documents.
     pub parser: Arc<dyn Parser>,
     /// Turns texts into vectors. Loads its model when it is first used.
@@ -44,6 +47,7 @@ impl EngineConfig {
             data_dir,
             settings,
             metadata: Policy::default(),
+            labels: Gate::usual(),
             parser,
             embedder,
             clock: Arc::new(SystemClock::default()),

@@ -23,6 +23,7 @@ use crate::error::{EngineError, Result};
 use crate::estimate::Estimator;
 use crate::governor;
 use crate::housekeeping;
+use crate::labels::Gate;
 use crate::listing::{self, Listable};
 use crate::owner::Owner;
 use crate::parts::Parts;
@@ -146,6 +147,18 @@ impl Engine {
     pub fn apply_metadata(&self, policy: Policy) {
         let held = self.shared.parts.metadata.write();
         *held.unwrap_or_else(PoisonError::into_inner) = Arc::new(policy);
+    }
+
+    /// What is looked for and what labels may do, by the settings in force.
+    pub fn labels(&self) -> Arc<Gate> {
+        self.shared.parts.labels()
+    }
+
+    /// Puts other rules and policies in force, for files that are read from now on. What is
+    /// stored keeps its label until it is labelled again.
+    pub fn apply_labels(&self, gate: Arc<Gate>) {
+        let held = self.shared.parts.labels.write();
+        *held.unwrap_or_else(PoisonError::into_inner) = gate;
     }
 
     /// The source behind a connection, which need not be stored.
@@ -306,6 +319,7 @@ fn parts(config: EngineConfig) -> Result<Parts> {
         settings: RwLock::new(config.settings),
         _crash_mark: crash_mark,
         metadata: RwLock::new(Arc::new(config.metadata)),
+        labels: RwLock::new(config.labels),
     })
 }
 

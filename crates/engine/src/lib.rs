@@ -2,7 +2,7 @@
 //! folders, schedules, backups.
 //!
 //! Plain threads and channels. One coordinator decides what goes next; workers take files
-//! through access, download, parse and chunk; embedding threads turn the chunks of all
+//! through access, download, parse, label and chunk; embedding threads turn the chunks of all
 //! files into vectors; one thread waits for commits. The store holds the truth: every
 //! state is changed there first, so a process that dies loses only the work in hand, and
 //! the next one takes it up by itself.
@@ -22,6 +22,7 @@ mod estimate;
 mod fingerprint;
 mod governor;
 mod housekeeping;
+mod labels;
 mod listing;
 mod memory;
 mod metadata;
@@ -62,6 +63,7 @@ pub use engine::{Engine, LOGS, SAMPLE, Shutdown};
 pub use error::{EngineError, Result};
 pub use governor::{HeldBack, Load};
 pub use housekeeping::{Retention, expirable};
+pub use labels::{Gate, LabelPreview, LabelRun, Place, Who};
 pub use memory::{Memory, MemoryGauge, SystemMemory};
 pub use preflight::{
     PreflightId, PreflightRequest, PreflightRow, PreflightState, PreflightTotals, PreflightView,

@@ -17,6 +17,7 @@ use crate::budget::Budget;
 use crate::clock::Clock;
 use crate::crash_mark::CrashMark;
 use crate::embedding::Embedding;
+use crate::labels::Gate;
 use crate::memory::MemoryGauge;
 use crate::metadata::Supplied;
 use crate::permits::Permits;
@@ -40,6 +41,7 @@ pub(crate) struct Parts {
     /// Kept as long as files may be in work.
     pub(crate) _crash_mark: Option<CrashMark>,
     pub(crate) metadata: RwLock<Arc<Policy>>,
+    pub(crate) labels: RwLock<Arc<Gate>>,
 }
 
 impl Parts {
@@ -66,6 +68,12 @@ impl Parts {
         let policy = self.metadata.read().unwrap_or_else(PoisonError::into_inner);
         let from_files = self.settings().metadata_files;
         Supplied::new(Arc::clone(&policy), from_files, options, selections)
+    }
+
+    /// What is looked for and what labels may do, by the settings in force.
+    pub(crate) fn labels(&self) -> Arc<Gate> {
+        let gate = self.labels.read().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&gate)
     }
 
     /// The source behind a connection, under the settings in force.

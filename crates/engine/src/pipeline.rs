@@ -1,10 +1,11 @@
-//! One file through its stages: access, download, parse, chunk, embed. The last stage,
+//! One file through its stages: access, download, parse, label, chunk, embed. The last stage,
 //! storing, is one call to the store with what this file of code hands back.
 //!
 //! Each stage either hands on to the next or ends the attempt with an [`Outcome`]. A job
 //! that is to stop ends its files' attempts as released, whatever stage they are in.
 
 mod described;
+mod labelled;
 mod quarantine;
 
 use std::fs::File;
@@ -14,14 +15,15 @@ use std::time::Duration;
 
 use gristmill_failpoints::{Point, reach, reach_with};
 use gristmill_model::{
-    Bytes, Chunk, Chunked, Document, DocumentId, DocumentMetadata, Failure, Fingerprint, Flow,
-    Listed, ParseProgress, ParseRequest, PauseReason, ProcessingOptions, ReasonCode, Source, Stage,
+    Bytes, Chunk, Chunked, Document, DocumentMetadata, Failure, Fingerprint, Flow, Listed,
+    ParseProgress, ParseRequest, PauseReason, ProcessingOptions, ReasonCode, Source, Stage,
     StageDurations,
 };
 use gristmill_parse::detect_file;
 use gristmill_sources::Staged;
 use gristmill_store::{Claimed, Finished, Known, NewVersion, Outcome, Seen, StoreError};
 
+use self::labelled::Labelled;
 use crate::active::ActiveJob;
 use crate::budget::InFlight;
 use crate::embedding::NotEmbedded;
@@ -102,16 +104,29 @@ impl<'a> Attempt<'a> {
 
     fn stages(&mut self) -> Staying<NewVersion> {
         self.begin_alone()?;
-        let source = self.source()?;
-        self.access(&*source)?;
-        let staged = self.download(&*source)?;
-        let document = self.parse(&staged)?;
-        reach(Point::Parsed);
-        let chunked = self.chunk(&document)?;
+        // The snapshot lies on the disk to the end: after a crash it tells what was in work.
+        let (labelled, _snapshot) = match self.admitted()? {
+            Some(admitted) => (admitted, None),
+            None => self
+                .read()
+                .map(|(labelled, staged)| (labelled, Some(staged)))?,
+        };
+        let chunked = self.chunk(&labelled.document)?;
         reach_with(Point::Chunked, self.claimed.task.key.file_name());
         let vectors = self.embed(&chunked.chunks)?;
         reach(Point::Embedded);
-        Ok(self.version(document, chunked, vectors))
+        Ok(self.version(labelled, chunked, vectors))
+    }
+
+    /// From the source to a document that may be stored.
+    fn read(&mut self) -> Staying<(Labelled, Staged)> {
+        let source = self.source()?;
+        self.access(&*source)?;
+        let staged = self.download(&*source)?;
+        let document = self.held_or_parsed(&staged)?;
+        reach(Point::Parsed);
+        let labelled = self.label(&staged, document)?;
+        Ok((labelled, staged))
     }
 
     fn source(&mut self) -> Staying<Arc<dyn Source>> {
@@ -333,20 +348,17 @@ impl<'a> Attempt<'a> {
         }
     }
 
-    fn version(
-        &self,
-        mut document: Document,
-        chunked: Chunked,
-        vectors: Vec<Vec<f32>>,
-    ) -> NewVersion {
+    fn version(&self, labelled: Labelled, chunked: Chunked, vectors: Vec<Vec<f32>>) -> NewVersion {
+        let mut document = labelled.document;
         NewVersion {
-            id: DocumentId::from_uuid(uuid::Uuid::now_v7()),
+            id: labelled.id,
             fingerprint: self.fingerprint(&document.media_type),
             metadata: self.all_metadata(&mut document),
             document,
             chunked,
             model: self.parts.embedder.model().clone(),
             vectors,
+            labelling: Some(labelled.labelling),
         }
     }
 

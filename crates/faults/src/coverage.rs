@@ -20,6 +20,7 @@ const CHILDREN: &str = "crates/parse/tests/children.rs";
 const PDF: &str = "crates/parse/tests/pdf.rs";
 const ENGINE: &str = "crates/engine/tests/engine/faults.rs";
 const KILLED: &str = "crates/engine/tests/engine/killed.rs";
+const LABELS: &str = "crates/cli/tests/grist/labels.rs";
 const WATCHING: &str = "crates/engine/tests/engine/watching.rs";
 const ARRIVALS: &str = "crates/watch/tests/watch/arrivals.rs";
 const ABSENCES: &str = "crates/watch/tests/watch/absences.rs";
@@ -80,6 +81,14 @@ pub(crate) const COVERAGE: &[(&str, &str, &[Proof])] = &[
         "kill",
         "while a job is undone, or what is old forgotten",
         &[Row("kill/failpoints")],
+    ),
+    (
+        "kill",
+        "while a label holds a file back, or a person lets it in",
+        &[Test(
+            LABELS,
+            "a_kill_while_a_file_is_held_or_let_in_leaves_nothing_half_done",
+        )],
     ),
     (
         "kill",

@@ -102,6 +102,17 @@ pub struct PageGap {
     pub why: String,
 }
 
+/// What stands at the edge of pages and is not part of the text: running heads and feet, as
+/// `CONFIDENTIAL` often is. Each is kept once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MarginText {
+    /// The first page it stands on, counted from 1, where the format has pages.
+    #[ts(optional = nullable)]
+    pub page: Option<u32>,
+    /// What it says.
+    pub text: String,
+}
+
 /// What a parser makes of a file. Build one with [`DocumentBuilder`].
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
 pub struct Document {
@@ -121,6 +132,11 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// Pages that yielded nothing.
     pub gaps: Vec<PageGap>,
+    /// What stands at the edge of pages, which is looked through for what makes a document
+    /// sensitive and for nothing else.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(as = "Option<Vec<MarginText>>", optional)]
+    pub margins: Vec<MarginText>,
 }
 
 impl Document {
@@ -142,6 +158,9 @@ pub struct DocumentBuilder {
 }
 
 impl DocumentBuilder {
+    /// Most bytes of running heads and feet that are kept.
+    pub const MOST_MARGINS: usize = 16 << 10;
+
     /// An empty document of this type.
     pub fn new(media_type: impl Into<String>) -> Self {
         Self {
@@ -200,6 +219,20 @@ impl DocumentBuilder {
             fields
                 .entry(field.to_lowercase())
                 .or_insert_with(|| value.to_owned());
+        }
+    }
+
+    /// Keeps what stands at the edge of pages, once, and of all of it no more than
+    /// [`DocumentBuilder::MOST_MARGINS`] bytes.
+    pub fn margin(&mut self, page: Option<u32>, text: &str) {
+        let text = without_zeros(text);
+        let text = text.trim();
+        let margins = &mut self.document.margins;
+        let held: usize = margins.iter().map(|margin| margin.text.len()).sum();
+        let is_new = !margins.iter().any(|margin| margin.text == text);
+        if !text.is_empty() && is_new && held + text.len() <= Self::MOST_MARGINS {
+            let text = text.to_owned();
+            margins.push(MarginText { page, text });
         }
     }
 

@@ -62,6 +62,12 @@ pub enum EventKind {
         /// Which.
         document: DocumentId,
     },
+    /// Documents were labelled again, held, let in, refused or given another label. Those a
+    /// job labels while it stores them are told of by their files.
+    LabelsChanged {
+        /// How many.
+        documents: u32,
+    },
     /// A connection was added, checked or removed.
     ConnectionChanged {
         /// Which.

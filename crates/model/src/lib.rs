@@ -29,7 +29,7 @@ mod watch;
 pub use backup::{Backup, BackupKind, BackupNote, BackupProgress};
 pub use chunk::{Chunk, Chunked, LeftOut, LeftOutReason};
 pub use connection::{Connection, ConnectionConfig, ConnectionStatus, Selection, SourceType};
-pub use document::{Block, BlockKind, Document, DocumentBuilder, PageGap, Span, Table};
+pub use document::{Block, BlockKind, Document, DocumentBuilder, MarginText, PageGap, Span, Table};
 pub use event::{Event, EventKind};
 pub use file::{FileKey, FileState, FileTask, FileTotals, Stage, StageDurations};
 pub use id::{
@@ -38,8 +38,9 @@ pub use id::{
 };
 pub use job::{Job, JobOrigin, JobState, PauseReason, Priority, RefusedStep, Step, after};
 pub use label::{
-    Classification, Hit, HitFamily, HitKind, Label, LabelAction, LabelPolicy, LabelRules,
-    OwnPattern, OwnTerms,
+    Classification, Hit, HitFamily, HitKind, LANGUAGE_MODEL, Label, LabelAction, LabelChange,
+    LabelPolicy, LabelRules, LabelSettings, Labelling, Opinion, OpinionSettings, OwnPattern,
+    OwnTerms, Ruling, RulingVerdict,
 };
 pub use metadata::{
     Comparison, DocumentMetadata, MappedRow, MetadataCondition, MetadataOrigin, MetadataValue,

@@ -102,6 +102,12 @@ reason_codes! {
     /// It gives other files their metadata.
     UsedAsMetadata = "used_as_metadata", Skip, retry false, Nobody,
         "it holds the metadata of other files", "nothing to do; set `metadata_files` to `false` to take it in as a document";
+    /// Its label has to be looked at by a person first.
+    HeldForReview = "held_for_review", Skip, retry false, Administrator,
+        "it waits for a person's decision because of its label", "look at it and decide: `grist labels review`, then `grist labels approve`, `redact`, `override` or `refuse`";
+    /// A policy, or a person, does not take documents with its label.
+    RefusedByLabel = "refused_by_label", Skip, retry false, Administrator,
+        "documents with its label are not taken", "change the policy or the rules of labels with `grist labels set`, then retry: `grist jobs retry JOB --code refused_by_label`";
     /// Deleted from a watched folder.
     FileGone = "file_gone", Skip, retry false, Nobody,
         "the file was deleted from its watched folder", "nothing to do; put the file back to take it in again";

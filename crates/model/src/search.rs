@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{ChunkId, CollectionId, DocumentId, MetadataCondition, SourceType, Timestamp};
+use crate::{ChunkId, CollectionId, DocumentId, Label, MetadataCondition, SourceType, Timestamp};
 
 /// How hits are found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
@@ -42,6 +42,8 @@ pub struct SearchFilters {
     pub metadata: BTreeMap<String, String>,
     /// Only documents whose metadata meets all these conditions.
     pub conditions: Vec<MetadataCondition>,
+    /// Only documents with one of these labels; empty means all, those without one too.
+    pub labels: Vec<Label>,
 }
 
 /// A search.
@@ -108,6 +110,9 @@ pub struct SearchHit {
     pub key: String,
     /// Its type by content.
     pub media_type: String,
+    /// Its label, once it has one.
+    #[ts(optional = nullable)]
+    pub label: Option<Label>,
     /// First and last page.
     pub pages: Option<(u32, u32)>,
     /// The headings it stands under, outermost first.

@@ -152,6 +152,11 @@ pub trait Embedder: TokenCounter {
     /// Length of its vectors.
     fn dimensions(&self) -> usize;
 
+    /// Whether texts stay on this machine.
+    fn is_local(&self) -> bool {
+        true
+    }
+
     /// One unit vector of [`Embedder::dimensions`] numbers for each text, in order. Texts
     /// longer than [`TokenCounter::max_tokens`] are an error, never cut.
     fn embed(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, Failure>;

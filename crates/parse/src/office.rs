@@ -44,7 +44,12 @@ impl Relations {
 
     /// The first part of a kind: `styles`.
     pub(crate) fn of_kind(&self, wanted: &str) -> Option<&str> {
-        let found = self.by_kind.iter().find(|(kind, _)| kind == wanted);
+        self.all_of_kind(wanted).next()
+    }
+
+    /// Every part of a kind: `header`.
+    pub(crate) fn all_of_kind(&self, wanted: &str) -> impl Iterator<Item = &str> {
+        let found = self.by_kind.iter().filter(move |(kind, _)| kind == wanted);
         found.map(|(_, target)| target.as_str())
     }
 }

@@ -65,6 +65,35 @@ stories! {
 }
 
 #[test]
+fn heads_and_feet_of_word_pages_are_kept_beside_the_text() {
+    let paragraph = |name: &str, text: &str| {
+        let space = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
+        let run = format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
+        format!("<w:{name} {space}>{run}</w:{name}>")
+    };
+    let relations = "<Relationships><Relationship Id=\"a\" Type=\"x/header\" \
+        Target=\"header1.xml\"/></Relationships>";
+    let body = paragraph("document", "The plan.").replace("<w:p>", "<w:body><w:p>");
+    let body = body.replace("</w:p>", "</w:p></w:body>");
+    let parts = [
+        ("[Content_Types].xml", "<Types/>".to_owned()),
+        ("word/document.xml", body),
+        ("word/_rels/document.xml.rels", relations.to_owned()),
+        ("word/header1.xml", paragraph("hdr", "COMPANY CONFIDENTIAL")),
+    ];
+    let mut package = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        let options = zip::write::SimpleFileOptions::default();
+        package.start_file(name, options).unwrap();
+        std::io::Write::write_all(&mut package, text.as_bytes()).unwrap();
+    }
+    let bytes = package.finish().unwrap().into_inner();
+    let document = parse(&bytes, "plan.docx").unwrap();
+    assert_eq!(document.text, "The plan.");
+    assert_eq!(document.margins[0].text, "COMPANY CONFIDENTIAL");
+}
+
+#[test]
 fn web_pages_keep_what_a_reader_sees() {
     let page = "<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>Levels</title>\
         <meta name=author content='Ada Example'><script>var x = '<p>no</p>'</script></head><body>\

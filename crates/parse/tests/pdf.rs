@@ -90,6 +90,12 @@ fn headers_footers_and_page_numbers_are_left_out() {
          3 paragraph: Third page text about tides."
     );
     assert_eq!(document.pages, Some(3));
+    let heads = document.margins.iter();
+    let heads: Vec<&str> = heads
+        .map(|margin| margin.text.as_str())
+        .filter(|text| text.starts_with("Harbour"))
+        .collect();
+    assert_eq!(heads.len(), 1, "what repeats is kept beside the text, once");
 }
 
 #[test]

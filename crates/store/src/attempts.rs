@@ -77,6 +77,16 @@ impl Store {
             writer.note(Note::Begun { claim, at: now });
         }
     }
+
+    /// The same, on disk when this returns: for a file of which no snapshot tells after a crash
+    /// that it was in work. A claim that is void is [`crate::StoreError::StaleClaim`].
+    pub fn begin_on_disk(&self, claim: Claim, now: Timestamp) -> Result<()> {
+        self.write(move |tx| {
+            crate::files::held(tx.sql, claim)?;
+            note_begun(tx.sql, claim.file, now)
+        })
+        .wait()
+    }
 }
 
 /// A fact about a try that goes to disk with the next transaction.

@@ -78,6 +78,7 @@ fn remove(sql: &Connection, id: &CollectionId) -> Result<()> {
     let no = find(sql, id)?.ok_or_else(|| StoreError::not_found("collection", id))?;
     let used: bool = sql.query_row(
         "SELECT EXISTS (SELECT 1 FROM documents WHERE collection = ?1)
+             OR EXISTS (SELECT 1 FROM held WHERE collection = ?1 AND state <> 'refused')
              OR EXISTS (SELECT 1 FROM jobs WHERE collection = ?1)",
         [no],
         |row| row.get(0),
@@ -85,6 +86,7 @@ fn remove(sql: &Connection, id: &CollectionId) -> Result<()> {
     if used {
         return Err(StoreError::CollectionInUse(id.0.clone()));
     }
+    sql.execute("DELETE FROM held WHERE collection = ?1", [no])?;
     sql.execute("DELETE FROM collections WHERE no = ?1", [no])?;
     Ok(())
 }

@@ -22,6 +22,7 @@ pub(crate) fn tell(event: &Event) {
         EventKind::DocumentDeleted { document } => tracing::info!(%document, "document removed"),
         EventKind::DocumentRestored { document } => tracing::info!(%document, "document restored"),
         EventKind::MetadataChanged { document } => tracing::debug!(%document, "metadata changed"),
+        EventKind::LabelsChanged { documents } => tracing::info!(documents, "labels changed"),
         EventKind::ConnectionChanged { connection } => {
             tracing::info!(%connection, "connection changed");
         }

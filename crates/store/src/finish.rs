@@ -5,15 +5,16 @@ use std::time::Instant;
 
 use gristmill_failpoints::{Point, pass};
 use gristmill_model::{
-    Bytes, ContentHash, DocumentId, Event, EventKind, Failure, FileState, ReasonCode, SkipReason,
-    Stage, StageDurations, Timestamp,
+    Bytes, ContentHash, DocumentId, Event, EventKind, Failure, FileState, Labelling, ReasonCode,
+    SkipReason, Stage, StageDurations, Timestamp,
 };
 use rusqlite::{Connection, params};
 
 use crate::attempts::{self, AttemptOutcome, Ending};
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 use crate::files::{self, Claim, Held};
 use crate::jobs::{self, JobRef};
+use crate::labels::{self, About, NewHeld, PreparedHeld};
 use crate::locations::{self, Location};
 use crate::store::Store;
 use crate::suspects;
@@ -68,6 +69,10 @@ pub enum Outcome {
         /// The document with that content.
         twin: DocumentId,
     },
+    /// Parsed, and held until a person decides about it. Needs `seen`.
+    Held(Box<NewHeld>),
+    /// Not taken because of its label. Needs `seen`.
+    Refused(Box<Labelling>),
     /// Left out for a reason.
     Skipped(SkipReason),
     /// Failed for good.
@@ -105,6 +110,7 @@ impl Store {
                 Ok(prepared) => Ready::Stored(Arc::new(prepared)),
                 Err(error) => return Receipt::refused(error),
             },
+            Outcome::Held(held) => Ready::Held(Box::new(PreparedHeld::new(*held))),
             other => Ready::Other(other),
         };
         let attempt = Attempted {
@@ -116,7 +122,7 @@ impl Store {
         };
         let kept = match &ready {
             Ready::Stored(prepared) => Some(Arc::clone(prepared)),
-            Ready::Other(_) => None,
+            Ready::Held(_) | Ready::Other(_) => None,
         };
         let receipt = self.write(move |tx| {
             tx.measure(claim, since);
@@ -128,6 +134,7 @@ impl Store {
 
 enum Ready {
     Stored(Arc<Prepared>),
+    Held(Box<PreparedHeld>),
     Other(Outcome),
 }
 
@@ -147,8 +154,10 @@ impl Attempted {
         let (state, outcome) = match ready {
             Ready::Stored(prepared) => {
                 let state = version::store(tx, &place, &prepared, self.at)?;
+                labels::clear(tx.sql, &place)?;
                 (state, None)
             }
+            Ready::Held(held) => (self.hold(tx.sql, &place, &held)?, None),
             Ready::Other(outcome) => self.settle(tx, &place, outcome)?,
         };
         let state = match state {
@@ -188,16 +197,28 @@ impl Attempted {
     ) -> Result<(FileState, Option<Put>)> {
         let back = |put| (FileState::Pending, Some(put));
         Ok(match outcome {
-            Outcome::Stored(_) => unreachable!("prepared before"),
+            Outcome::Stored(_) | Outcome::Held(_) => unreachable!("prepared before"),
+            Outcome::Refused(labelling) => {
+                labels::clear_refused(tx.sql, place, self.read()?.content_hash)?;
+                self.note(tx.sql, place, None, &labelling)?;
+                let reason = SkipReason::new(ReasonCode::RefusedByLabel, labelling.why);
+                (FileState::Skipped { reason }, None)
+            }
             Outcome::Unchanged { document } => {
                 match locations::touch(tx.sql, place, &document, self.seen)? {
-                    true => (FileState::Unchanged { document }, None),
+                    true => {
+                        labels::clear(tx.sql, place)?;
+                        (FileState::Unchanged { document }, None)
+                    }
                     false => back(Put::Released),
                 }
             }
             Outcome::Duplicate { twin } => {
                 match locations::link(tx, place, &twin, self.seen, self.at)? {
-                    Some(reason) => (FileState::Skipped { reason }, None),
+                    Some(reason) => {
+                        labels::clear(tx.sql, place)?;
+                        (FileState::Skipped { reason }, None)
+                    }
                     None => back(Put::Released),
                 }
             }
@@ -213,6 +234,41 @@ impl Attempted {
             }
             Outcome::Released => back(Put::Released),
         })
+    }
+
+    /// Holds the file, and says how it ended.
+    fn hold(
+        &self,
+        sql: &Connection,
+        place: &Location<'_>,
+        held: &PreparedHeld,
+    ) -> Result<FileState> {
+        let id = labels::put(sql, place, self.read()?, held, self.at)?;
+        self.note(sql, place, Some(&id), &held.labelling)?;
+        let why = held.labelling.why.as_str();
+        let reason = SkipReason::new(ReasonCode::HeldForReview, why);
+        Ok(FileState::Skipped { reason })
+    }
+
+    fn note(
+        &self,
+        sql: &Connection,
+        place: &Location<'_>,
+        document: Option<&DocumentId>,
+        labelling: &Labelling,
+    ) -> Result<()> {
+        let about = About {
+            collection: place.collection,
+            content_hash: self.read()?.content_hash,
+            document,
+        };
+        labels::note(sql, about, labelling, None, self.at)
+    }
+
+    /// The file as it was when its bytes were read.
+    fn read(&self) -> Result<Seen> {
+        let missing = || StoreError::Invalid("its content hash is missing".into());
+        self.seen.ok_or_else(missing)
     }
 
     /// Keeps what is known of the file and how the attempt went.

@@ -20,7 +20,7 @@ use crate::page::{Listing, Page};
 use crate::store::Store;
 use crate::version::{self, NewVersion, Prepared, Written};
 use crate::writer::Transaction;
-use crate::{chunks, documents, metadata, row, vectors};
+use crate::{chunks, documents, labels, metadata, row, vectors};
 
 /// A document that was removed and can be restored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,16 +96,20 @@ fn removed(row: &Row<'_>) -> rusqlite::Result<RemovedDocument> {
 }
 
 fn number(sql: &Connection, id: &DocumentId) -> Result<i64> {
+    find(sql, id)?.ok_or_else(|| StoreError::not_found("removed document", id))
+}
+
+/// The number of a removed document, if it can be restored.
+pub(crate) fn find(sql: &Connection, id: &DocumentId) -> Result<Option<i64>> {
     let mut statement = sql.prepare_cached(
         "SELECT no FROM kept_documents WHERE id = ?1 AND cause = 'removed' ORDER BY no DESC LIMIT 1",
     )?;
-    let found = statement.query_row([&id.0], |row| row.get(0)).optional()?;
-    found.ok_or_else(|| StoreError::not_found("removed document", id))
+    Ok(statement.query_row([&id.0], |row| row.get(0)).optional()?)
 }
 
 const COLUMNS: &str = "id, collection, connection, key, source_type, size, modified, version,
     content_hash, fingerprint, media_type, title, language, pages, metadata, origins, edits,
-    model, quality, added_at, stored_at";
+    model, quality, added_at, stored_at, label, review, label_rules";
 
 /// Why a document or a version is kept and not served.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,8 +149,9 @@ pub(crate) fn keep(tx: &mut Transaction<'_>, no: i64, cause: Cause, now: Timesta
     let job = tx.job().map(|job| job.id.0.clone());
     // A version that was brought back and goes again was kept before under the same number.
     let keep = format!(
-        "INSERT OR REPLACE INTO kept_documents ({COLUMNS}, parsed, kept_at, cause, job)
-         SELECT {COLUMNS}, (SELECT content FROM parsed WHERE document = no), ?2, ?3, ?4
+        "INSERT OR REPLACE INTO kept_documents ({COLUMNS}, parsed, labelling, kept_at, cause, job)
+         SELECT {COLUMNS}, (SELECT content FROM parsed WHERE document = no),
+                (SELECT labelling FROM labels WHERE document = no), ?2, ?3, ?4
          FROM documents WHERE no = ?1 RETURNING no"
     );
     let mut statement = sql.prepare_cached(&keep)?;
@@ -192,8 +197,10 @@ pub(crate) fn restore(tx: &mut Transaction<'_>, removed: i64) -> Result<bool> {
         .execute(params![removed, first])?;
     let no = sql.last_insert_rowid();
     let (written, prepared) = prepare(sql, removed, no, first)?;
+    let id = written.id.clone();
     version::write_contents(tx, &written, &Arc::new(prepared))?;
     let sql = tx.sql;
+    labels::forget_refusal(sql, &id)?;
     sql.prepare_cached(
         "UPDATE versions SET replaced_at = NULL
          WHERE (document, number) = (SELECT id, version FROM documents WHERE no = ?1)",
@@ -286,11 +293,11 @@ fn prepare(
     let (chunks, vectors) = passages(sql, removed)?;
     let mut statement = sql.prepare_cached(
         "SELECT r.id, r.model, m.id, r.size, r.modified, r.content_hash, r.fingerprint,
-                r.metadata, r.quality, r.parsed, r.origins
+                r.metadata, r.quality, r.parsed, r.origins, r.labelling
          FROM kept_documents r JOIN models m ON m.no = r.model WHERE r.no = ?1",
     )?;
-    let (written, seen, fingerprint, metadata, model, quality, parsed) =
-        statement.query_row([removed], |row| {
+    let (written, seen, fingerprint, metadata, model, quality, parsed, labelling) = statement
+        .query_row([removed], |row| {
             let written = Written {
                 no,
                 id: DocumentId(row.get(0)?),
@@ -304,8 +311,18 @@ fn prepare(
             };
             let parsed: Vec<u8> = row.get(9)?;
             let (fingerprint, metadata) = (row::fingerprint(row, 6)?, metadata::read(row, 7, 10)?);
+            let labelling = row::optional_json(row, 11)?;
             let (model, quality) = (ModelId(row.get(2)?), row.get::<_, f64>(8)?);
-            Ok((written, seen, fingerprint, metadata, model, quality, parsed))
+            Ok((
+                written,
+                seen,
+                fingerprint,
+                metadata,
+                model,
+                quality,
+                parsed,
+                labelling,
+            ))
         })?;
     let version = NewVersion {
         id: written.id.clone(),
@@ -319,6 +336,7 @@ fn prepare(
         },
         model,
         vectors,
+        labelling,
     };
     Ok((written, Prepared::new(version, Some(seen))?))
 }

@@ -22,6 +22,7 @@ mod finish;
 mod index;
 mod jobs;
 mod kept;
+mod labels;
 mod locations;
 mod metadata;
 mod migrate;
@@ -63,6 +64,10 @@ pub use files::{Claim, Claimed, FileFilter, FileStatus, NewFile};
 pub use finish::{Finished, Outcome, Seen};
 pub use jobs::{JobFilter, NewJob, RetryScope};
 pub use kept::RemovedDocument;
+pub use labels::{
+    Admission, Decided, HeldDocument, LabelCounts, LabelEntry, LabelFilter, LabelState, Labelled,
+    NewHeld, Relabelled, RulingRequest,
+};
 pub use locations::Known;
 pub use metadata::Edits;
 pub use open::sqlite_version;

@@ -17,7 +17,7 @@ use crate::kept::Cause;
 use crate::locations::{self, Location};
 use crate::store::Store;
 use crate::writer::Transaction;
-use crate::{collections, connections, files, jobs, kept, watch_entries, watches};
+use crate::{collections, connections, files, jobs, kept, labels, watch_entries, watches};
 
 /// The metadata that says since when a document's file is missing.
 const MISSING_SINCE: &str = "missing_since";
@@ -75,6 +75,11 @@ fn submit(tx: &mut Transaction<'_>, batch: &WatchBatch, now: Timestamp) -> Resul
     for file in &batch.gone {
         for key in folder.inhabited(tx.sql, file)? {
             folder.dispose(tx, &key, batch, now)?;
+        }
+        if batch.on_deletion == OnDeletion::Remove {
+            for key in folder.keys_in(tx.sql, "held", file)? {
+                labels::clear(tx.sql, &folder.place(&key))?;
+            }
         }
     }
     let there = batch.files.iter().filter(|file| !file.state.is_final());
@@ -170,7 +175,8 @@ impl Folder {
         for old in self.inhabited(tx.sql, to)? {
             locations::vacate(tx, &self.place(&old), None, now)?;
         }
-        for table in ["documents", "aliases"] {
+        labels::clear(tx.sql, &self.place(&to.0))?;
+        for table in ["documents", "aliases", "held"] {
             for key in self.keys_in(tx.sql, table, from)? {
                 let new = format!("{}{}", to.0, &key[from.0.len()..]);
                 let update = format!(

@@ -3,7 +3,7 @@ import type { ConnectionCount } from "./ConnectionCount";
 import type { CountByName } from "./CountByName";
 
 /**
- * The types and connections there are documents of, the most frequent first.
+ * The types, connections and labels there are documents of, the most frequent first.
  */
 export type DocumentFacets = { 
 /**
@@ -13,4 +13,8 @@ types: Array<CountByName>,
 /**
  * Connections.
  */
-connections: Array<ConnectionCount>, };
+connections: Array<ConnectionCount>, 
+/**
+ * Labels.
+ */
+labels: Array<CountByName>, };

@@ -1,6 +1,7 @@
 // Generated from crates/api. Do not edit.
 import type { CollectionId } from "./CollectionId";
 import type { ConnectionId } from "./ConnectionId";
+import type { Label } from "./Label";
 import type { MetadataCondition } from "./MetadataCondition";
 import type { SourceType } from "./SourceType";
 
@@ -31,4 +32,8 @@ text?: string,
 /**
  * Only with metadata that meets all these conditions.
  */
-metadata?: Array<MetadataCondition>, };
+metadata?: Array<MetadataCondition>, 
+/**
+ * Only with one of these labels; empty means all.
+ */
+labels?: Array<Label>, };

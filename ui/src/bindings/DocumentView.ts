@@ -4,6 +4,7 @@ import type { CollectionId } from "./CollectionId";
 import type { ConnectionId } from "./ConnectionId";
 import type { ContentHash } from "./ContentHash";
 import type { DocumentId } from "./DocumentId";
+import type { Label } from "./Label";
 import type { MetadataField } from "./MetadataField";
 import type { SourceType } from "./SourceType";
 import type { Timestamp } from "./Timestamp";
@@ -76,6 +77,14 @@ metadata: { [key in string]: string },
  * The same with types, and with who said it.
  */
 fields: Array<MetadataField>, 
+/**
+ * How sensitive it is, once it has been labelled.
+ */
+label: Label | null, 
+/**
+ * Whether a person should look at that and none has.
+ */
+requires_review: boolean, 
 /**
  * Hash of the file's bytes.
  */

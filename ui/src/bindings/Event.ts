@@ -78,7 +78,11 @@ document: DocumentId, } | { "event": "metadata_changed",
 /**
  * Which.
  */
-document: DocumentId, } | { "event": "connection_changed", 
+document: DocumentId, } | { "event": "labels_changed", 
+/**
+ * How many.
+ */
+documents: number, } | { "event": "connection_changed", 
 /**
  * Which.
  */

@@ -3,6 +3,7 @@ import type { CollectionId } from "./CollectionId";
 import type { ConnectionId } from "./ConnectionId";
 import type { DocumentId } from "./DocumentId";
 import type { DocumentSort } from "./DocumentSort";
+import type { Label } from "./Label";
 import type { MetadataCondition } from "./MetadataCondition";
 import type { SourceType } from "./SourceType";
 
@@ -34,6 +35,14 @@ text?: string,
  * Only with metadata that meets all these conditions.
  */
 metadata?: Array<MetadataCondition>, 
+/**
+ * Only with one of these labels; empty means all, those without one too.
+ */
+labels?: Array<Label>, 
+/**
+ * Only those whose label a person should look at, or only those of which nobody need.
+ */
+requires_review?: boolean, 
 /**
  * By what; the latest first unless said otherwise.
  */

@@ -1,5 +1,6 @@
 // Generated from crates/api. Do not edit.
 import type { CollectionId } from "./CollectionId";
+import type { Label } from "./Label";
 import type { MetadataCondition } from "./MetadataCondition";
 import type { SearchMode } from "./SearchMode";
 import type { SourceType } from "./SourceType";
@@ -52,4 +53,8 @@ metadata?: { [key in string]: string },
 /**
  * Only documents whose metadata meets all these conditions.
  */
-conditions?: Array<MetadataCondition>, };
+conditions?: Array<MetadataCondition>, 
+/**
+ * Only documents with one of these labels; empty means all.
+ */
+labels?: Array<Label>, };

@@ -4,6 +4,7 @@ import type { CollectionId } from "./CollectionId";
 import type { DocumentId } from "./DocumentId";
 import type { Excerpt } from "./Excerpt";
 import type { Highlight } from "./Highlight";
+import type { Label } from "./Label";
 
 /**
  * A passage that answers a search.
@@ -33,6 +34,10 @@ key: string,
  * Its type by content.
  */
 media_type: string, 
+/**
+ * Its label, once it has one.
+ */
+label?: Label | null, 
 /**
  * First and last page.
  */

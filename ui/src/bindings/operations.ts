@@ -18,6 +18,7 @@ import type { CreateCollection } from "./CreateCollection";
 import type { CreateDiagnostics } from "./CreateDiagnostics";
 import type { CreateJob } from "./CreateJob";
 import type { CreatedJob } from "./CreatedJob";
+import type { DecideLabels } from "./DecideLabels";
 import type { DeleteDocuments } from "./DeleteDocuments";
 import type { DeletedDocuments } from "./DeletedDocuments";
 import type { DiagnosticsView } from "./DiagnosticsView";
@@ -31,6 +32,7 @@ import type { EditDocuments } from "./EditDocuments";
 import type { EditSchedule } from "./EditSchedule";
 import type { EditWatch } from "./EditWatch";
 import type { EditedDocuments } from "./EditedDocuments";
+import type { EnforceLabels } from "./EnforceLabels";
 import type { ExcludeRows } from "./ExcludeRows";
 import type { FailureGroup } from "./FailureGroup";
 import type { FileView } from "./FileView";
@@ -39,11 +41,22 @@ import type { GetMapping } from "./GetMapping";
 import type { GetPreflight } from "./GetPreflight";
 import type { JobRef } from "./JobRef";
 import type { JobView } from "./JobView";
+import type { LabelDetail } from "./LabelDetail";
+import type { LabelRef } from "./LabelRef";
+import type { LabelScope } from "./LabelScope";
+import type { LabelSettings } from "./LabelSettings";
+import type { LabelStatus } from "./LabelStatus";
+import type { LabelView } from "./LabelView";
+import type { LabelsDecided } from "./LabelsDecided";
+import type { LabelsPreview } from "./LabelsPreview";
+import type { LabelsRun } from "./LabelsRun";
+import type { LabelsTried } from "./LabelsTried";
 import type { ListConnections } from "./ListConnections";
 import type { ListDocuments } from "./ListDocuments";
 import type { ListFailures } from "./ListFailures";
 import type { ListFiles } from "./ListFiles";
 import type { ListJobs } from "./ListJobs";
+import type { ListLabels } from "./ListLabels";
 import type { ListQuarantine } from "./ListQuarantine";
 import type { ListRemoved } from "./ListRemoved";
 import type { ListScheduleRuns } from "./ListScheduleRuns";
@@ -58,6 +71,7 @@ import type { Page } from "./Page";
 import type { PreflightPage } from "./PreflightPage";
 import type { PreflightRef } from "./PreflightRef";
 import type { PreflightView } from "./PreflightView";
+import type { PreviewLabels } from "./PreviewLabels";
 import type { PreviewSchedule } from "./PreviewSchedule";
 import type { QuarantineCleared } from "./QuarantineCleared";
 import type { QuarantineRef } from "./QuarantineRef";
@@ -74,6 +88,7 @@ import type { RetentionDays } from "./RetentionDays";
 import type { RetentionView } from "./RetentionView";
 import type { RetryJob } from "./RetryJob";
 import type { RunDoctor } from "./RunDoctor";
+import type { RunLabels } from "./RunLabels";
 import type { ScanWatch } from "./ScanWatch";
 import type { ScheduleRef } from "./ScheduleRef";
 import type { ScheduleRun } from "./ScheduleRun";
@@ -81,6 +96,7 @@ import type { ScheduleTimes } from "./ScheduleTimes";
 import type { ScheduleView } from "./ScheduleView";
 import type { Search } from "./Search";
 import type { SearchAnswer } from "./SearchAnswer";
+import type { SetLabels } from "./SetLabels";
 import type { SetMetadata } from "./SetMetadata";
 import type { SetSetting } from "./SetSetting";
 import type { SettingRef } from "./SettingRef";
@@ -89,6 +105,7 @@ import type { Shutdown } from "./Shutdown";
 import type { StartPreflight } from "./StartPreflight";
 import type { Statement } from "./Statement";
 import type { Statistics } from "./Statistics";
+import type { TryLabels } from "./TryLabels";
 import type { UndoPreview } from "./UndoPreview";
 import type { UploadView } from "./UploadView";
 import type { WatchFileView } from "./WatchFileView";
@@ -245,6 +262,26 @@ export interface Operations {
   "metadata.get": { input: Nothing; output: MetadataSettings };
   /** Writes schema or rules to `config.yaml`; jobs that begin from now on use them. */
   "metadata.set": { input: SetMetadata; output: MetadataSettings };
+  /** Labels of documents that are stored and of files that wait for a person. */
+  "labels.list": { input: ListLabels; output: Page<LabelView> };
+  /** The label of one document, stored or held, with its history. */
+  "labels.get": { input: LabelRef; output: LabelDetail };
+  /** Decides about documents as a person: another label, let in, masked or refused. */
+  "labels.decide": { input: DecideLabels; output: LabelsDecided };
+  /** How many documents there are by label, and how many are to be labelled. */
+  "labels.status": { input: LabelScope; output: LabelStatus };
+  /** Labels some stored documents by the rules in force; nothing is read or embedded. */
+  "labels.run": { input: RunLabels; output: LabelsRun };
+  /** What the policies in force would do with what is stored, or leaves. */
+  "labels.preview": { input: PreviewLabels; output: LabelsPreview };
+  /** Does with stored documents what the policies in force say. */
+  "labels.enforce": { input: EnforceLabels; output: LabelsDecided };
+  /** What the rules in force find in a text, which is kept nowhere. */
+  "labels.try_on": { input: TryLabels; output: LabelsTried };
+  /** The rules and policies of labels. */
+  "labels.settings": { input: Nothing; output: LabelSettings };
+  /** Writes rules and policies to `config.yaml`; they hold from then on. */
+  "labels.set": { input: SetLabels; output: LabelSettings };
   /** Makes a backup now, while jobs go on, and answers when it is whole and checked. */
   "backups.create": { input: CreateBackup; output: Backup };
   /** Backups in the data folder, the newest first. */

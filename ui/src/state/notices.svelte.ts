@@ -8,9 +8,13 @@ export interface Notice {
   kind: "error" | "done";
   message: string;
   hint?: string | undefined;
+  /** Takes back what was done. */
+  undo?: (() => void) | undefined;
 }
 
 const SHOWN_MS = 6_000;
+/** There is more to read and to decide where something can be taken back. */
+const UNDO_MS = 12_000;
 
 export class Notices {
   list = $state.raw<Notice[]>([]);
@@ -21,9 +25,9 @@ export class Notices {
     this.#add({ kind: "error", message: error.message, hint: error.hint ?? undefined });
   }
 
-  done(message: string): void {
-    const id = this.#add({ kind: "done", message });
-    setTimeout(() => this.close(id), SHOWN_MS);
+  done(message: string, undo?: () => void): void {
+    const id = this.#add({ kind: "done", message, undo });
+    setTimeout(() => this.close(id), undo ? UNDO_MS : SHOWN_MS);
   }
 
   close(id: number): void {

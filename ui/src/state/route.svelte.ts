@@ -9,6 +9,8 @@ export type Route =
   | { page: "library"; collection?: string }
   /** Documents that can be restored. */
   | { page: "removed" }
+  /** Documents that wait for a person because of their label. */
+  | { page: "review" }
   | { page: "document"; id: string; chunk?: number }
   | { page: "search"; text?: string }
   /** Content that parsers crash on. */
@@ -48,6 +50,7 @@ export function href(route: Route): string {
     case "ingest":
     case "jobs":
     case "removed":
+    case "review":
     case "quarantine":
     case "schedules":
     case "watches":
@@ -73,6 +76,7 @@ export function parse(hash: string): Route {
     case "library":
       return id ? documentRoute(id, values) : libraryRoute(values);
     case "removed":
+    case "review":
     case "quarantine":
       return { page };
     case "search": {

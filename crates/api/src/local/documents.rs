@@ -21,6 +21,8 @@ pub(super) fn list(opened: &Opened, input: ListDocuments) -> Result<Page<Documen
         source_type: input.source_type,
         media_type: input.media_type,
         metadata: input.metadata,
+        labels: input.labels,
+        requires_review: input.requires_review,
         text: input.text.filter(|text| !text.is_empty()),
         order: match input.sort.unwrap_or_default() {
             DocumentSort::Newest => DocumentOrder::Newest,
@@ -156,6 +158,7 @@ fn selected(opened: &Opened, select: DocumentSelector) -> Result<Vec<DocumentId>
         source_type: select.source_type,
         media_type: select.media_type,
         metadata: select.metadata,
+        labels: select.labels,
         text: select.text.filter(|text| !text.is_empty()),
         ..DocumentFilter::default()
     };
@@ -174,9 +177,14 @@ pub(super) fn facets(opened: &Opened, input: AskFacets) -> Result<DocumentFacets
         name,
         count: count.into(),
     });
+    let labels = facets.labels.into_iter().map(|(label, count)| CountByName {
+        name: label.as_str().to_owned(),
+        count: count.into(),
+    });
     Ok(DocumentFacets {
         types: types.collect(),
         connections: connections.collect(),
+        labels: labels.collect(),
     })
 }
 
@@ -230,6 +238,8 @@ fn view(document: StoredDocument) -> DocumentView {
         quality: document.quality,
         metadata: texts,
         fields: document.metadata.into_iter().map(field).collect(),
+        label: document.label,
+        requires_review: document.requires_review,
         content_hash: document.content_hash,
         version: document.version,
         modified: document.modified,

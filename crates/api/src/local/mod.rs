@@ -15,6 +15,7 @@ mod documents;
 mod events;
 mod formats;
 mod jobs;
+mod labels;
 mod load;
 mod metadata;
 mod paths;
@@ -83,6 +84,7 @@ impl Local {
         );
         let engine = Engine::open(EngineConfig {
             metadata: metadata::policy(&parts.config)?,
+            labels: labels::gate(&parts.config)?,
             ..config
         });
         let engine = match engine {

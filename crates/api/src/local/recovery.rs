@@ -59,6 +59,7 @@ fn offer(code: ReasonCode) -> Option<RetryOffer> {
         | ReasonCode::UnsupportedFormat
         | ReasonCode::EmptyFile
         | ReasonCode::Excluded
+        | ReasonCode::HeldForReview
         | ReasonCode::FileGone
         | ReasonCode::UsedAsMetadata
         | ReasonCode::UnsafePath
@@ -71,6 +72,7 @@ fn offer(code: ReasonCode) -> Option<RetryOffer> {
         | ReasonCode::SignedOut
         | ReasonCode::ChangedWhileReading
         | ReasonCode::InvalidMetadata
+        | ReasonCode::RefusedByLabel
         | ReasonCode::OutOfMemory
         | ReasonCode::ParserCrashed
         | ReasonCode::ParserUnavailable

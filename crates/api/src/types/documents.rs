@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use gristmill_model::{
-    BlockKind, Bytes, Chunk, ChunkId, CollectionId, ConnectionId, ContentHash, DocumentId,
+    BlockKind, Bytes, Chunk, ChunkId, CollectionId, ConnectionId, ContentHash, DocumentId, Label,
     MetadataCondition, PageGap, SourceType, Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -48,6 +48,12 @@ pub struct ListDocuments {
     #[serde(default)]
     #[ts(as = "Option<Vec<MetadataCondition>>")]
     pub metadata: Vec<MetadataCondition>,
+    /// Only with one of these labels; empty means all, those without one too.
+    #[serde(default)]
+    #[ts(as = "Option<Vec<Label>>")]
+    pub labels: Vec<Label>,
+    /// Only those whose label a person should look at, or only those of which nobody need.
+    pub requires_review: Option<bool>,
     /// By what; the latest first unless said otherwise.
     pub sort: Option<DocumentSort>,
     /// Whether that is turned round: the smallest file first, or names from Z to A.
@@ -96,6 +102,10 @@ pub struct DocumentView {
     pub metadata: BTreeMap<String, String>,
     /// The same with types, and with who said it.
     pub fields: Vec<MetadataField>,
+    /// How sensitive it is, once it has been labelled.
+    pub label: Option<Label>,
+    /// Whether a person should look at that and none has.
+    pub requires_review: bool,
     /// Hash of the file's bytes.
     pub content_hash: ContentHash,
     /// How often it was stored with other content, the first time being 1.
@@ -137,13 +147,15 @@ pub struct AskFacets {
     pub collection: Option<CollectionId>,
 }
 
-/// The types and connections there are documents of, the most frequent first.
+/// The types, connections and labels there are documents of, the most frequent first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct DocumentFacets {
     /// Media types.
     pub types: Vec<CountByName>,
     /// Connections.
     pub connections: Vec<ConnectionCount>,
+    /// Labels.
+    pub labels: Vec<CountByName>,
 }
 
 /// How many documents came by a connection.

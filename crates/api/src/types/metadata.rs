@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use gristmill_metadata::{Field, Rule};
 use gristmill_model::{
-    CollectionId, ConnectionId, DocumentId, FileKey, MetadataCondition, MetadataOrigin,
+    CollectionId, ConnectionId, DocumentId, FileKey, Label, MetadataCondition, MetadataOrigin,
     MetadataValue, MetadataValues, SourceType,
 };
 use serde::{Deserialize, Serialize};
@@ -146,6 +146,9 @@ pub struct DocumentSelector {
     /// Only with metadata that meets all these conditions.
     #[ts(as = "Option<Vec<MetadataCondition>>")]
     pub metadata: Vec<MetadataCondition>,
+    /// Only with one of these labels; empty means all.
+    #[ts(as = "Option<Vec<Label>>")]
+    pub labels: Vec<Label>,
 }
 
 /// Changes the metadata of documents by hand. Nothing is read or embedded again, and the

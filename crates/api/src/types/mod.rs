@@ -12,6 +12,7 @@ mod doctor;
 mod documents;
 mod events;
 mod jobs;
+mod labels;
 mod metadata;
 mod page;
 mod preflight;
@@ -25,7 +26,7 @@ mod uploads;
 mod watches;
 
 pub use gristmill_model::settings::SettingView;
-pub use gristmill_model::{Backup, Connection, ScheduleRun};
+pub use gristmill_model::{Backup, Connection, LabelSettings, ScheduleRun};
 
 pub use application::{ApplicationInfo, Closing, FormatView, Part, ReasonView, Shutdown};
 pub use backups::{BackupState, CreateBackup, RestoreBackup, RestoreView};
@@ -42,6 +43,11 @@ pub use events::{EventPosition, Update};
 pub use jobs::{
     CreateJob, CreatedJob, FileView, JobAction, JobRef, JobView, ListFiles, ListJobs, Metadata,
     OptionOverrides, Reprioritise, RetryJob,
+};
+pub use labels::{
+    DecideLabels, EnforceLabels, LabelDetail, LabelRef, LabelScope, LabelState, LabelStatus,
+    LabelView, LabelsDecided, LabelsPreview, LabelsRun, LabelsTried, ListLabels, PreviewLabels,
+    RunLabels, SetLabels, TryLabels,
 };
 pub use metadata::{
     DocumentSelector, EditDocuments, EditedDocuments, GetMapping, MappingFile, MappingItem,

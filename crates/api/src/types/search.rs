@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use gristmill_model::{
-    CollectionId, MetadataCondition, SearchFilters, SearchHit, SearchMode, SearchQuery, SourceType,
-    Timestamp,
+    CollectionId, Label, MetadataCondition, SearchFilters, SearchHit, SearchMode, SearchQuery,
+    SourceType, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -43,6 +43,9 @@ pub struct Search {
     /// Only documents whose metadata meets all these conditions.
     #[ts(as = "Option<Vec<MetadataCondition>>")]
     pub conditions: Vec<MetadataCondition>,
+    /// Only documents with one of these labels; empty means all.
+    #[ts(as = "Option<Vec<Label>>")]
+    pub labels: Vec<Label>,
 }
 
 impl From<Search> for SearchQuery {
@@ -61,6 +64,7 @@ impl From<Search> for SearchQuery {
                 modified_before: search.modified_before,
                 metadata: search.metadata,
                 conditions: search.conditions,
+                labels: search.labels,
             },
         }
     }

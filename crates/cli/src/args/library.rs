@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use clap::Subcommand;
-use gristmill_model::MetadataCondition;
+use gristmill_model::{Label, MetadataCondition};
 
+use super::labels::label;
 use super::metadata::{Edit, condition};
 use super::{SortArg, SourceArg};
 
@@ -72,6 +73,12 @@ pub(crate) enum Documents {
         /// Only with this text in title or name
         #[arg(long)]
         text: Option<String>,
+        /// Only with this label: `confidential`; repeatable
+        #[arg(long, value_parser = label)]
+        label: Vec<Label>,
+        /// Only those whose label a person should look at
+        #[arg(long)]
+        in_doubt: bool,
         /// Only with this metadata: `author=Ada`, `version>=2`; repeatable, all must hold
         #[arg(long, value_name = "CONDITION", value_parser = condition)]
         metadata: Vec<MetadataCondition>,

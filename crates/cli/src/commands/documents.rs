@@ -26,6 +26,8 @@ pub(super) fn run(context: &Context, documents: Documents) -> Result<u8, ApiErro
             source,
             media_type,
             text,
+            label,
+            in_doubt,
             metadata,
             sort,
             reverse,
@@ -42,6 +44,8 @@ pub(super) fn run(context: &Context, documents: Documents) -> Result<u8, ApiErro
                 media_type,
                 text,
                 metadata,
+                labels: label,
+                requires_review: in_doubt.then_some(true),
                 sort: Some(sort.into()),
                 reverse: Some(reverse),
                 after: None,
@@ -158,6 +162,16 @@ fn about(document: &DocumentView) -> String {
             .map(|language| ("language", language)),
     );
     rows.extend(document.modified.map(|at| ("changed", moment(at))));
+    let doubt = if document.requires_review {
+        ", in doubt"
+    } else {
+        ""
+    };
+    rows.extend(
+        document
+            .label
+            .map(|label| ("label", format!("{label}{doubt}"))),
+    );
     let mut text = format!("{}{}", heading(&plain(&document.title)), facts(&rows));
     if !document.fields.is_empty() {
         let fields = document.fields.iter();

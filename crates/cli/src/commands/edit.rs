@@ -20,6 +20,7 @@ pub(super) fn run(context: &Context, edit: Edit) -> Result<u8, ApiError> {
         media_type: edit.media_type,
         text: edit.text,
         metadata: edit.metadata,
+        labels: Vec::new(),
     });
     let set = edit.set.into_iter();
     let edited = api.documents_edit(EditDocuments {

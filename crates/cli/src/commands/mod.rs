@@ -11,6 +11,7 @@ mod edit;
 mod foreground;
 mod ingest;
 mod jobs;
+mod labels;
 mod metadata;
 mod preflight;
 mod quarantine;
@@ -62,6 +63,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8, ApiError> {
         Command::Connections(connections) => connections::run(&context, connections),
         Command::Collections(collections) => collections::run(&context, collections),
         Command::Documents(documents) => documents::run(&context, documents),
+        Command::Labels(labels) => labels::run(&context, labels),
         Command::Quarantine(quarantine) => quarantine::run(&context, quarantine),
         Command::Retention(retention) => retention::run(&context, retention),
         Command::Stats => stats::run(&context),

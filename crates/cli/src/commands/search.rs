@@ -41,6 +41,7 @@ fn request(search: Search) -> Request {
         modified_before: search.before.map(midnight),
         metadata: BTreeMap::new(),
         conditions: search.metadata,
+        labels: search.label,
     }
 }
 

@@ -7,6 +7,7 @@ mod edges;
 mod handover;
 mod ingest;
 mod keeping;
+mod labels;
 mod listings;
 mod metadata;
 mod owner;

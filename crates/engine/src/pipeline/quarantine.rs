@@ -93,7 +93,7 @@ impl Attempt<'_> {
         self.stored(noted)
     }
 
-    fn parsing(&self) -> Fingerprint {
+    pub(super) fn parsing(&self) -> Fingerprint {
         let media_type = self.media_type.as_deref().unwrap_or_default();
         fingerprint::parsing(&self.options, &*self.parts.parser, media_type)
     }

@@ -3,8 +3,10 @@
 //! The words only; finding things in a text is the work of `gristmill-classify`.
 
 mod kind;
+mod labelling;
 mod policy;
 mod rules;
+mod settings;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -15,8 +17,10 @@ use ts_rs::TS;
 use crate::Span;
 
 pub use kind::{HitFamily, HitKind};
+pub use labelling::{LabelChange, Labelling, Opinion, Ruling, RulingVerdict};
 pub use policy::{LabelAction, LabelPolicy};
 pub use rules::{LabelRules, OwnPattern, OwnTerms};
+pub use settings::{LANGUAGE_MODEL, LabelSettings, OpinionSettings};
 
 /// How sensitive a document is, severity rising. The names are those of the classification API.
 #[derive(
@@ -74,8 +78,13 @@ pub struct Hit {
     /// More than the kind says: the service of a token (`GitHub`), the name of one's own rule.
     #[ts(optional = nullable)]
     pub detail: Option<String>,
-    /// Where it stands in the document's text.
+    /// Where it stands in the document's text; empty where it stands in a field, or the text
+    /// is not kept as it was looked at.
     pub span: Span,
+    /// The field it stands in, where that is not the text: `title`, `author`, `margin`.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub field: Option<String>,
     /// Its page, slide or sheet, counted from 1, where the format has them.
     #[ts(optional = nullable)]
     pub page: Option<u32>,

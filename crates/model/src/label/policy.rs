@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Classification, Label};
+use super::Label;
 
 /// What becomes of a document. The order is by strictness.
 #[derive(
@@ -22,6 +22,28 @@ pub enum LabelAction {
     Quarantine,
     /// It is not taken.
     Refuse,
+}
+
+impl LabelAction {
+    /// Every action, by strictness.
+    pub const ALL: [LabelAction; 5] = [
+        LabelAction::Store,
+        LabelAction::LocalEmbedderOnly,
+        LabelAction::Redact,
+        LabelAction::Quarantine,
+        LabelAction::Refuse,
+    ];
+
+    /// The word used in every API: `local_embedder_only`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            LabelAction::Store => "store",
+            LabelAction::LocalEmbedderOnly => "local_embedder_only",
+            LabelAction::Redact => "redact",
+            LabelAction::Quarantine => "quarantine",
+            LabelAction::Refuse => "refuse",
+        }
+    }
 }
 
 /// What each label may do, for one collection or destination. The default lets everything pass.
@@ -52,13 +74,24 @@ impl LabelPolicy {
         }
     }
 
-    /// What becomes of a document classified like this: a label that requires review is at
-    /// least quarantined where the policy holds such for review.
-    pub fn decide(&self, classification: &Classification) -> LabelAction {
-        let action = self.action(classification.label);
-        match self.hold_for_review && classification.requires_review {
+    /// What becomes of a document with this label: one that requires review is at least
+    /// quarantined where the policy holds such for review.
+    pub fn decide(&self, label: Label, requires_review: bool) -> LabelAction {
+        let action = self.action(label);
+        match self.hold_for_review && requires_review {
             true => action.max(LabelAction::Quarantine),
             false => action,
+        }
+    }
+
+    /// The policy of a place nothing is said about: what is public and in no doubt may go there.
+    pub fn public_only() -> Self {
+        Self {
+            public: LabelAction::Store,
+            confidential: LabelAction::Refuse,
+            highly_sensitive: LabelAction::Refuse,
+            unsafe_: LabelAction::Refuse,
+            hold_for_review: true,
         }
     }
 }
@@ -71,12 +104,7 @@ mod tests {
     fn a_label_in_doubt_waits_where_the_policy_says_so() {
         let policy: LabelPolicy =
             serde_json::from_str(r#"{"unsafe": "refuse", "hold_for_review": true}"#).unwrap();
-        let classified = |label, requires_review| Classification {
-            label,
-            requires_review,
-            ..Classification::default()
-        };
-        let decide = |label, review| policy.decide(&classified(label, review));
+        let decide = |label, review| policy.decide(label, review);
         assert_eq!(decide(Label::Public, false), LabelAction::Store);
         assert_eq!(decide(Label::Public, true), LabelAction::Quarantine);
         assert_eq!(decide(Label::Unsafe, true), LabelAction::Refuse);

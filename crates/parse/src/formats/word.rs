@@ -55,11 +55,29 @@ pub(crate) fn parse(input: &mut Input<'_>) -> Result<Document, Failure> {
         }
     }
     drop(body);
+    read_margins(&mut package, &relations, &mut builder);
     embedded::read_pictures(&mut package, input, &mut builder)?;
     let stated = office::stated_pages(&mut package)?;
     let mut document = builder.finish();
     pages.settle(&mut document, stated);
     Ok(document)
+}
+
+/// Keeps the heads and feet of pages, which are not part of the text.
+fn read_margins(package: &mut Package<'_>, relations: &Relations, builder: &mut DocumentBuilder) {
+    let parts = ["header", "footer"].into_iter();
+    for part in parts.flat_map(|kind| relations.all_of_kind(kind)) {
+        // Damage to them is no reason to refuse a document.
+        let text = package.xml(part).ok().flatten().unwrap_or_default();
+        let Ok(tree) = Tree::parse(&text, "a page's head or foot") else {
+            continue;
+        };
+        for paragraph in tree.root().descendants().filter(|e| e.name() == "p") {
+            let mut run = Run::new(false);
+            collect(paragraph, &mut run);
+            builder.margin(None, &run.text);
+        }
+    }
 }
 
 struct Body<'a> {

@@ -21,6 +21,7 @@ pub(super) fn push(
     options: &ProcessingOptions,
 ) {
     let furniture = furniture_of(&pages);
+    keep_margins(builder, &pages, &furniture);
     let flows: Vec<PageFlow> = pages
         .into_iter()
         .zip(furniture)
@@ -46,6 +47,19 @@ fn furniture_of(pages: &[PageRead]) -> Vec<Vec<usize>> {
         })
         .collect();
     furniture::find(&edges)
+}
+
+/// Keeps what is taken away: it says nothing new on each page, but may say who may read it.
+fn keep_margins(builder: &mut DocumentBuilder, pages: &[PageRead], furniture: &[Vec<usize>]) {
+    for (page, places) in pages.iter().zip(furniture) {
+        let Content::Text(text, _) = &page.content else {
+            continue;
+        };
+        let lines = places.iter().map(|&place| &text.segments[place].text);
+        for line in lines.filter(|line| line.contains(char::is_alphabetic)) {
+            builder.margin(Some(page.number), line);
+        }
+    }
 }
 
 fn page_flow(page: PageRead, furniture: &[usize]) -> PageFlow {

@@ -41,6 +41,7 @@ impl Assembly {
             text: self.text,
             blocks: self.blocks,
             gaps: Head::page_gaps(head.gaps),
+            margins: Head::page_margins(head.margins),
         };
         is_sound(&document).then_some(document)
     }

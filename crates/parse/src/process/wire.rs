@@ -6,7 +6,7 @@ use std::io::{self, Read, Write};
 use std::path::PathBuf;
 
 use gristmill_model::{
-    Block, BlockKind, Failure, PageGap, Password, ProcessingOptions, Span, Table,
+    Block, BlockKind, Failure, MarginText, PageGap, Password, ProcessingOptions, Span, Table,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -77,6 +77,7 @@ pub(super) struct Head {
     pub(super) metadata: Vec<(String, String)>,
     pub(super) pages: Option<u32>,
     pub(super) gaps: Vec<(u32, String)>,
+    pub(super) margins: Vec<(Option<u32>, String)>,
 }
 
 /// A block.
@@ -159,6 +160,12 @@ impl From<WireBlock> for Block {
 }
 
 impl Head {
+    /// The margins as the model has them.
+    pub(super) fn page_margins(margins: Vec<(Option<u32>, String)>) -> Vec<MarginText> {
+        let margin = |(page, text)| MarginText { page, text };
+        margins.into_iter().map(margin).collect()
+    }
+
     /// The gaps as the model has them.
     pub(super) fn page_gaps(gaps: Vec<(u32, String)>) -> Vec<PageGap> {
         let gap = |(page, why)| PageGap { page, why };

@@ -193,6 +193,7 @@ fn send(output: &mut impl Write, document: Document) -> io::Result<()> {
         text,
         blocks,
         gaps,
+        margins,
     } = document;
     let head = Head {
         title,
@@ -201,6 +202,10 @@ fn send(output: &mut impl Write, document: Document) -> io::Result<()> {
         metadata: metadata.into_iter().collect(),
         pages,
         gaps: gaps.into_iter().map(|gap| (gap.page, gap.why)).collect(),
+        margins: margins
+            .into_iter()
+            .map(|margin| (margin.page, margin.text))
+            .collect(),
     };
     wire::write(output, &FromChild::Head(head))?;
     send_text(output, &text)?;

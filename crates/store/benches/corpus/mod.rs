@@ -83,6 +83,7 @@ impl Corpus {
             },
             model: model(),
             vectors,
+            labelling: None,
         };
         Finished {
             at: Timestamp(number),

@@ -83,6 +83,15 @@ const CHECKS: &[(&str, &str)] = &[
          WHERE p.document IS NULL",
     ),
     (
+        "every label has what it rests on",
+        "SELECT count(*) FROM documents d LEFT JOIN labels l ON l.document = d.no
+         WHERE (d.label IS NULL) IS NOT (l.document IS NULL)",
+    ),
+    (
+        "what is held has its content, and what was refused has none",
+        "SELECT count(*) FROM held WHERE (state = 'refused') IS NOT (length(parsed) = 0)",
+    ),
+    (
         "the history ends with what is served",
         "SELECT (SELECT count(*) FROM documents d LEFT JOIN versions v
                  ON v.document = d.id AND v.number = d.version AND v.replaced_at IS NULL

@@ -1,19 +1,21 @@
 //! What lists of documents can be narrowed by, with how many documents each choice leaves.
 
-use gristmill_model::{CollectionId, ConnectionId};
+use gristmill_model::{CollectionId, ConnectionId, Label};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
 use crate::error::Result;
 use crate::store::Store;
 
-/// The types and connections there are documents of, the most frequent first.
+/// The types, connections and labels there are documents of, the most frequent first.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DocumentFacets {
     /// Media types, with how many documents are of each.
     pub types: Vec<(String, u32)>,
     /// Connections with their names, and how many documents came by each.
     pub connections: Vec<(ConnectionId, String, u32)>,
+    /// Labels, with how many documents have each.
+    pub labels: Vec<(Label, u32)>,
 }
 
 impl Store {
@@ -23,6 +25,7 @@ impl Store {
             Ok(DocumentFacets {
                 types: types(sql, collection)?,
                 connections: connections(sql, collection)?,
+                labels: labels(sql, collection)?,
             })
         })
     }
@@ -53,6 +56,17 @@ fn connections(
     ))?;
     let rows = statement.query_map([bound(collection)], |row| {
         Ok((ConnectionId(row.get(0)?), row.get(1)?, row.get(2)?))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn labels(sql: &Connection, collection: Option<&CollectionId>) -> Result<Vec<(Label, u32)>> {
+    let mut statement = sql.prepare_cached(&format!(
+        "SELECT d.label, count(*) FROM documents d INDEXED BY documents_by_label
+         WHERE d.label IS NOT NULL AND {OF} GROUP BY d.label ORDER BY 2 DESC, 1"
+    ))?;
+    let rows = statement.query_map([bound(collection)], |row| {
+        Ok((crate::labels::label(row, 0)?, row.get(1)?))
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

@@ -3,7 +3,9 @@
 //! Every order has an index that also holds what is filtered by (migration 0004), so a page
 //! is found without reading the documents before it.
 
-use gristmill_model::{CollectionId, ConnectionId, DocumentId, MetadataCondition, SourceType};
+use gristmill_model::{
+    CollectionId, ConnectionId, DocumentId, Label, MetadataCondition, SourceType,
+};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, ToSql, params_from_iter};
 use serde::{Deserialize, Serialize};
@@ -29,6 +31,10 @@ pub struct DocumentFilter {
     pub media_type: Option<String>,
     /// Only with metadata that meets all these conditions.
     pub metadata: Vec<MetadataCondition>,
+    /// Only with one of these labels; empty means all, those without one too.
+    pub labels: Vec<Label>,
+    /// Only those whose label a person should look at, or only those of which nobody need.
+    pub requires_review: Option<bool>,
     /// Only with this text in title or key, whatever its case in ASCII.
     pub text: Option<String>,
     /// Which come first.
@@ -189,6 +195,16 @@ fn conditions(filter: &DocumentFilter) -> (Vec<String>, Vec<Value>) {
     }
     if let Some(media_type) = &filter.media_type {
         hold("d.media_type GLOB ?", &[media_type]);
+    }
+    if !filter.labels.is_empty() {
+        let tests = vec!["d.label = ?"; filter.labels.len()].join(" OR ");
+        let labels: Vec<&str> = filter.labels.iter().map(|label| label.as_str()).collect();
+        hold(&format!("({tests})"), &labels);
+    }
+    match filter.requires_review {
+        Some(true) => hold("d.review = 1", &[]),
+        Some(false) => hold("d.review = 0", &[]),
+        None => {}
     }
     if let Some(text) = &filter.text {
         let pattern = row::contains(text);

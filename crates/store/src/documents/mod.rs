@@ -9,7 +9,7 @@ use std::io::Read;
 use flate2::read::DeflateDecoder;
 use gristmill_model::{
     Bytes, CollectionId, ConnectionId, ContentHash, Document, DocumentId, DocumentMetadata, Event,
-    EventKind, FileKey, Fingerprint, ModelId, SourceType, Timestamp,
+    EventKind, FileKey, Fingerprint, Label, ModelId, SourceType, Timestamp,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
@@ -69,6 +69,10 @@ pub struct StoredDocument {
     pub added_at: Timestamp,
     /// When this version was stored.
     pub stored_at: Timestamp,
+    /// Its label, once it has one.
+    pub label: Option<Label>,
+    /// Whether a person should look at that and none has.
+    pub requires_review: bool,
 }
 
 const COLUMNS: &str = "d.id, c.id, n.id, d.source_type, d.key,
@@ -76,7 +80,7 @@ const COLUMNS: &str = "d.id, c.id, n.id, d.source_type, d.key,
     d.content_hash, d.fingerprint, d.media_type, d.title, d.language, d.pages, d.metadata,
     (SELECT m.id FROM models m WHERE m.no = d.model), d.chunks,
     (SELECT v.left_out FROM versions v WHERE v.document = d.id AND v.number = d.version),
-    d.quality, d.added_at, d.stored_at, d.origins";
+    d.quality, d.added_at, d.stored_at, d.origins, d.label, d.review";
 const TABLES: &str = "documents d JOIN collections c ON c.no = d.collection
     JOIN connections n ON n.no = d.connection";
 
@@ -205,5 +209,7 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<StoredDocument> {
         quality: row.get::<_, f64>(19)? as f32,
         added_at: Timestamp(row.get(20)?),
         stored_at: Timestamp(row.get(21)?),
+        label: row::optional_word(row, 23)?,
+        requires_review: row.get(24)?,
     })
 }

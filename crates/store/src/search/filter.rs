@@ -78,6 +78,11 @@ fn conditions(filters: &SearchFilters) -> (Vec<String>, Vec<Value>) {
         source_types.map(|kind| kind.as_str().to_owned()).collect(),
     );
     any("d.language = ?", filters.languages.clone());
+    let labels = filters.labels.iter();
+    any(
+        "d.label = ?",
+        labels.map(|label| label.as_str().to_owned()).collect(),
+    );
     let (families, exact): (Vec<String>, Vec<String>) = filters
         .media_types
         .iter()

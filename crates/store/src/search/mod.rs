@@ -143,7 +143,7 @@ fn fuse(by_words: &[i64], by_meaning: &[(i64, f64)], limit: usize) -> Vec<Ranked
 fn hit(sql: &Connection, parsed: &Parsed, ranked: Ranked) -> Result<Option<SearchHit>> {
     let mut statement = sql.prepare_cached(
         "SELECT d.id, (SELECT id FROM collections WHERE no = d.collection), d.title, d.key,
-                d.media_type, c.page_first, c.page_last, c.headings, c.text, d.language
+                d.media_type, c.page_first, c.page_last, c.headings, c.text, d.language, d.label
          FROM chunks c JOIN documents d ON d.no = c.document WHERE c.id = ?1",
     )?;
     let found = statement.query_row([ranked.chunk], |row| hit_of(row, parsed, ranked));
@@ -164,6 +164,7 @@ fn hit_of(row: &Row<'_>, parsed: &Parsed, ranked: Ranked) -> rusqlite::Result<Se
         title: title.unwrap_or_else(|| key.rsplit('/').next().unwrap_or(&key).to_owned()),
         key,
         media_type: row.get(4)?,
+        label: row::optional_word(row, 10)?,
         pages: chunks::pages(row, 5)?,
         excerpt: excerpt(&text, &heading_path, &terms),
         highlights: highlights(&text, &matches(&text, &terms)),

@@ -6,14 +6,16 @@ mod rows;
 use std::sync::Arc;
 
 use gristmill_model::{
-    Chunked, Document, DocumentId, DocumentMetadata, FileState, Fingerprint, ModelId, Timestamp,
+    Chunked, Document, DocumentId, DocumentMetadata, FileState, Fingerprint, Labelling, ModelId,
+    Timestamp,
 };
 use rusqlite::{Connection, OptionalExtension, params};
 
-pub(crate) use prepared::{Prepared, PreparedChunk};
+pub(crate) use prepared::{Prepared, PreparedChunk, pack};
 
 use crate::error::Result;
 use crate::finish::duplicate_of;
+use crate::labels::{self, About};
 use crate::locations::{self, Location, Resident};
 use crate::writer::Transaction;
 pub(crate) use rows::{Written, write_contents};
@@ -36,6 +38,8 @@ pub struct NewVersion {
     pub model: ModelId,
     /// One unit vector for each chunk, in order.
     pub vectors: Vec<Vec<f32>>,
+    /// Its label; none where it has not been labelled.
+    pub labelling: Option<Labelling>,
 }
 
 /// Writes a version at `place` and says how its file ended. What was there before is served
@@ -63,6 +67,14 @@ pub(crate) fn store(
     };
     let chunks = prepared.chunks.len() as u32;
     write_contents(tx, &stored, prepared)?;
+    if let Some(labelling) = &prepared.labelling {
+        let about = About {
+            collection: place.collection,
+            content_hash: prepared.seen.content_hash,
+            document: Some(&stored.id),
+        };
+        labels::note(tx.sql, about, labelling, None, now)?;
+    }
     let document = stored.id;
     Ok(FileState::Completed { document, chunks })
 }

@@ -9,7 +9,7 @@ use std::io::Write;
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
 use gristmill_model::{
-    Chunk, Document, DocumentId, DocumentMetadata, Fingerprint, LeftOut, ModelId,
+    Chunk, Document, DocumentId, DocumentMetadata, Fingerprint, Labelling, LeftOut, ModelId,
 };
 
 use crate::error::{Result, StoreError};
@@ -34,6 +34,7 @@ pub(crate) struct Prepared {
     pub(crate) chunks: Vec<PreparedChunk>,
     /// The signs of all vectors, one after the other.
     pub(crate) signs: Vec<u8>,
+    pub(crate) labelling: Option<Labelling>,
 }
 
 /// What is known of the document as a whole.
@@ -73,6 +74,7 @@ impl Prepared {
             chunked,
             model,
             vectors,
+            labelling,
         } = version;
         let title = words::index_form(document.title.as_deref().unwrap_or_default());
         let signs = vectors.iter().flat_map(|vector| signs::of(vector));
@@ -88,6 +90,7 @@ impl Prepared {
             model,
             dimensions,
             signs,
+            labelling,
             chunks: chunks
                 .map(|(chunk, vector)| PreparedChunk::new(chunk, &vector, &title))
                 .collect(),
@@ -156,7 +159,8 @@ fn count_left_out(left_out: &[LeftOut]) -> BTreeMap<&'static str, u32> {
     counts
 }
 
-fn pack(document: &Document) -> Vec<u8> {
+/// A parsed document in the form it is stored in.
+pub(crate) fn pack(document: &Document) -> Vec<u8> {
     let json = row::to_json(document);
     let mut encoder = DeflateEncoder::new(Vec::new(), Compression::fast());
     let packed = encoder

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use gristmill_failpoints::{Point, pass};
 use gristmill_model::{DocumentId, Timestamp};
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 use super::Prepared;
 use crate::error::Result;
@@ -12,7 +12,7 @@ use crate::index::Change;
 use crate::kept::{self, Cause};
 use crate::locations::{Location, Resident};
 use crate::writer::Transaction;
-use crate::{chunks, documents, metadata, signs, vectors};
+use crate::{chunks, documents, labels, metadata, signs, vectors};
 
 /// A document whose row is written and whose chunks are to follow.
 pub(crate) struct Written {
@@ -32,12 +32,13 @@ pub(super) fn insert(
     let sql = tx.sql;
     let model = vectors::ensure_model(sql, &prepared.model, prepared.dimensions)?;
     let first_chunk = chunks::next_id(sql)?;
+    let number = next_number(sql, &prepared.new_id)?;
     sql.prepare_cached(
         "INSERT INTO documents (id, collection, connection, key, source_type, size, modified,
              version, content_hash, fingerprint, media_type, title, language, pages, metadata,
              model, first_chunk, chunks, quality, added_at, stored_at, origins)
          VALUES (?1, ?2, ?3, ?4, (SELECT source_type FROM connections WHERE no = ?3), ?5, ?6,
-             1, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?18, ?19)",
+             ?20, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?18, ?19)",
     )?
     .execute(params![
         prepared.new_id.0,
@@ -59,16 +60,25 @@ pub(super) fn insert(
         f64::from(prepared.quality),
         now.0,
         prepared.facts.columns.1,
+        number,
     ])?;
     let no = sql.last_insert_rowid();
     let id = prepared.new_id.clone();
-    record(tx, &id, 1, prepared, now)?;
+    record(tx, &id, number, prepared, now)?;
     Ok(Written {
         no,
         id,
         model,
         first_chunk,
     })
+}
+
+/// The number of the next version of a document: one that was held back after it had been
+/// stored goes on where it was.
+fn next_number(sql: &Connection, id: &DocumentId) -> Result<i64> {
+    let query = "SELECT ifnull(max(number), 0) + 1 FROM versions WHERE document = ?1";
+    let mut statement = sql.prepare_cached(query)?;
+    Ok(statement.query_row([&id.0], |row| row.get(0))?)
 }
 
 /// Writes the new version into the row of a document whose old contents it removes, after
@@ -171,7 +181,7 @@ fn record(
     Ok(())
 }
 
-/// Writes what is found and shown: chunks, vectors, words, the parsed document.
+/// Writes what is found and shown: chunks, vectors, words, the parsed document, its label.
 pub(crate) fn write_contents(
     tx: &mut Transaction<'_>,
     written: &Written,
@@ -180,6 +190,7 @@ pub(crate) fn write_contents(
     tx.sql
         .prepare_cached("INSERT OR REPLACE INTO parsed (document, content) VALUES (?1, ?2)")?
         .execute(params![written.no, prepared.parsed])?;
+    labels::write(tx.sql, written.no, prepared.labelling.as_ref())?;
     pass(Point::DocumentRow)?;
     let (document, model, first) = (written.no, written.model, written.first_chunk);
     signs::insert(tx.sql, document, model, first, &prepared.signs)?;

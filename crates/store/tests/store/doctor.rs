@@ -31,6 +31,10 @@ fn each_kind_of_damage_is_found_by_its_check() {
         ),
         ("DELETE FROM parsed", "every document has its structure"),
         (
+            "UPDATE documents SET label = 'Public'",
+            "every label has what it rests on",
+        ),
+        (
             "DELETE FROM versions",
             "the history ends with what is served",
         ),

@@ -8,6 +8,7 @@ mod doctor;
 mod documents;
 mod fixture;
 mod jobs;
+mod labels;
 mod listing;
 mod metadata;
 mod opening;
