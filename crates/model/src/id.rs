@@ -75,6 +75,10 @@ text_id!(
     /// A schedule. A UUID made here, unless the caller chose it.
     ScheduleId
 );
+text_id!(
+    /// An export. A UUID made here, unless the caller chose it as an idempotency key.
+    ExportId
+);
 number_id!(
     /// A file of one job. Unique in the data folder, rising in listing order within a job.
     FileId
@@ -117,6 +121,13 @@ impl WatchId {
 }
 
 impl ScheduleId {
+    /// A new id. The caller makes the UUID (version 7).
+    pub fn from_uuid(random: Uuid) -> Self {
+        Self(random.to_string())
+    }
+}
+
+impl ExportId {
     /// A new id. The caller makes the UUID (version 7).
     pub fn from_uuid(random: Uuid) -> Self {
         Self(random.to_string())

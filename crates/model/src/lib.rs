@@ -9,6 +9,7 @@ mod chunk;
 mod connection;
 mod document;
 mod event;
+mod export;
 mod file;
 mod id;
 mod job;
@@ -31,16 +32,19 @@ pub use chunk::{Chunk, Chunked, LeftOut, LeftOutReason};
 pub use connection::{Connection, ConnectionConfig, ConnectionStatus, Selection, SourceType};
 pub use document::{Block, BlockKind, Document, DocumentBuilder, MarginText, PageGap, Span, Table};
 pub use event::{Event, EventKind};
+pub use export::{
+    Export, ExportFormat, ExportScope, ExportState, ExportStep, ExportTotals, VectorDatabase,
+};
 pub use file::{FileKey, FileState, FileTask, FileTotals, Stage, StageDurations};
 pub use id::{
-    ChunkId, CollectionId, ConnectionId, ContentHash, DocumentId, EventSeq, FileId, Fingerprint,
-    JobId, ModelId, ScheduleId, WatchId,
+    ChunkId, CollectionId, ConnectionId, ContentHash, DocumentId, EventSeq, ExportId, FileId,
+    Fingerprint, JobId, ModelId, ScheduleId, WatchId,
 };
 pub use job::{Job, JobOrigin, JobState, PauseReason, Priority, RefusedStep, Step, after};
 pub use label::{
-    Classification, Hit, HitFamily, HitKind, LANGUAGE_MODEL, Label, LabelAction, LabelChange,
-    LabelPolicy, LabelRules, LabelSettings, Labelling, Opinion, OpinionSettings, OwnPattern,
-    OwnTerms, Ruling, RulingVerdict,
+    Classification, EXPORT, Hit, HitFamily, HitKind, LANGUAGE_MODEL, Label, LabelAction,
+    LabelChange, LabelPolicy, LabelRules, LabelSettings, Labelling, Opinion, OpinionSettings,
+    OwnPattern, OwnTerms, Ruling, RulingVerdict,
 };
 pub use metadata::{
     Comparison, DocumentMetadata, MappedRow, MetadataCondition, MetadataOrigin, MetadataValue,

@@ -20,7 +20,7 @@ pub use kind::{HitFamily, HitKind};
 pub use labelling::{LabelChange, Labelling, Opinion, Ruling, RulingVerdict};
 pub use policy::{LabelAction, LabelPolicy};
 pub use rules::{LabelRules, OwnPattern, OwnTerms};
-pub use settings::{LANGUAGE_MODEL, LabelSettings, OpinionSettings};
+pub use settings::{EXPORT, LANGUAGE_MODEL, LabelSettings, OpinionSettings};
 
 /// How sensitive a document is, severity rising. The names are those of the classification API.
 #[derive(

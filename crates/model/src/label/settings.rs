@@ -10,6 +10,9 @@ use super::{LabelPolicy, LabelRules};
 /// The destination that is the language model asked for second opinions.
 pub const LANGUAGE_MODEL: &str = "language_model";
 
+/// The destination that is every export.
+pub const EXPORT: &str = "export";
+
 /// The section `labels` of the settings. What is left out of its JSON form is the default.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS)]
 #[serde(default, deny_unknown_fields)]
@@ -20,9 +23,9 @@ pub struct LabelSettings {
     pub policy: LabelPolicy,
     /// Policies of single collections, by name, in place of the common one.
     pub collections: BTreeMap<String, LabelPolicy>,
-    /// Policies of places that documents go to from here, by name: [`LANGUAGE_MODEL`], or what
-    /// an export is called. What is not named takes everything, but a language model takes only
-    /// what is public and in no doubt.
+    /// Policies of places that documents go to from here, by name: [`LANGUAGE_MODEL`] and
+    /// [`EXPORT`]. What is not named takes everything, but a language model takes only what is
+    /// public and in no doubt.
     pub destinations: BTreeMap<String, LabelPolicy>,
     /// A language model that is asked for a second opinion.
     #[ts(optional = nullable)]
