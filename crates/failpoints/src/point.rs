@@ -126,6 +126,16 @@ points! {
     UndoPiece = "undo_piece", fails;
     /// Something old is forgotten, and not yet for good.
     Forget = "forget", fails;
+    /// The documents of an export are written down, and its beginning is not.
+    BeginExport = "begin_export", fails;
+    /// A document is about to be written into an export's file.
+    ExportDocument = "export_document", fails;
+    /// An export's file is complete, on the disk and under another name.
+    ExportWritten = "export_written", fails;
+    /// It is known that an export's file is complete, and it is about to get its name.
+    ExportNamed = "export_named", fails;
+    /// An export's file has its name, and that is not known.
+    ExportPlaced = "export_placed", dies;
     /// Another program's request was carried out, and the answer is not sent.
     Answer = "answer", dies;
     /// A program that waited has become the owner of the data folder.

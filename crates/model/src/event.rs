@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    BackupKind, Bytes, ConnectionId, DocumentId, EventSeq, FileId, FileState, FileTotals, JobId,
-    JobState, Priority, ScheduleId, Timestamp, UndoTotals, WatchId,
+    BackupKind, Bytes, ConnectionId, DocumentId, EventSeq, ExportId, FileId, FileState, FileTotals,
+    JobId, JobState, Priority, ScheduleId, Timestamp, UndoTotals, WatchId,
 };
 
 /// What happened.
@@ -109,6 +109,11 @@ pub enum EventKind {
     ScheduleChanged {
         /// Which.
         schedule: ScheduleId,
+    },
+    /// An export was asked for, changed its state, or was forgotten.
+    ExportChanged {
+        /// Which.
+        export: ExportId,
     },
     /// A backup was made.
     BackupMade {

@@ -1,14 +1,16 @@
 //! How fast the store takes chunks in and answers searches, as one line of JSON.
 //!
-//! `cargo bench -p gristmill-store --bench store -- [--chunks N] [--queries N]`: 100,000
-//! chunks and 200 queries of each kind by default; a million takes several minutes and 3 GB.
-//! Without queries it stops once the chunks are stored.
+//! `cargo bench -p gristmill-store --bench store -- [--chunks N] [--queries N] [--keep FOLDER]`:
+//! 100,000 chunks and 200 queries of each kind by default; a million takes several minutes and
+//! 3 GB. With no queries it stops once the chunks are stored. The store is kept in FOLDER, which
+//! must not be there, or else in a temporary one.
 //! Texts are made up: words of a Zipf distribution, about 1,000 characters a chunk, eight
 //! chunks a file; vectors of 384 dimensions lie in clusters, as those of real texts do.
 
 mod corpus;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use corpus::Corpus;
@@ -22,10 +24,12 @@ const NOW: Timestamp = Timestamp(1_780_000_000_000);
 const BATCH: u32 = 2048;
 
 fn main() {
-    let chunks = argument("--chunks").unwrap_or(100_000);
-    let queries = argument("--queries").unwrap_or(200);
-    let folder = tempfile::tempdir().expect("a temporary folder can be made");
-    let store = Store::open(folder.path(), NOW).expect("an empty folder can be opened");
+    let chunks = number("--chunks").unwrap_or(100_000);
+    let queries = number("--queries").unwrap_or(200);
+    let temporary = tempfile::tempdir().expect("a temporary folder can be made");
+    let kept = argument("--keep").map(PathBuf::from);
+    let folder = kept.unwrap_or_else(|| temporary.path().to_owned());
+    let store = Store::open(&folder, NOW).expect("an empty folder can be opened");
     let mut corpus = Corpus::new();
     let taken = fill(&store, &mut corpus, chunks / corpus::CHUNKS_PER_FILE);
     let stored = chunks as f64;
@@ -34,7 +38,7 @@ fn main() {
     let cpu = writer_seconds().map(|seconds| seconds * 1e6 / stored);
     report.extend(cpu.map(|micros| ("writer_cpu_us_per_chunk".to_owned(), micros)));
     report.insert("chunks_per_second".to_owned(), stored / taken.as_secs_f64());
-    let bytes = std::fs::metadata(folder.path().join(gristmill_store::DATABASE));
+    let bytes = std::fs::metadata(folder.join(gristmill_store::DATABASE));
     let bytes = bytes.expect("the database is there").len();
     report.insert("bytes_per_chunk".to_owned(), bytes as f64 / stored);
     if queries == 0 {
@@ -48,7 +52,7 @@ fn main() {
         }
     }
     drop(store);
-    let cold = cold(folder.path(), &mut corpus);
+    let cold = cold(&folder, &mut corpus);
     report.insert("open_and_first_search_ms".to_owned(), cold);
     report.extend(long_job(&corpus));
     print(&report);
@@ -59,9 +63,14 @@ fn print(report: &BTreeMap<String, f64>) {
     println!("{line}");
 }
 
-fn argument(name: &str) -> Option<u32> {
-    let mut arguments = std::env::args().skip_while(|argument| argument != name);
-    arguments.nth(1)?.parse().ok()
+fn number(name: &str) -> Option<u32> {
+    argument(name)?.parse().ok()
+}
+
+fn argument(name: &str) -> Option<String> {
+    std::env::args()
+        .skip_while(|argument| argument != name)
+        .nth(1)
 }
 
 /// Stores so many files; the time counts from handing one in to the last receipt.

@@ -90,7 +90,8 @@ pub(crate) fn remove(tx: &mut Transaction<'_>, document: i64) -> Result<()> {
     Ok(())
 }
 
-fn stored(row: &Row<'_>) -> rusqlite::Result<StoredChunk> {
+/// A passage from the columns that [`Store::chunks`] asks for.
+pub(crate) fn stored(row: &Row<'_>) -> rusqlite::Result<StoredChunk> {
     Ok(StoredChunk {
         id: ChunkId(row.get(0)?),
         chunk: Chunk {

@@ -57,7 +57,7 @@ pub enum StoreError {
     /// There is no such row.
     #[error("there is no {what} `{id}`")]
     NotFound {
-        /// `job`, `file`, `document`, `connection`, `collection`, `watch`, `schedule`.
+        /// `job`, `file`, `document`, `connection`, `collection`, `watch`, `schedule`, `export`.
         what: &'static str,
         /// The id asked for.
         id: String,
@@ -65,7 +65,7 @@ pub enum StoreError {
     /// The id is taken.
     #[error("there is a {what} `{id}` already")]
     Exists {
-        /// `job`, `connection`, `watch`, `schedule` or a `run` of one.
+        /// `job`, `connection`, `watch`, `export`, `schedule` or a `run` of one.
         what: &'static str,
         /// The id.
         id: String,

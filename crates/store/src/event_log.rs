@@ -39,6 +39,7 @@ pub(crate) fn tell(event: &Event) {
         }
         EventKind::WatchChanged { watch } => tracing::info!(%watch, "watch changed"),
         EventKind::ScheduleChanged { schedule } => tracing::info!(%schedule, "schedule changed"),
+        EventKind::ExportChanged { export } => tracing::info!(%export, "export changed"),
         // Who makes a backup logs it, also where there is no event.
         EventKind::BackupMade { .. } | EventKind::BackupSkipped { .. } => {}
     }

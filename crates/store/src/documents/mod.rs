@@ -171,6 +171,13 @@ pub(crate) fn end_version(sql: &Connection, id: &DocumentId, now: Timestamp) -> 
     Ok(())
 }
 
+/// The document of a number.
+pub(crate) fn load(sql: &Connection, no: i64) -> Result<StoredDocument> {
+    let query = format!("SELECT {COLUMNS} FROM {TABLES} WHERE d.no = ?1");
+    let mut statement = sql.prepare_cached(&query)?;
+    Ok(statement.query_row([no], stored)?)
+}
+
 /// A document's number.
 pub(crate) fn number(sql: &Connection, id: &DocumentId) -> Result<i64> {
     let mut statement = sql.prepare_cached("SELECT no FROM documents WHERE id = ?1")?;

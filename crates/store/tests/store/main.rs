@@ -6,6 +6,7 @@ mod backups;
 mod claims;
 mod doctor;
 mod documents;
+mod exports;
 mod fixture;
 mod jobs;
 mod labels;
