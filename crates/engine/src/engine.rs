@@ -21,6 +21,7 @@ use crate::crash_mark::{self, CrashMark};
 use crate::embedding::{self, Embedding};
 use crate::error::{EngineError, Result};
 use crate::estimate::Estimator;
+use crate::exporting::Exporting;
 use crate::governor;
 use crate::housekeeping;
 use crate::labels::Gate;
@@ -49,6 +50,7 @@ pub struct Engine {
     pub(crate) watching: Watching,
     pub(crate) scheduling: Scheduling,
     pub(crate) backups: Backups,
+    pub(crate) exporting: Exporting,
     pub(crate) estimator: Estimator,
     coordinator: Mutex<Option<JoinHandle<()>>>,
     /// Ends the threads that look at things from time to time when it is dropped.
@@ -98,12 +100,14 @@ impl Engine {
             watching: Watching::default(),
             scheduling: Scheduling::default(),
             backups: Backups::default(),
+            exporting: Exporting::default(),
             estimator: Estimator::default(),
             shared,
             coordinator: Mutex::new(Some(coordinator)),
             _owner: owner,
         };
         engine.resume_listings()?;
+        engine.resume_exports()?;
         Ok(engine)
     }
 
@@ -198,6 +202,7 @@ impl Engine {
     pub fn shutdown(&self, how: Shutdown) -> Result<()> {
         self.scheduling.stop();
         self.backups.stop();
+        self.exporting.stop();
         self.watching.stop_all();
         let paused = match how {
             Shutdown::PauseAndQuit => self.pause_all(),

@@ -52,6 +52,9 @@ pub enum EngineError {
     /// A file that a backup cannot be written to; the text says why, the second what to do.
     #[error("{0}")]
     Backup(String, &'static str),
+    /// A file that an export cannot be written to; the text says why, the second what to do.
+    #[error("{0}")]
+    Export(String, &'static str),
     /// The system gave no thread.
     #[error("cannot start a thread: {0}")]
     Thread(String),

@@ -19,6 +19,7 @@ mod embedding;
 mod engine;
 mod error;
 mod estimate;
+mod exporting;
 mod fingerprint;
 mod governor;
 mod housekeeping;

@@ -5,6 +5,7 @@
 mod backups;
 mod control;
 mod doubles;
+mod exports;
 mod faults;
 mod killed;
 mod labels;

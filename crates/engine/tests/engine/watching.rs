@@ -38,7 +38,7 @@ fn removing() -> WatchRules {
     }
 }
 
-fn watch(folder: &Path, rules: WatchRules) -> Watch {
+pub(crate) fn watch(folder: &Path, rules: WatchRules) -> Watch {
     Watch {
         id: id(),
         user: "default".to_owned(),
