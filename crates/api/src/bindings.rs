@@ -3,6 +3,7 @@
 use std::any::TypeId;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use gristmill_model::ExportFormat;
 use ts_rs::{Config, TS, TypeVisitor};
 
 use crate::ApiError;
@@ -15,6 +16,8 @@ pub fn bindings() -> BTreeMap<String, String> {
     let operations = signatures(&mut files);
     files.visit::<ApiError>();
     files.visit::<Update>();
+    // It is spread among the fields of what has one, and named by the window alone.
+    files.visit::<ExportFormat>();
     let mut written = files.written;
     let index: String = written
         .keys()

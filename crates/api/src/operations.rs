@@ -149,6 +149,21 @@ macro_rules! operations {
             /// Serves a removed document again, as it was.
             documents.restore(DocumentRef) -> DocumentView as documents_restore;
 
+            /// Has documents written into a file.
+            exports.create(CreateExport) -> Export as exports_create;
+            /// Lists exports, the newest first.
+            exports.list(ListExports) -> Page<Export> as exports_list;
+            /// One export.
+            exports.get(ExportRef) -> Export as exports_get;
+            /// Holds an export; it begins anew when it is resumed.
+            exports.pause(ExportRef) -> Export as exports_pause;
+            /// Has an export written that was paused, that failed or was cancelled.
+            exports.resume(ExportRef) -> Export as exports_resume;
+            /// Stops an export for good. Nothing is left of its file.
+            exports.cancel(ExportRef) -> Export as exports_cancel;
+            /// Forgets an export that has ended. Its file stays.
+            exports.remove(ExportRef) -> Nothing as exports_remove;
+
             /// Finds passages.
             search.run(Search) -> SearchAnswer as search_run;
 

@@ -1,5 +1,6 @@
 //! What can be typed: every command, option and help text.
 
+pub(crate) mod export;
 mod ingest;
 mod jobs;
 mod keeping;
@@ -22,6 +23,7 @@ pub(crate) use keeping::{Backup, Backups, Diagnostics, Doctor, Restore};
 pub(crate) use library::{Collections, Connections, Documents};
 pub(crate) use values::{ModeArg, PriorityArg, SortArg, SourceArg, pair};
 
+use export::{Export, Exports};
 use labels::{Labels, label};
 use metadata::{Metadata, condition};
 use recovery::{Quarantine, Retention};
@@ -79,6 +81,9 @@ pub(crate) enum Command {
     Collections(Collections),
     #[command(subcommand)]
     Documents(Documents),
+    Export(Export),
+    #[command(subcommand)]
+    Exports(Exports),
     #[command(subcommand)]
     Labels(Labels),
     #[command(subcommand)]

@@ -1,11 +1,11 @@
 //! Finds what a person means by a short id.
 
 use gristmill_api::types::{
-    DocumentRef, JobRef, JobView, LabelRef, LabelState, ListDocuments, ListJobs, ListLabels,
-    ListRemoved, ListSchedules, ListWatches, ScheduleView, WatchView,
+    DocumentRef, JobRef, JobView, LabelRef, LabelState, ListDocuments, ListExports, ListJobs,
+    ListLabels, ListRemoved, ListSchedules, ListWatches, ScheduleView, WatchView,
 };
 use gristmill_api::{ApiError, ErrorCode, Operations};
-use gristmill_model::{DocumentId, JobId};
+use gristmill_model::{DocumentId, Export, JobId};
 
 /// The word for the newest job.
 const LAST: &str = "last";
@@ -56,6 +56,20 @@ pub(crate) fn schedule(api: &dyn Operations, text: &str) -> Result<ScheduleView,
         }
         _ => only("schedule", text, schedules, |one| one.schedule.id.as_str()),
     }
+}
+
+/// An export by its id, the end of it, or `last`.
+pub(crate) fn export(api: &dyn Operations, text: &str) -> Result<Export, ApiError> {
+    let newest = ListExports {
+        limit: Some(if text == LAST { 1 } else { PAGE }),
+        ..ListExports::default()
+    };
+    let exports = api.exports_list(newest)?.items;
+    if text == LAST {
+        let none = || ApiError::new(ErrorCode::NotFound, "there are no exports yet");
+        return exports.into_iter().next().ok_or_else(none);
+    }
+    only("export", text, exports, |export| export.id.as_str())
 }
 
 /// A document's id by itself or the end of it.

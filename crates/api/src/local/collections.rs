@@ -26,16 +26,18 @@ pub(super) fn create(opened: &Opened, input: CreateCollection) -> Result<Collect
     found.ok_or_else(|| ApiError::not_found("collection", &input.id))
 }
 
+/// Refuses a collection that is not there.
+pub(super) fn require(opened: &Opened, id: &CollectionId) -> Result<(), ApiError> {
+    let known = opened.store.collections()?.iter().any(|one| one.id == *id);
+    match known {
+        true => Ok(()),
+        false => Err(ApiError::not_found("collection", id)),
+    }
+}
+
 pub(super) fn remove(opened: &Opened, input: RemoveCollection) -> Result<Nothing, ApiError> {
     opened.engine()?;
-    let known = opened
-        .store
-        .collections()?
-        .iter()
-        .any(|one| one.id == input.id);
-    if !known {
-        return Err(ApiError::not_found("collection", &input.id));
-    }
+    require(opened, &input.id)?;
     if input.with_documents == Some(true) {
         delete_documents(opened, &input.id)?;
     }

@@ -72,9 +72,9 @@ impl From<EngineError> for ApiError {
             EngineError::ScheduleBusy(_) => {
                 ApiError::refused(message).with_hint("wait until it is done, or cancel it")
             }
-            EngineError::Backup(_, hint) | EngineError::Unwatchable(_, hint) => {
-                ApiError::refused(message).with_hint(hint)
-            }
+            EngineError::Backup(_, hint)
+            | EngineError::Export(_, hint)
+            | EngineError::Unwatchable(_, hint) => ApiError::refused(message).with_hint(hint),
             EngineError::AlreadyOwned(_) => {
                 ApiError::unavailable(message).with_hint("close that program, or try again")
             }

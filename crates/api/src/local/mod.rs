@@ -13,6 +13,7 @@ mod diagnostics;
 mod doctor;
 mod documents;
 mod events;
+mod exports;
 mod formats;
 mod jobs;
 mod labels;

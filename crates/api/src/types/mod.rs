@@ -11,6 +11,7 @@ mod diagnostics;
 mod doctor;
 mod documents;
 mod events;
+mod exports;
 mod jobs;
 mod labels;
 mod metadata;
@@ -26,7 +27,7 @@ mod uploads;
 mod watches;
 
 pub use gristmill_model::settings::SettingView;
-pub use gristmill_model::{Backup, Connection, LabelSettings, ScheduleRun};
+pub use gristmill_model::{Backup, Connection, Export, LabelSettings, ScheduleRun};
 
 pub use application::{ApplicationInfo, Closing, FormatView, Part, ReasonView, Shutdown};
 pub use backups::{BackupState, CreateBackup, RestoreBackup, RestoreView};
@@ -40,6 +41,7 @@ pub use documents::{
     ListDocuments,
 };
 pub use events::{EventPosition, Update};
+pub use exports::{CreateExport, ExportRef, Exported, ListExports};
 pub use jobs::{
     CreateJob, CreatedJob, FileView, JobAction, JobRef, JobView, ListFiles, ListJobs, Metadata,
     OptionOverrides, Reprioritise, RetryJob,

@@ -8,6 +8,7 @@ mod diagnostics;
 mod doctor;
 mod documents;
 mod edit;
+mod exports;
 mod foreground;
 mod ingest;
 mod jobs;
@@ -63,6 +64,8 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8, ApiError> {
         Command::Connections(connections) => connections::run(&context, connections),
         Command::Collections(collections) => collections::run(&context, collections),
         Command::Documents(documents) => documents::run(&context, documents),
+        Command::Export(asked) => exports::create(&context, asked),
+        Command::Exports(exports) => exports::run(&context, exports),
         Command::Labels(labels) => labels::run(&context, labels),
         Command::Quarantine(quarantine) => quarantine::run(&context, quarantine),
         Command::Retention(retention) => retention::run(&context, retention),

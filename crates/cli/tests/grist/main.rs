@@ -4,6 +4,7 @@
 
 mod commands;
 mod edges;
+mod exports;
 mod handover;
 mod ingest;
 mod keeping;
