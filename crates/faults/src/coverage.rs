@@ -93,7 +93,7 @@ pub(crate) const COVERAGE: &[(&str, &str, &[Proof])] = &[
     (
         "kill",
         "while exporting",
-        &[LeftOut("there is no export yet")],
+        &[Row("kill/while_exporting"), Row("kill/failpoints")],
     ),
     (
         "disk",
@@ -108,6 +108,11 @@ pub(crate) const COVERAGE: &[(&str, &str, &[Proof])] = &[
         "disk",
         "full while a backup is made",
         &[Row("disk/full_backup")],
+    ),
+    (
+        "disk",
+        "full while an export is written",
+        &[Row("disk/full_export"), Row("disk/failpoints_once")],
     ),
     (
         "disk",

@@ -139,7 +139,8 @@ cp -r "$1/data" "$4/data"
 exit $status
 "#;
 
-fn full(bench: &Bench) -> Result<Verdict> {
+/// Whether a file system of one's own can be mounted here.
+pub(crate) fn has_mounts() -> bool {
     let mut probe = Command::new("unshare");
     probe.args([
         "--mount",
@@ -150,7 +151,11 @@ fn full(bench: &Bench) -> Result<Verdict> {
         "none",
         "/mnt",
     ]);
-    if !finish(probe).is_ok_and(|ran| ran.status.success()) {
+    finish(probe).is_ok_and(|ran| ran.status.success())
+}
+
+fn full(bench: &Bench) -> Result<Verdict> {
+    if !has_mounts() {
         return Ok(Verdict::LeftOut("needs a mount namespace".to_owned()));
     }
     let (quiet, grist) = (Grist::new(bench)?, Grist::new(bench)?);

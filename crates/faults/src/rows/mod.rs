@@ -7,6 +7,7 @@ mod clock;
 mod damaged;
 mod database;
 mod disk;
+mod exports;
 mod failpoints;
 mod files;
 mod kills;
@@ -29,6 +30,7 @@ pub(crate) const ALL: &[Row] = &[
     schedules::CLAIM,
     backups::WHILE_BACKING_UP,
     backups::WHILE_RESTORING,
+    exports::WHILE_EXPORTING,
     disk::ERROR_ONCE,
     disk::ERROR_FOR_EVER,
     failpoints::ERROR_ONCE,
@@ -36,6 +38,7 @@ pub(crate) const ALL: &[Row] = &[
     disk::FULL,
     disk::QUOTA,
     backups::DISK_FULL,
+    exports::DISK_FULL,
     power::CUT,
     disk::READ_ONLY,
     disk::NEWER_SCHEMA,

@@ -137,6 +137,19 @@ pub(crate) const SCENES: &[Scene] = &[
     },
     Scene {
         points: &[
+            Point::BeginExport,
+            Point::ExportDocument,
+            Point::ExportWritten,
+            Point::ExportNamed,
+            Point::ExportPlaced,
+        ],
+        before: |place| place.run(&ingest(place)?, ""),
+        words: export,
+        repair: |_| Ok(line("exports resume last")),
+        ..INGEST
+    },
+    Scene {
+        points: &[
             Point::RestoreReady,
             Point::RestoreAside,
             Point::RestoreSwapped,
@@ -246,6 +259,14 @@ fn watch(place: &Place) -> Result<()> {
 
 fn scan(_: &Place) -> Result<Vec<String>> {
     Ok(line("watch scan papers"))
+}
+
+fn export(place: &Place) -> Result<Vec<String>> {
+    let file = place.grist.room().join("export.jsonl");
+    Ok(vec![
+        "export".to_owned(),
+        file.to_string_lossy().into_owned(),
+    ])
 }
 
 fn put_back(place: &Place) -> Result<Vec<String>> {
