@@ -6,10 +6,12 @@
 mod bench;
 mod check;
 mod console;
+mod exports;
 mod faults;
 mod fix;
 mod licences;
 mod paths;
+mod python;
 mod run;
 mod setup;
 mod system_packages;
@@ -29,6 +31,8 @@ Usage: cargo xtask COMMAND
                  how fast it is; with --peers other programs on the same files too
   faults [--all] [--seed N] [--only ROW] [--minutes N] [--publish docs/reliability.md]
                  break things on purpose and print which promises held
+  check-exports  export samples/ in every format and read the files with the programs and
+                 databases they are for; needs Python
   fix            format, apply lints' suggestions, write derived files anew
 ";
 
@@ -41,6 +45,7 @@ fn main() -> ExitCode {
         ["bench", rest @ ..] => bench::bench(rest),
         ["faults", rest @ ..] => faults::faults(rest),
         ["check"] => check::check(),
+        ["check-exports"] => exports::check(),
         ["fix"] => fix::fix(),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");

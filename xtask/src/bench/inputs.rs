@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use super::python::{self, Script};
 use crate::console::{cargo, execute};
 use crate::paths;
+use crate::python::{self, Script};
 
 /// Where the model is, once `setup` has run.
 pub(super) fn model() -> PathBuf {

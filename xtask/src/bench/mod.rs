@@ -3,16 +3,17 @@
 //! Every bench leaves one JSON object in `target/bench/`. Absolute figures belong to the
 //! machine; compare what was measured in the same run.
 
+mod exports;
 mod inputs;
 mod parts;
 mod peers;
-mod python;
 mod report;
 mod usage;
 mod whole;
 mod window;
 
 use anyhow::{Result, bail};
+use serde_json::Value;
 
 use crate::console::{Sections, cargo, execute};
 use crate::setup;
@@ -25,12 +26,15 @@ struct Wanted<'a> {
     peers: bool,
 }
 
-/// Runs all benches but that of the window, or the one named; `--peers` runs the peers' scripts
-/// beside them.
+/// Runs all benches but those of the window and of exports, or the one named; `--peers` runs
+/// the peers' scripts beside them.
 pub(crate) fn bench(arguments: &[&str]) -> Result<()> {
     let wanted = wanted(arguments)?;
     if wanted.name == Some(window::NAME) {
-        return bench_window();
+        return bench_alone(window::NAME, window::run);
+    }
+    if wanted.name == Some(exports::NAME) {
+        return bench_alone(exports::NAME, exports::run);
     }
     // `parse` takes `parse-pdf` and `parse-office`.
     let takes = |name: &str| {
@@ -41,9 +45,10 @@ pub(crate) fn bench(arguments: &[&str]) -> Result<()> {
     if !takes(whole::NAME) && !parts.iter().any(|part| takes(&part.name)) {
         let names: Vec<&str> = parts.iter().map(|part| part.name.as_str()).collect();
         bail!(
-            "there is no such bench: choose {}, {} or {}",
+            "there is no such bench: choose {}, {}, {} or {}",
             names.join(", "),
             whole::NAME,
+            exports::NAME,
             window::NAME
         );
     }
@@ -74,10 +79,11 @@ pub(crate) fn bench(arguments: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// On its own, since it takes a release build of the window and a virtual display.
-fn bench_window() -> Result<()> {
+/// A bench that runs only when it is named: that of the window takes a release build of it and
+/// a virtual display, that of exports many gigabytes.
+fn bench_alone(name: &'static str, run: fn() -> Result<Value>) -> Result<()> {
     let sections = Sections::new("bench");
-    sections.section("window", || report::keep(window::NAME, &window::run()?))?;
+    sections.section(name, || report::keep(name, &run()?))?;
     sections.finish();
     Ok(())
 }

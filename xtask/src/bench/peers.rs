@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use anyhow::Result;
 use serde_json::Value;
 
-use super::python::{self, Script};
 use super::{inputs, parts, report};
 use crate::paths;
+use crate::python::{self, Script};
 
 /// A script that does with another program what one of our benches does with ours.
 struct Peer {

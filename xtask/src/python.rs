@@ -15,15 +15,15 @@ use crate::paths;
 
 /// A script below `benches/` and its pinned packages.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Script {
+pub(crate) struct Script {
     /// `peers/parse_pdf.py`.
-    pub(super) path: &'static str,
+    pub(crate) path: &'static str,
     /// `peers/requirements-pdf.txt`; a script without any runs in the system's Python.
-    pub(super) requirements: Option<&'static str>,
+    pub(crate) requirements: Option<&'static str>,
 }
 
 /// Runs `script` and answers with what it printed; its messages are shown as they come.
-pub(super) fn run(script: Script, arguments: Vec<OsString>) -> Result<String> {
+pub(crate) fn run(script: Script, arguments: Vec<OsString>) -> Result<String> {
     let benches = paths::root().join("benches");
     let mut python = match script.requirements {
         Some(requirements) => command(environment(&benches.join(requirements))?),
@@ -34,12 +34,15 @@ pub(super) fn run(script: Script, arguments: Vec<OsString>) -> Result<String> {
     let output = python.stderr(Stdio::inherit()).output()?;
     match output.status.success() {
         true => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
-        false => bail!("`{}` ended with {}", script.path, output.status),
+        false => {
+            let printed = String::from_utf8_lossy(&output.stdout);
+            bail!("{printed}`{}` ended with {}", script.path, output.status)
+        }
     }
 }
 
 /// The folder of the Python package `module` among the packages of `requirements`.
-pub(super) fn package_folder(requirements: &str, module: &str) -> Result<PathBuf> {
+pub(crate) fn package_folder(requirements: &str, module: &str) -> Result<PathBuf> {
     let mut python = command(environment(
         &paths::root().join("benches").join(requirements),
     )?);
