@@ -10,6 +10,7 @@
 
 mod closing;
 mod drag;
+mod exports;
 mod flood;
 mod foreign;
 mod ingest;

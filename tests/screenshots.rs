@@ -83,6 +83,7 @@ async fn every_page_says_what_it_is_for_before_there_is_anything_to_show() {
                 ("jobs-empty", "#/jobs", "No jobs yet"),
                 ("library-empty", "#/library", "No documents yet"),
                 ("removed-empty", "#/removed", "Nothing to restore"),
+                ("exports-empty", "#/exports", "Nothing was exported yet"),
                 ("search-empty", "#/search", "Search everything"),
                 ("watches-empty", "#/watches", "No folder is watched"),
                 (

@@ -1,13 +1,14 @@
 //! What the page may ask: each command is one call into the module that does it.
 
-use gristmill_api::{ApiError, types::Update};
-use gristmill_model::EventSeq;
+use gristmill_api::ApiError;
+use gristmill_api::types::{ExportRef, Update};
+use gristmill_model::{EventSeq, ExportId};
 use serde_json::Value;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State, Theme, WebviewWindow};
 
 use super::geometry::Geometry;
-use super::{Application, closing, pick, updates};
+use super::{Application, closing, pick, reveal, updates};
 
 /// Runs an operation of the API.
 #[tauri::command]
@@ -42,6 +43,16 @@ pub(crate) fn take_staged(application: State<'_, Application>) -> Vec<String> {
 #[tauri::command]
 pub(crate) async fn pick(window: WebviewWindow, what: pick::What) -> Vec<String> {
     pick::pick(&window, what).await
+}
+
+/// Shows an export's file in the system's file manager.
+#[tauri::command]
+pub(crate) async fn show_export(
+    application: State<'_, Application>,
+    id: ExportId,
+) -> Result<(), ApiError> {
+    let access = application.access.clone();
+    blocking(move || reveal::export(&**access, ExportRef { id })).await
 }
 
 /// What the user answered when asked about closing.

@@ -7,6 +7,7 @@ mod geometry;
 mod handover;
 mod pick;
 mod rendering;
+mod reveal;
 mod staged;
 mod tray;
 mod updates;
@@ -38,6 +39,7 @@ pub(crate) fn run(open: Open) -> anyhow::Result<()> {
             commands::follow,
             commands::take_staged,
             commands::pick,
+            commands::show_export,
             commands::answer_close,
             commands::set_theme,
         ])

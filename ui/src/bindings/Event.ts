@@ -4,6 +4,7 @@ import type { Bytes } from "./Bytes";
 import type { ConnectionId } from "./ConnectionId";
 import type { DocumentId } from "./DocumentId";
 import type { EventSeq } from "./EventSeq";
+import type { ExportId } from "./ExportId";
 import type { FileId } from "./FileId";
 import type { FileState } from "./FileState";
 import type { FileTotals } from "./FileTotals";
@@ -118,7 +119,11 @@ watch: WatchId, } | { "event": "schedule_changed",
 /**
  * Which.
  */
-schedule: ScheduleId, } | { "event": "backup_made", 
+schedule: ScheduleId, } | { "event": "export_changed", 
+/**
+ * Which.
+ */
+export: ExportId, } | { "event": "backup_made", 
 /**
  * Why.
  */

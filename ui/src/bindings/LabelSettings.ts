@@ -20,9 +20,9 @@ policy: LabelPolicy,
  */
 collections: { [key in string]: LabelPolicy }, 
 /**
- * Policies of places that documents go to from here, by name: [`LANGUAGE_MODEL`], or what
- * an export is called. What is not named takes everything, but a language model takes only
- * what is public and in no doubt.
+ * Policies of places that documents go to from here, by name: [`LANGUAGE_MODEL`] and
+ * [`EXPORT`]. What is not named takes everything, but a language model takes only what is
+ * public and in no doubt.
  */
 destinations: { [key in string]: LabelPolicy }, 
 /**

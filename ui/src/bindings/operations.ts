@@ -16,6 +16,7 @@ import type { ConnectionRef } from "./ConnectionRef";
 import type { CreateBackup } from "./CreateBackup";
 import type { CreateCollection } from "./CreateCollection";
 import type { CreateDiagnostics } from "./CreateDiagnostics";
+import type { CreateExport } from "./CreateExport";
 import type { CreateJob } from "./CreateJob";
 import type { CreatedJob } from "./CreatedJob";
 import type { DecideLabels } from "./DecideLabels";
@@ -34,6 +35,8 @@ import type { EditWatch } from "./EditWatch";
 import type { EditedDocuments } from "./EditedDocuments";
 import type { EnforceLabels } from "./EnforceLabels";
 import type { ExcludeRows } from "./ExcludeRows";
+import type { Export } from "./Export";
+import type { ExportRef } from "./ExportRef";
 import type { FailureGroup } from "./FailureGroup";
 import type { FileView } from "./FileView";
 import type { FormatView } from "./FormatView";
@@ -53,6 +56,7 @@ import type { LabelsRun } from "./LabelsRun";
 import type { LabelsTried } from "./LabelsTried";
 import type { ListConnections } from "./ListConnections";
 import type { ListDocuments } from "./ListDocuments";
+import type { ListExports } from "./ListExports";
 import type { ListFailures } from "./ListFailures";
 import type { ListFiles } from "./ListFiles";
 import type { ListJobs } from "./ListJobs";
@@ -236,6 +240,20 @@ export interface Operations {
   "documents.removed": { input: ListRemoved; output: Page<RemovedView> };
   /** Serves a removed document again, as it was. */
   "documents.restore": { input: DocumentRef; output: DocumentView };
+  /** Has documents written into a file. */
+  "exports.create": { input: CreateExport; output: Export };
+  /** Lists exports, the newest first. */
+  "exports.list": { input: ListExports; output: Page<Export> };
+  /** One export. */
+  "exports.get": { input: ExportRef; output: Export };
+  /** Holds an export; it begins anew when it is resumed. */
+  "exports.pause": { input: ExportRef; output: Export };
+  /** Has an export written that was paused, that failed or was cancelled. */
+  "exports.resume": { input: ExportRef; output: Export };
+  /** Stops an export for good. Nothing is left of its file. */
+  "exports.cancel": { input: ExportRef; output: Export };
+  /** Forgets an export that has ended. Its file stays. */
+  "exports.remove": { input: ExportRef; output: Nothing };
   /** Finds passages. */
   "search.run": { input: Search; output: SearchAnswer };
   /** Lists content that parsers crash on and that is left alone, the latest first. */

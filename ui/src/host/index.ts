@@ -86,6 +86,15 @@ export async function pickNewFile(name: string): Promise<string | undefined> {
   return file;
 }
 
+/** Opens the folder an export's file is in, with the system's file manager. */
+export async function showExport(id: string): Promise<void> {
+  try {
+    await invoke("show_export", { id });
+  } catch (error) {
+    throw asApiError(error);
+  }
+}
+
 /** Files dragged from the file manager over the window. */
 export function onDrag(heard: (drag: Drag) => void): Stop {
   const unlisten = getCurrentWebview().onDragDropEvent(({ payload: { type } }) => {

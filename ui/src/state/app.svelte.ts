@@ -1,6 +1,6 @@
 // Everything the pages share, put together once.
 
-import type { ApiError, ApplicationInfo, ReasonView, ScheduleView, WatchView } from "../bindings";
+import type { ApiError, ApplicationInfo, Export, ReasonView, ScheduleView, WatchView } from "../bindings";
 import type * as Host from "../host";
 import { Clock } from "./clock.svelte";
 import { Feed } from "./feed.svelte";
@@ -22,6 +22,8 @@ export class App {
   staging: Staging;
   watches: Listed<WatchView>;
   schedules: Listed<ScheduleView>;
+  /** The newest first. */
+  exports: Listed<Export>;
 
   info = $state.raw<ApplicationInfo | undefined>(undefined);
   /** Why the application cannot be reached at all. */
@@ -36,6 +38,7 @@ export class App {
     this.staging = new Staging(host.call);
     this.watches = new Listed(() => host.call("watches.list", {}), ["watch_changed", "job_created", "job_moved"]);
     this.schedules = new Listed(() => host.call("schedules.list", {}), ["schedule_changed", "job_moved"]);
+    this.exports = new Listed(async () => (await host.call("exports.list", {})).items, ["export_changed"]);
   }
 
   /** Reads where things stand, then hears everything that happens after that moment. */
@@ -45,11 +48,12 @@ export class App {
       // which is harmless, and never missed.
       this.info = await this.host.call("application.info", {});
       await this.jobs.load();
-      await Promise.all([this.watches.load(), this.schedules.load()]);
+      await Promise.all([this.watches.load(), this.schedules.load(), this.exports.load()]);
       this.feed.listen((updates) => {
         this.jobs.hear(updates);
         this.watches.hear(updates);
         this.schedules.hear(updates);
+        this.exports.hear(updates);
       });
       this.feed.start(this.info.last_event);
       this.broken = undefined;

@@ -11,6 +11,7 @@ export type Route =
   | { page: "removed" }
   /** Documents that wait for a person because of their label. */
   | { page: "review" }
+  | { page: "exports" }
   | { page: "document"; id: string; chunk?: number }
   | { page: "search"; text?: string }
   /** Content that parsers crash on. */
@@ -51,6 +52,7 @@ export function href(route: Route): string {
     case "jobs":
     case "removed":
     case "review":
+    case "exports":
     case "quarantine":
     case "schedules":
     case "watches":
@@ -77,6 +79,7 @@ export function parse(hash: string): Route {
       return id ? documentRoute(id, values) : libraryRoute(values);
     case "removed":
     case "review":
+    case "exports":
     case "quarantine":
       return { page };
     case "search": {

@@ -11,6 +11,7 @@ test("every route survives its address", () => {
     { page: "library" },
     { page: "library", collection: "käse & brot" },
     { page: "removed" },
+    { page: "exports" },
     { page: "document", id: "d1" },
     { page: "document", id: "d1", chunk: 42 },
     { page: "search" },
