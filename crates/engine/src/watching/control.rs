@@ -30,6 +30,7 @@ impl Engine {
     /// collection already.
     pub fn add_watch(&self, watch: Watch) -> Result<Watch> {
         self.check_watch(&watch)?;
+        let _announced = self.watching.announce(&watch.id);
         self.store().add_watch(watch.clone())?;
         self.look_after(watch)
     }
@@ -39,6 +40,7 @@ impl Engine {
     pub fn edit_watch(&self, watch: Watch) -> Result<Watch> {
         self.check_watch(&watch)?;
         let before = self.store().watch(&watch.id)?;
+        let _announced = self.watching.announce(&watch.id);
         self.watching.stop(&watch.id);
         let edited = self
             .store()
@@ -64,6 +66,7 @@ impl Engine {
     /// missing are removed, however many they are.
     pub fn resume_watch(&self, id: &WatchId, allow_removals: bool) -> Result<Watch> {
         let now = self.shared.parts.now();
+        let _announced = self.watching.announce(id);
         self.store().set_watch_pause(id, None, now)?;
         let watch = self.store().watch(id)?;
         let asked = allow_removals.then_some(Message::AllowRemovals);

@@ -11,7 +11,7 @@ mod share;
 mod submit;
 mod worker;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -46,6 +46,20 @@ pub(crate) struct Watching {
     /// Whether all watches are looked after, and not only those that were scanned.
     all: AtomicBool,
     running: Mutex<HashMap<WatchId, Running>>,
+    /// Those that are started as soon as what is done to them is stored.
+    starting: Mutex<HashSet<WatchId>>,
+}
+
+/// As long as this is there, a watch that is not looked after is said to start.
+pub(super) struct Announced<'a> {
+    watching: &'a Watching,
+    id: WatchId,
+}
+
+impl Drop for Announced<'_> {
+    fn drop(&mut self) {
+        self.watching.starting().remove(&self.id);
+    }
 }
 
 struct Running {
@@ -100,6 +114,17 @@ impl Watching {
         Ok(())
     }
 
+    /// Says that a watch is about to be started, if all are looked after here. Whoever hears
+    /// that it was added or changed asks for its status before it is.
+    fn announce(&self, id: &WatchId) -> Option<Announced<'_>> {
+        let all = self.all.load(Ordering::Acquire);
+        all.then(|| {
+            self.starting().insert(id.clone());
+            let (watching, id) = (self, id.clone());
+            Announced { watching, id }
+        })
+    }
+
     /// Ends looking after a watch. A thread that hangs on a dead share does nothing more
     /// once it wakes up.
     fn stop(&self, id: &WatchId) {
@@ -117,12 +142,19 @@ impl Watching {
         running.iter().for_each(Running::wait);
     }
 
-    /// How a watch is doing, if it is looked after.
+    /// How a watch is doing, if it is looked after or about to be.
     fn status(&self, id: &WatchId) -> Option<WatchStatus> {
         let running = self.running();
-        let one = running.get(id).filter(|one| one.is_alive())?;
+        let Some(one) = running.get(id).filter(|one| one.is_alive()) else {
+            let starts = self.starting().contains(id);
+            return starts.then(|| WatchStatus::at_rest(WatchHealth::Starting));
+        };
         let status = one.board.lock().unwrap_or_else(PoisonError::into_inner);
         Some(status.clone())
+    }
+
+    fn starting(&self) -> MutexGuard<'_, HashSet<WatchId>> {
+        self.starting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn running(&self) -> MutexGuard<'_, HashMap<WatchId, Running>> {

@@ -1,6 +1,7 @@
 //! Watched folders: a real disk, the real events of its file system, and the whole engine.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use gristmill_model::{
@@ -15,12 +16,12 @@ use crate::world::{World, text};
 /// Longer than anything here should take.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-fn id() -> WatchId {
+pub(crate) fn id() -> WatchId {
     WatchId("w".to_owned())
 }
 
 /// Rules under which a file is taken as soon as two looks agree.
-fn quick() -> WatchRules {
+pub(crate) fn quick() -> WatchRules {
     WatchRules {
         settle_seconds: Some(0),
         ..WatchRules::default()
@@ -57,7 +58,7 @@ pub(crate) fn watch(folder: &Path, rules: WatchRules) -> Watch {
 }
 
 /// A world whose folder is watched.
-fn watched(rules: WatchRules) -> World {
+pub(crate) fn watched(rules: WatchRules) -> World {
     let world = World::new();
     world.engine.start_watching().unwrap();
     world
@@ -69,7 +70,7 @@ fn watched(rules: WatchRules) -> World {
 }
 
 impl World {
-    fn status(&self) -> gristmill_model::WatchStatus {
+    pub(crate) fn status(&self) -> gristmill_model::WatchStatus {
         let watch = self.engine.store().watch(&id()).unwrap();
         self.engine.watch_status(&watch)
     }
@@ -80,13 +81,13 @@ impl World {
         all.unwrap().items
     }
 
-    fn document(&self, key: &str) -> Option<StoredDocument> {
+    pub(crate) fn document(&self, key: &str) -> Option<StoredDocument> {
         self.all_documents()
             .into_iter()
             .find(|one| one.key.0 == key)
     }
 
-    fn watch_jobs(&self) -> Vec<Job> {
+    pub(crate) fn watch_jobs(&self) -> Vec<Job> {
         let jobs = self.engine.store().jobs(&JobFilter::default(), Page::all());
         let mut jobs = jobs.unwrap().items;
         assert!(jobs.iter().all(|job| job.origin == JobOrigin::Watch));
@@ -94,7 +95,7 @@ impl World {
         jobs
     }
 
-    fn remove(&self, name: &str) {
+    pub(crate) fn remove(&self, name: &str) {
         std::fs::remove_file(self.documents().join(name)).unwrap();
     }
 
@@ -116,7 +117,7 @@ impl World {
 }
 
 /// Waits until something is true, looking whenever anything happened.
-fn until(world: &World, what: &str, is_true: impl Fn() -> bool) {
+pub(crate) fn until(world: &World, what: &str, is_true: impl Fn() -> bool) {
     let events = world.engine.store().subscribe();
     let since = Instant::now();
     while !is_true() {
@@ -127,7 +128,7 @@ fn until(world: &World, what: &str, is_true: impl Fn() -> bool) {
 }
 
 /// Waits until the watch has looked at everything from now on, and all of it is done.
-fn idle(world: &World) {
+pub(crate) fn idle(world: &World) {
     let asked = std::time::SystemTime::now();
     let asked = asked.duration_since(std::time::UNIX_EPOCH).unwrap();
     let asked = Timestamp(asked.as_millis() as i64);
@@ -439,6 +440,45 @@ fn only_what_the_rules_take_is_taken() {
     assert_eq!(world.watch_jobs().pop().unwrap().name, "Texts");
 }
 
+/// Whether the watch is ever said not to be looked after while something is done to it.
+fn is_at_rest_during(world: &World, done_to_it: impl FnOnce()) -> bool {
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let asking = scope.spawn(|| {
+            let mut at_rest = false;
+            while !done.load(Ordering::SeqCst) {
+                at_rest |= world.status().health == WatchHealth::NotRunning;
+            }
+            at_rest
+        });
+        done_to_it();
+        done.store(true, Ordering::SeqCst);
+        asking.join().unwrap()
+    })
+}
+
+#[test]
+fn a_watch_that_is_edited_or_resumed_is_never_said_to_be_not_running() {
+    let world = watched(quick());
+    let edited = Watch {
+        name: "Texts".to_owned(),
+        ..watch(&world.documents(), quick())
+    };
+    assert!(!is_at_rest_during(&world, || {
+        world.engine.edit_watch(edited).unwrap();
+    }));
+    world.engine.pause_watch(&id()).unwrap();
+    assert!(!is_at_rest_during(&world, || {
+        world.engine.resume_watch(&id(), false).unwrap();
+    }));
+    let world = world.reopen();
+    assert_eq!(
+        world.status().health,
+        WatchHealth::NotRunning,
+        "nobody watches here"
+    );
+}
+
 #[test]
 fn a_cancelled_batch_is_taken_again_when_a_person_asks() {
     let world = watched(quick());
@@ -454,7 +494,7 @@ fn a_cancelled_batch_is_taken_again_when_a_person_asks() {
 }
 
 /// Writes an archive with these files, each with the text of a number.
-fn archive(world: &World, name: &str, inside: &[(&str, usize)]) {
+pub(crate) fn archive(world: &World, name: &str, inside: &[(&str, usize)]) {
     let file = std::fs::File::create(world.documents().join(name)).unwrap();
     let mut zip = zip::ZipWriter::new(file);
     for (inside, number) in inside {

@@ -164,14 +164,17 @@ fn told_job(job: &JobView) -> String {
         .filter(|(number, _)| *number > 0)
         .map(|(number, what)| format!("{number} {what}"))
         .collect();
+    let came_to = match parts.is_empty() {
+        true => "no files".to_owned(),
+        false => parts.join(", "),
+    };
     let what = job.job.description.as_deref().unwrap_or_default();
     format!(
-        "{}: job {} {} ({}): {}",
+        "{}: job {} {} ({}): {came_to}",
         plain(&job.job.name),
         short(job.job.id.as_str()),
         job.job.state.as_str().replace('_', " "),
         plain(what),
-        parts.join(", ")
     )
 }
 
