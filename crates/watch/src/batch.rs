@@ -12,6 +12,9 @@ pub struct Batch {
     pub moves: Vec<Move>,
     /// Files that were deleted.
     pub gone: Vec<Gone>,
+    /// Files that did not change and are taken again because others did, which say something
+    /// about them; as they were known before.
+    pub concerned: Vec<WatchEntry>,
 }
 
 /// A file to take in.
@@ -57,9 +60,24 @@ impl Batch {
         self.len() == 0
     }
 
-    /// Changes in it.
+    /// Files in it.
     pub fn len(&self) -> usize {
-        self.imports.len() + self.moves.len() + self.gone.len()
+        self.imports.len() + self.moves.len() + self.gone.len() + self.concerned.len()
+    }
+
+    /// The files that changed, moved ones by both places.
+    pub fn changed(&self) -> impl Iterator<Item = &FileKey> {
+        let imports = self.imports.iter().map(|file| &file.key);
+        let moves = self.moves.iter().flat_map(|file| [&file.from, &file.to]);
+        let gone = self.gone.iter().map(|file| &file.key);
+        imports.chain(moves).chain(gone)
+    }
+
+    /// Files to take in, whether they changed or not.
+    pub fn taken(&self) -> impl Iterator<Item = (&FileKey, FileStamp)> {
+        let imports = self.imports.iter().map(|file| (&file.key, file.stamp));
+        let concerned = self.concerned.iter().map(|file| (&file.key, file.stamp));
+        imports.chain(concerned)
     }
 
     /// What is known of each file once a job has the batch.
@@ -73,13 +91,16 @@ impl Batch {
         };
         let imports = self.imports.iter();
         let imports = imports.map(|file| entry(&file.key, file.stamp, None, submitted()));
+        let concerned = self.concerned.iter();
+        let concerned =
+            concerned.map(|file| entry(&file.key, file.stamp, file.content_hash, submitted()));
         let moves = self.moves.iter();
         let moves = moves.map(|file| entry(&file.to, file.stamp, file.content_hash, submitted()));
         let gone = self.gone.iter().map(|file| {
             let missing = WatchEntryState::Missing { since: now };
             entry(&file.key, file.stamp, file.content_hash, missing)
         });
-        gone.chain(moves).chain(imports).collect()
+        gone.chain(moves).chain(imports).chain(concerned).collect()
     }
 
     /// Files of which nothing is known any more once a job has the batch: the old places of

@@ -19,7 +19,7 @@ const NAMED: usize = 3;
 /// Everything the store has to do for a batch, in one transaction.
 pub(super) fn watch_batch(parts: &Parts, watch: &Watch, batch: &Batch, job: JobId) -> WatchBatch {
     let now = parts.now();
-    let taken = batch.imports.iter().map(|file| (&file.key, file.stamp));
+    let taken = batch.taken();
     let moved = batch.moves.iter().map(|file| (&file.to, file.stamp));
     let mut files: Vec<NewFile> = Vec::with_capacity(batch.len());
     let mut archives = Vec::new();
@@ -59,10 +59,10 @@ pub(super) fn watch_batch(parts: &Parts, watch: &Watch, batch: &Batch, job: JobI
 }
 
 fn new_job(watch: &Watch, batch: &Batch, id: JobId) -> NewJob {
-    let imports = batch.imports.iter().map(|file| file.key.clone());
+    let taken = batch.taken().map(|(key, _)| key.clone());
     let moves = batch.moves.iter().map(|file| file.to.clone());
     let gone = batch.gone.iter().map(|file| file.key.clone());
-    let keys = imports.chain(moves).chain(gone).collect();
+    let keys = taken.chain(moves).chain(gone).collect();
     NewJob {
         id,
         user: watch.user.clone(),
@@ -76,11 +76,14 @@ fn new_job(watch: &Watch, batch: &Batch, id: JobId) -> NewJob {
     }
 }
 
-/// `12 new or changed, 1 moved (a.txt to b.txt), 3 deleted`.
+/// `12 new or changed, 2 with other metadata, 1 moved (a.txt to b.txt), 3 deleted`.
 fn describe(batch: &Batch) -> String {
     let mut parts = Vec::new();
     if !batch.imports.is_empty() {
         parts.push(format!("{} new or changed", batch.imports.len()));
+    }
+    if !batch.concerned.is_empty() {
+        parts.push(format!("{} with other metadata", batch.concerned.len()));
     }
     if !batch.moves.is_empty() {
         let named = batch.moves.iter().take(NAMED);

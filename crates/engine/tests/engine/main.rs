@@ -4,6 +4,7 @@
 
 mod backups;
 mod control;
+mod described;
 mod doubles;
 mod exports;
 mod faults;

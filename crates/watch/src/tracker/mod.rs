@@ -9,7 +9,7 @@ mod look;
 mod moves;
 mod settle;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::time::Duration;
 
 use gristmill_model::{
@@ -144,6 +144,32 @@ impl Tracker {
             };
         }
         self.rescan();
+    }
+
+    /// The files that are to be taken again with a batch because what is in it says something
+    /// about them, by `is_about`. Those a job has, and those beyond a batch, follow later.
+    pub fn concerned(
+        &mut self,
+        batch: &Batch,
+        is_about: impl Fn(&FileKey) -> bool,
+    ) -> Vec<WatchEntry> {
+        let changed: HashSet<&FileKey> = batch.changed().collect();
+        let mut concerned = Vec::new();
+        for (key, known) in &mut self.known {
+            // Those that wait are taken by themselves.
+            let waits = self.waiting.contains_key(key) || self.vanishing.contains_key(key);
+            if waits || known.is_missing() || changed.contains(key) || !is_about(key) {
+                continue;
+            }
+            let is_free = !matches!(known.state, WatchEntryState::Submitted { .. });
+            if is_free && batch.len() + concerned.len() < self.timing.batch {
+                concerned.push(known.entry(key));
+            } else {
+                known.again = true;
+                self.to_look.add(&key.0);
+            }
+        }
+        concerned
     }
 
     /// Lets the files that are missing now be removed, however many they are.

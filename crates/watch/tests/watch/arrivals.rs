@@ -228,3 +228,43 @@ fn everything_is_taken_again_when_a_person_asks_for_it() {
     story.pass(20.0);
     insta::assert_snapshot!(story.told(), @"  22.0 s  job 2: import a.txt b.txt");
 }
+
+#[test]
+fn what_a_file_says_about_others_has_them_taken_again_with_it() {
+    let mut story = Story::new().holding(&["a.txt", "b.txt"]);
+    story.table = Some("table");
+    story.write("table", "about both");
+    story.pass(1.0);
+    story.note("b.txt changes, too");
+    story.write("b.txt", "other text");
+    story.pass(30.0);
+    story.note("the table goes");
+    story.delete("table");
+    story.pass(30.0);
+    insta::assert_snapshot!(story.told(), @"
+    21.0 s  b.txt changes, too
+    23.0 s  job 2: import b.txt table, describe a.txt
+    51.0 s  the table goes
+    55.0 s  job 3: describe a.txt b.txt, gone table
+    ");
+}
+
+#[test]
+fn a_file_that_a_job_has_is_taken_again_when_the_job_has_ended() {
+    let mut story = Story::new();
+    story.table = Some("table");
+    story.jobs_end = false;
+    story.write("a.txt", "text");
+    story.pass(10.0);
+    story.write("table", "about it");
+    story.pass(10.0);
+    story.note("the jobs end");
+    story.end_jobs();
+    story.pass(10.0);
+    insta::assert_snapshot!(story.told(), @"
+     2.0 s  job 1: import a.txt
+    12.0 s  job 2: import table
+    20.0 s  the jobs end
+    20.0 s  job 3: import a.txt
+    ");
+}

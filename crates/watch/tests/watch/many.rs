@@ -53,3 +53,27 @@ fn files_that_trickle_in_become_a_job_every_few_seconds() {
     let jobs = told.lines().count();
     assert!((5..=20).contains(&jobs), "{jobs} jobs");
 }
+
+#[test]
+fn a_file_about_ten_thousand_others_has_each_taken_again_once() {
+    let mut story = Story::new();
+    for number in 0..FILES {
+        story.write(&format!("{number}.txt"), &format!("text {number}"));
+    }
+    story.pass(20.0);
+    let before = story.told().lines().count();
+    story.table = Some("table");
+    story.write("table", "about all of them");
+    story.pass(60.0);
+    let told = story.told();
+    let after: Vec<&str> = told.lines().skip(before).collect();
+    let words = after.iter().flat_map(|line| line.split(' '));
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in words.filter(|word| word.contains(".txt")) {
+        let name = name.trim_end_matches(',');
+        *counts.entry(name).or_default() += 1;
+    }
+    assert_eq!(counts.len(), FILES, "all are taken");
+    assert!(counts.values().all(|&count| count == 1), "none twice");
+    assert!(after.len() <= 3, "{} jobs", after.len());
+}

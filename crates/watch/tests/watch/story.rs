@@ -129,6 +129,8 @@ pub(crate) struct Story {
     pub(crate) hears: bool,
     entries: BTreeMap<FileKey, WatchEntry>,
     pub(crate) paused: bool,
+    /// A file that says something about all others.
+    pub(crate) table: Option<&'static str>,
 }
 
 impl Story {
@@ -160,6 +162,7 @@ impl Story {
             hears: true,
             entries: BTreeMap::new(),
             paused: false,
+            table: None,
         }
     }
 
@@ -313,7 +316,13 @@ impl Story {
         }
     }
 
-    fn hand_over(&mut self, batch: Batch) {
+    fn hand_over(&mut self, mut batch: Batch) {
+        if self
+            .table
+            .is_some_and(|table| batch.changed().any(|key| key.0 == table))
+        {
+            batch.concerned = self.tracker.concerned(&batch, |_| true);
+        }
         self.jobs += 1;
         let job = JobId(self.jobs.to_string());
         let story = tell(&batch);
@@ -339,8 +348,8 @@ impl Story {
 
     pub(crate) fn end_jobs_as(&mut self, ended: impl Fn(ContentHash) -> Ended) {
         for (job, batch) in std::mem::take(&mut self.running) {
-            let imports = batch.imports.iter().map(|file| &file.key);
-            let keys = imports.chain(batch.moves.iter().map(|file| &file.to));
+            let taken = batch.taken().map(|(key, _)| key);
+            let keys = taken.chain(batch.moves.iter().map(|file| &file.to));
             let files: HashMap<FileKey, Ended> = keys
                 .filter_map(|key| {
                     let file = self.folder.files.get(&key.0)?;
@@ -386,6 +395,11 @@ fn tell(batch: &Batch) -> String {
     let imports: Vec<String> = imports.collect();
     if !imports.is_empty() {
         parts.push(format!("import {}", imports.join(" ")));
+    }
+    let concerned = batch.concerned.iter();
+    let concerned: Vec<String> = concerned.map(|file| file.key.to_string()).collect();
+    if !concerned.is_empty() {
+        parts.push(format!("describe {}", concerned.join(" ")));
     }
     let gone: Vec<String> = batch.gone.iter().map(|file| file.key.to_string()).collect();
     if !gone.is_empty() {

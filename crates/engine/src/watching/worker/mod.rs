@@ -1,5 +1,6 @@
 //! The thread that looks after one watch.
 
+mod described;
 mod jobs;
 mod pace;
 
@@ -233,16 +234,17 @@ impl Care {
             };
         }
         match turn.batch {
-            Some(batch) => Some(self.submit(&batch)),
+            Some(batch) => Some(self.submit(batch)),
             None => Some(turn.wait),
         }
     }
 
     /// Makes a job of a batch, and says how long to wait.
-    fn submit(&mut self, batch: &Batch) -> Duration {
+    fn submit(&mut self, mut batch: Batch) -> Duration {
         let parts = Arc::clone(&self.worker.shared.parts);
+        batch.concerned = self.described(&batch);
         let job = JobId::from_uuid(uuid::Uuid::now_v7());
-        let changes = submit::watch_batch(&parts, &self.worker.watch, batch, job.clone());
+        let changes = submit::watch_batch(&parts, &self.worker.watch, &batch, job.clone());
         if self.is_stopped() {
             return Duration::ZERO;
         }
@@ -251,7 +253,7 @@ impl Care {
             Ok(_) => {
                 let changes = batch.len();
                 tracing::info!(watch = %self.worker.watch.id, %job, changes, "changes");
-                self.tracker.handed_over(batch, entries);
+                self.tracker.handed_over(&batch, entries);
                 self.worker.shared.signal(Signal::Changed);
                 self.check_jobs();
                 Duration::ZERO
