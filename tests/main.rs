@@ -17,6 +17,7 @@ mod ingest;
 mod keyboard;
 mod labels;
 mod library;
+mod metadata;
 mod pickers;
 mod problems;
 mod recovery;

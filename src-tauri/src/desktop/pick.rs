@@ -21,6 +21,8 @@ pub(crate) enum What {
     Files,
     /// Folders.
     Folders,
+    /// One table that says something about other files.
+    Table,
     /// A place for a file that is to be written.
     NewFile {
         /// What it is called unless the user says otherwise.
@@ -76,6 +78,13 @@ fn open(dialog: AsyncFileDialog, what: What) -> Chosen {
     match what {
         What::Files => Box::pin(dialog.set_title("Add files").pick_files()),
         What::Folders => Box::pin(dialog.set_title("Add folders").pick_folders()),
+        What::Table => {
+            let tables = dialog
+                .set_title("Choose a table of metadata")
+                .add_filter("CSV and JSON", &["csv", "tsv", "txt", "json"])
+                .pick_file();
+            Box::pin(async { tables.await.map(|file| vec![file]) })
+        }
         What::NewFile { name } => {
             let named = dialog.set_title("Save as").set_file_name(name).save_file();
             Box::pin(async { named.await.map(|file| vec![file]) })

@@ -11,6 +11,10 @@ export type MetadataSettings = {
  */
 schema: { [key in string]: Field }, 
 /**
+ * Names of the standard fields, which are always there.
+ */
+standard: Array<string>, 
+/**
  * Rules by path; a later one wins over an earlier one.
  */
 rules: Array<Rule>, };

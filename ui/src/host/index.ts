@@ -80,6 +80,12 @@ export function pickFolders(): Promise<string[]> {
   return invoke("pick", { what: "folders" });
 }
 
+/** Lets the user choose a CSV or JSON table; `undefined` when they change their mind. */
+export async function pickTable(): Promise<string | undefined> {
+  const [file] = await invoke<string[]>("pick", { what: "table" });
+  return file;
+}
+
 /** Lets the user choose where to write a file; `undefined` when they change their mind. */
 export async function pickNewFile(name: string): Promise<string | undefined> {
   const [file] = await invoke<string[]>("pick", { what: { new_file: { name } } });

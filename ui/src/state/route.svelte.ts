@@ -24,6 +24,8 @@ export type Route =
   | { page: "schedule"; id: string }
   /** Changes a schedule, or adds one. */
   | { page: "schedule_form"; id?: string }
+  /** The schema of metadata and rules by path. */
+  | { page: "metadata" }
   /** `name` is the setting to show, or `health`. */
   | { page: "settings"; name?: string };
 
@@ -50,6 +52,7 @@ export function href(route: Route): string {
       return `#/watch-form${query({ id: route.id })}`;
     case "ingest":
     case "jobs":
+    case "metadata":
     case "removed":
     case "review":
     case "exports":
@@ -77,6 +80,7 @@ export function parse(hash: string): Route {
       return id ? jobRoute(id, values) : { page: "jobs" };
     case "library":
       return id ? documentRoute(id, values) : libraryRoute(values);
+    case "metadata":
     case "removed":
     case "review":
     case "exports":

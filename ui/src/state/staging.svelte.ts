@@ -44,6 +44,8 @@ export class Staging {
   collection = $state("default");
   priority = $state<Priority>("normal");
   overrides = $state.raw<Overrides>({});
+  /** A table that says something about the files. */
+  mapping = $state<string | undefined>(undefined);
 
   /** What the job is called when nobody says. */
   suggestedName = $derived.by(() => {
@@ -76,6 +78,12 @@ export class Staging {
     else void this.look();
   }
 
+  /** Takes a table that says something about the files, or none, and looks again. */
+  describe(mapping: string | undefined): void {
+    this.mapping = mapping;
+    if (this.paths.length > 0) void this.look();
+  }
+
   /** Forgets what is staged; the options stay for the next batch. */
   clear(): void {
     this.#run += 1;
@@ -86,6 +94,7 @@ export class Staging {
     this.filter = {};
     this.error = undefined;
     this.name = "";
+    this.mapping = undefined;
   }
 
   /** Looks at everything staged, with the options as they are now. Exclusions stay. */
@@ -96,11 +105,13 @@ export class Staging {
     this.#release();
     this.error = undefined;
     this.#asked = this.#question();
+    const before = this.preflight;
     try {
       const preflight = await this.#call("preflight.start", {
         paths: this.paths,
         collection: this.collection,
         options: this.overrides,
+        ...(this.mapping === undefined ? {} : { mapping: { path: this.mapping } }),
       });
       if (run !== this.#run) return;
       this.preflight = preflight;
@@ -108,7 +119,12 @@ export class Staging {
       await this.#watch(run);
       if (left.size > 0) await this.#excludeAgain(run, left);
     } catch (error) {
-      if (run === this.#run) this.error = error as ApiError;
+      if (run !== this.#run) return;
+      this.error = error as ApiError;
+      if (this.preflight !== before) return;
+      // It is released, so no job can be made of it any more.
+      this.preflight = undefined;
+      this.rows = undefined;
     }
   }
 

@@ -57,6 +57,23 @@ test("a file left out stays left out when more paths are staged", async () => {
   await vi.waitFor(() => expect([...(left.get("p2") ?? [])]).toEqual([1]));
 });
 
+test("what was found before a table that cannot be read cannot be started any more", async () => {
+  const { call } = application();
+  const refusing = (async (operation: string, input: Record<string, unknown>) => {
+    if (input.mapping !== undefined) throw { code: "invalid", message: "no column `filename`" };
+    return (call as (operation: string, input: unknown) => unknown)(operation, input);
+  }) as unknown as Call;
+  const staging = new Staging(refusing);
+  staging.add(["/one"]);
+  await vi.waitFor(() => expect(staging.preflight).toBeDefined());
+  staging.describe("/table.csv");
+  await vi.waitFor(() => expect(staging.error?.message).toContain("filename"));
+  expect(staging.preflight).toBeUndefined();
+  staging.describe(undefined);
+  await vi.waitFor(() => expect(staging.preflight?.id).toBe("p2"));
+  expect(staging.error).toBeUndefined();
+});
+
 test("staging the same path twice looks once", async () => {
   const { call, calls } = application();
   const staging = new Staging(call);

@@ -32,6 +32,7 @@ pub(super) fn get(opened: &Opened, _: Nothing) -> Result<MetadataSettings, ApiEr
 fn view(policy: Policy) -> MetadataSettings {
     MetadataSettings {
         schema: policy.schema.0,
+        standard: Schema::default().0.into_keys().collect(),
         rules: policy.rules,
     }
 }

@@ -101,6 +101,8 @@ pub struct MappingItem {
 pub struct MetadataSettings {
     /// Every field, the standard ones included. Other values are kept as they are.
     pub schema: BTreeMap<String, Field>,
+    /// Names of the standard fields, which are always there.
+    pub standard: Vec<String>,
     /// Rules by path; a later one wins over an earlier one.
     pub rules: Vec<Rule>,
 }
