@@ -18,6 +18,7 @@ async fn closing_asks_while_jobs_run_and_pause_and_quit_keeps_what_is_done() {
 
     window.display.ask_to_close("Gristmill");
     window.sees("A job is still running").await;
+    window.picture("closing").await;
     window.click("Stay").await;
     window.sees_no_more("A job is still running").await;
     window.sees("Running").await;

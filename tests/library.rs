@@ -87,6 +87,7 @@ async fn documents_of_a_type_are_deleted_together_after_a_question() {
             .unwrap();
         window.click("Delete 2 documents").await;
         window.sees("Delete 2 documents?").await;
+        window.look("delete-many").await;
         window.click("Delete for good").await;
         window.sees("2 documents deleted").await;
         window.choose("Type", "Every type").await;

@@ -2,8 +2,11 @@
 
 use std::path::Path;
 
+use gristmill_api::Operations as _;
+use gristmill_api::types::ListJobs;
+
 use crate::support::documents::{Documents, WARRANTY};
-use crate::support::{JOB, Window, processes, with_window};
+use crate::support::{JOB, Window, eventually, processes, with_window};
 
 #[tokio::test]
 async fn files_over_the_limit_are_taken_with_a_higher_one_and_the_job_is_undone() {
@@ -24,6 +27,7 @@ async fn files_over_the_limit_are_taken_with_a_higher_one_and_the_job_is_undone(
         .await;
     window.click("Raise limit…").await;
     window.fill("Limit in MB", "3").await;
+    window.look("raise-limit").await;
     window.click("Retry 1 file").await;
     window.sees_within(JOB, "0\nskipped").await;
 
@@ -55,7 +59,16 @@ async fn one_password_opens_every_file_that_waits_for_it() {
             .await;
         window.look("password").await;
         window.fill("Password", "open sesame").await;
+        let ended = || {
+            let jobs = window.api().jobs_list(ListJobs::default());
+            jobs.unwrap().items[0].job.finished_at
+        };
+        let before = ended();
         window.click("Retry 2 files").await;
+        eventually("the retry has ended", JOB, async || {
+            ended().is_some_and(|at| Some(at) != before)
+        })
+        .await;
         window.sees_within(JOB, "2\nfailed").await;
         window.sees("every file is accounted for").await;
 

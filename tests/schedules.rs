@@ -52,6 +52,7 @@ async fn a_schedule_is_added_run_paused_changed_and_removed() {
         window.click("Save").await;
         window.sees("0 * * * *").await;
         window.click("Remove this schedule").await;
+        window.look("schedule-remove").await;
         window.click("Remove schedule").await;
         window.sees("Nothing is scheduled").await;
         window.look("schedules-empty").await;

@@ -57,7 +57,7 @@ async fn colours_follow_the_switch_and_survive_a_reload() {
 #[tokio::test]
 async fn the_doctor_tells_that_everything_is_sound() {
     with_window(&[], async |window| {
-        window.go("#/settings").await;
+        open_settings(window).await;
         window.click("Check now").await;
         window.sees("checks in").await;
         assert!(!window.text().await.contains("Something is not sound"));
@@ -75,6 +75,7 @@ async fn diagnostics_are_packed_where_one_says_and_what_is_in_them_is_told() {
         window.choose_file("Save as", Field::Name, &archive).await;
         window.sees("report.zip").await;
         window.sees("without names").await;
+        window.look("diagnostics").await;
         let file = std::fs::File::open(archive).expect("it was written");
         let packed = zip::ZipArchive::new(file).expect("it is an archive");
         for part in packed
@@ -98,7 +99,11 @@ async fn a_backup_is_made_and_listed_and_retention_tells_what_it_would_forget() 
         window.sees("Backed up 0 documents to").await;
         window.sees_no_more("No backup yet").await;
         window.sees("0 documents · ").await;
-        window.sees("Restore…").await;
+        // The message covers the corner in which other buttons are.
+        window.sees_no_more("Backed up 0 documents to").await;
+        window.click("Restore…").await;
+        window.look("restore").await;
+        window.click("Cancel").await;
 
         window.click("Preview").await;
         window.sees("Nothing is old enough to be forgotten").await;

@@ -61,6 +61,7 @@ async fn a_watched_folder_is_kept_in_step_and_what_it_removed_is_restored() {
             .await
             .unwrap();
         window.click("Remove this watch").await;
+        window.look("watch-remove").await;
         window.click("Remove watch").await;
         window.sees("No folder is watched").await;
         window.go("#/library").await;
@@ -95,6 +96,7 @@ async fn a_folder_that_vanishes_is_unavailable_and_many_deletions_wait_for_an_an
         window
             .sees("No document is removed or marked on that account")
             .await;
+        window.look("watch-unavailable").await;
         fs::rename(documents.file("away"), &folder).unwrap();
         window.sees_within(JOB, "Watching").await;
 
@@ -104,6 +106,7 @@ async fn a_folder_that_vanishes_is_unavailable_and_many_deletions_wait_for_an_an
         window
             .sees_within(JOB, "3 of 4 files vanished at once")
             .await;
+        window.look("watch-deletions").await;
         window.click("Keep documents").await;
         soon("the watch goes on", async || {
             let text = window.text().await;

@@ -11,6 +11,7 @@ use super::wait::SOON;
 use super::x11::Desktop;
 
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
+const PRESS_AGAIN: Duration = Duration::from_secs(3);
 
 /// How a chooser takes a path by keyboard.
 #[derive(Clone, Copy)]
@@ -24,7 +25,7 @@ pub(crate) enum Field {
 /// Waits for the chooser with this title, chooses `path` in it, and waits until it is gone.
 pub(crate) fn choose(display: &str, title: &str, field: Field, path: &Path) -> Result<()> {
     let desktop = Desktop::connect(display)?;
-    let chooser = wait_for(|| desktop.window(title).ok(), "no chooser opens")?;
+    let chooser = wait_for(SOON, || desktop.window(title).ok(), "no chooser opens")?;
     let keyboard = Keyboard::of(&desktop)?;
     keyboard.focus(chooser)?;
     // The chooser works off keys in the order in which they came, so none has to wait.
@@ -37,17 +38,33 @@ pub(crate) fn choose(display: &str, title: &str, field: Field, path: &Path) -> R
         // Else the chooser would add it, and Enter would only agree to that.
         keyboard.write("/")?;
     }
-    keyboard.press(ENTER)?;
-    let gone = || desktop.window(title).is_err().then_some(());
-    wait_for(gone, "the chooser stays open")?;
+    confirm(&desktop, &keyboard, title)?;
     // The window takes keys again, as a window manager would see to.
     keyboard.focus(desktop.window("Gristmill")?)?;
     desktop.connection.get_input_focus()?.reply()?;
     Ok(())
 }
 
-fn wait_for<T>(mut question: impl FnMut() -> Option<T>, otherwise: &str) -> Result<T> {
+/// Presses Enter until the chooser is gone: one that has just opened may take the first for
+/// its list of suggestions.
+fn confirm(desktop: &Desktop, keyboard: &Keyboard<'_>, title: &str) -> Result<()> {
     let until = Instant::now() + SOON;
+    let gone = || desktop.window(title).is_err().then_some(());
+    loop {
+        keyboard.press(ENTER)?;
+        let closed = wait_for(PRESS_AGAIN, gone, "the chooser stays open");
+        if closed.is_ok() || Instant::now() > until {
+            return closed;
+        }
+    }
+}
+
+fn wait_for<T>(
+    limit: Duration,
+    mut question: impl FnMut() -> Option<T>,
+    otherwise: &str,
+) -> Result<T> {
+    let until = Instant::now() + limit;
     while Instant::now() < until {
         if let Some(answer) = question() {
             return Ok(answer);
