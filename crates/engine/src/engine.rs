@@ -71,9 +71,11 @@ impl Engine {
     /// Takes the data folder, takes up what an earlier run left behind, and starts.
     ///
     /// Jobs that were queued or running go on by themselves; listings that were cut off
-    /// are done again. Fails with [`EngineError::AlreadyOwned`] while another process has
+    /// are done again. The whole process shares two heaps from then on, see
+    /// [`limit_arenas`](gristmill_parse::process::limit_arenas). Fails with [`EngineError::AlreadyOwned`] while another process has
     /// the folder.
     pub fn open(config: EngineConfig) -> Result<Self> {
+        gristmill_parse::process::limit_arenas();
         let owner = Owner::take(&config.data_dir)?;
         keep_log(&config);
         backups::settle(&config.data_dir, config.clock.now())?;

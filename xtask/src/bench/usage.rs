@@ -41,7 +41,7 @@ pub(super) fn run(command: &mut Command) -> Result<Run> {
                 status,
                 time: started.elapsed(),
                 processor: processor.seconds(child.id()),
-                peak_megabytes: peak.map(|kilobytes: u64| kilobytes as f64 / 1000.0),
+                peak_megabytes: peak.map(|kibibytes: u64| kibibytes as f64 * 1024.0 / 1e6),
             });
         }
         let members = family(child.id());
@@ -132,7 +132,7 @@ fn family(root: u32) -> Option<Vec<u32>> {
     Some(members.filter(|process| is_member(*process)).collect())
 }
 
-/// Memory of processes together, in kilobytes; pages they share count once.
+/// Memory of processes together, in kibibytes; pages they share count once.
 fn memory(members: &[u32]) -> u64 {
     let sizes = members.iter().filter_map(|process| proportional(*process));
     sizes.sum()

@@ -111,7 +111,8 @@ fn read_all<'a>(files: impl Iterator<Item = &'a PathBuf>) -> BTreeMap<PathBuf, F
 }
 
 fn read(file: &Path) -> Found {
-    let request = ParseRequest::new(file, &file.to_string_lossy());
+    let mut request = ParseRequest::new(file, &file.to_string_lossy());
+    request.options.ocr = false;
     let mut best = f64::INFINITY;
     let mut found = Found::default();
     for _ in 0..ROUNDS {

@@ -1,4 +1,4 @@
-//! JSON and JSON lines: every value with its path, lists of like records as tables.
+//! JSON and JSON lines: every value under its path, lists of like records as tables.
 //!
 //! The order of keys is the file's own. What is not valid JSON is still text and is
 //! kept as such, because a cut-off log is worth finding.
@@ -58,11 +58,7 @@ fn write(builder: &mut DocumentBuilder, path: &str, value: &Json) {
         Json::Map(fields) => {
             let (plain, nested): (Vec<_>, Vec<_>) =
                 fields.iter().partition(|(_, value)| value.is_plain());
-            let lines: Vec<String> = plain
-                .iter()
-                .map(|(key, value)| line(&join(path, key), &value.to_text()))
-                .collect();
-            builder.push(BlockKind::Paragraph, None, &lines.join("\n"));
+            write_fields(builder, path, &plain);
             for (key, value) in nested {
                 write(builder, &join(path, key), value);
             }
@@ -70,10 +66,26 @@ fn write(builder: &mut DocumentBuilder, path: &str, value: &Json) {
     }
 }
 
+/// Several fields of one record share its label, as rows share theirs.
+fn write_fields(builder: &mut DocumentBuilder, path: &str, fields: &[&(String, Json)]) {
+    if let [(key, value)] = fields {
+        return push_field(builder, &join(path, key), &value.to_text());
+    }
+    push_label(builder, path);
+    let lines: Vec<String> = fields
+        .iter()
+        .map(|(key, value)| line(key, &value.to_text()))
+        .collect();
+    builder.push(BlockKind::Paragraph, None, &lines.join("\n"));
+}
+
 fn write_list(builder: &mut DocumentBuilder, path: &str, items: &[Json]) {
     if let Some(table) = as_table(items) {
         push_label(builder, path);
         return builder.push_table(table, None);
+    }
+    if items.iter().any(Json::is_plain) {
+        push_label(builder, path);
     }
     for item in items {
         match item {

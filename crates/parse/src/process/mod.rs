@@ -4,6 +4,7 @@
 //! The parent trusts nothing a child says: frames are bounded and checked, silence and
 //! death are turned into reasons. What each file may use is in [`Limits`].
 
+mod arenas;
 mod assembly;
 mod child;
 mod crash;
@@ -24,6 +25,7 @@ use std::time::Duration;
 
 use gristmill_model::{Document, Failure, Flow, ParseProgress, ParseRequest, Parser, ReasonCode};
 
+pub use self::arenas::limit_arenas;
 use self::child::Child;
 pub use self::limits::{Limits, WorkerCommand};
 pub use self::sandbox::SandboxReport;

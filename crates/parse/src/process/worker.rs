@@ -49,6 +49,7 @@ pub fn run() -> ExitCode {
 
 /// [`run`] with another parser, which lets tests put a misbehaving one in the child.
 pub fn run_with(parse: Parse) -> ExitCode {
+    super::limit_arenas();
     match serve(parse) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
