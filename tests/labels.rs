@@ -62,3 +62,58 @@ async fn held_documents_are_looked_at_and_decided_about_by_keyboard() {
     window.sees("3 documents").await;
     window.close().await;
 }
+
+#[tokio::test]
+async fn rules_and_policies_are_tried_saved_and_applied_to_what_is_stored() {
+    let documents = Documents::new(&[
+        ("plan.txt", "The harvest of next year."),
+        ("heron.txt", "Project Heron begins in spring."),
+    ]);
+    let dir = tempfile::tempdir().unwrap();
+    let window = Window::open(dir.path(), &[documents.path()]).await;
+    window.sees("2 files to ingest").await;
+    window.click("Start").await;
+    window.sees_within(JOB, "every file is accounted for").await;
+
+    window.go("#/labels").await;
+    window.sees("What may become of a document").await;
+    window.look("label-rules").await;
+    window.click("Add a list of words").await;
+    window.look("label-rules-list").await;
+    window.click("Save").await;
+    window.sees("It needs a name").await;
+    window.fill("Name of the list", "projects").await;
+    window.fill("Words of projects", "Project Heron").await;
+    window.look("label-rules-own").await;
+    window
+        .choose("Confidential, every collection", "Hold for a person")
+        .await;
+    window
+        .fill("Text to try the rules on", "About Project Heron.")
+        .await;
+    window.click("Try").await;
+    window.sees("projects").await;
+    window.sees("held").await;
+    window.look("label-rules-tried").await;
+    window.click("Save").await;
+    window
+        .sees("Documents that come in from now on follow these rules")
+        .await;
+
+    window
+        .sees("2 documents labelled by other rules or not at all")
+        .await;
+    window.look("labels-settings").await;
+    window.click("Label again").await;
+    window
+        .sees("2 documents labelled again, 1 with another label")
+        .await;
+    window.click("Apply…").await;
+    window.sees("1 document would change").await;
+    window.look("labels-apply").await;
+    window.click("Apply").await;
+    window.sees("1 document held").await;
+    window.go("#/review").await;
+    window.sees("heron.txt").await;
+    window.close().await;
+}

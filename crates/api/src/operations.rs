@@ -211,7 +211,9 @@ macro_rules! operations {
             labels.preview(PreviewLabels) -> LabelsPreview as labels_preview;
             /// Does with stored documents what the policies in force say.
             labels.enforce(EnforceLabels) -> LabelsDecided as labels_enforce;
-            /// What the rules in force find in a text, which is kept nowhere.
+            /// The kinds of what can be found, in the order people read them.
+            labels.kinds(Nothing) -> Vec<LabelKind> as labels_kinds;
+            /// What rules find in a text, which is kept nowhere.
             labels.try_on(TryLabels) -> LabelsTried as labels_try_on;
             /// The rules and policies of labels.
             labels.settings(Nothing) -> LabelSettings as labels_settings;

@@ -15,6 +15,12 @@ pub enum RuleError {
         /// What to do.
         remedy: &'static str,
     },
+    /// A rule without a name.
+    #[error("a rule has no name: give the {what} one, which is shown with what it finds")]
+    Nameless {
+        /// What kind of rule it is.
+        what: &'static str,
+    },
     /// More expressions than are run.
     #[error(
         "there are {count} expressions, and {most} is the most: combine some with `|`, or put plain words into a list"

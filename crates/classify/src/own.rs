@@ -42,6 +42,7 @@ pub(crate) struct Own {
 
 impl Own {
     pub(crate) fn new(rules: &LabelRules) -> Result<Self, RuleError> {
+        check_names(rules)?;
         check_sizes(rules)?;
         Ok(Self {
             lists: rules.terms.iter().map(list).collect::<Result<_, _>>()?,
@@ -86,6 +87,19 @@ impl Rule {
         found.detail = Some(Arc::clone(&self.name));
         found.label = self.label;
         found
+    }
+}
+
+/// What is found is shown under its rule's name.
+fn check_names(rules: &LabelRules) -> Result<(), RuleError> {
+    let lists = rules.terms.iter().map(|list| ("list of words", &list.name));
+    let expressions = rules.patterns.iter().map(|one| ("expression", &one.name));
+    match lists
+        .chain(expressions)
+        .find(|(_, name)| name.trim().is_empty())
+    {
+        Some((what, _)) => Err(RuleError::Nameless { what }),
+        None => Ok(()),
     }
 }
 

@@ -45,6 +45,7 @@ import type { GetPreflight } from "./GetPreflight";
 import type { JobRef } from "./JobRef";
 import type { JobView } from "./JobView";
 import type { LabelDetail } from "./LabelDetail";
+import type { LabelKind } from "./LabelKind";
 import type { LabelRef } from "./LabelRef";
 import type { LabelScope } from "./LabelScope";
 import type { LabelSettings } from "./LabelSettings";
@@ -294,7 +295,9 @@ export interface Operations {
   "labels.preview": { input: PreviewLabels; output: LabelsPreview };
   /** Does with stored documents what the policies in force say. */
   "labels.enforce": { input: EnforceLabels; output: LabelsDecided };
-  /** What the rules in force find in a text, which is kept nowhere. */
+  /** The kinds of what can be found, in the order people read them. */
+  "labels.kinds": { input: Nothing; output: Array<LabelKind> };
+  /** What rules find in a text, which is kept nowhere. */
   "labels.try_on": { input: TryLabels; output: LabelsTried };
   /** The rules and policies of labels. */
   "labels.settings": { input: Nothing; output: LabelSettings };

@@ -60,12 +60,12 @@ export function added(one: Decided, other: Decided): Decided {
   };
 }
 
-/** `2 documents let in, 1 document refused`. */
-export function told(decided: Decided): string {
+/** `2 documents let in, 1 document refused`; `held` says what a document is that waits. */
+export function told(decided: Decided, held = "still held"): string {
   const parts = [
     [decided.admitted, "let in"],
     [decided.kept, "kept"],
-    [decided.held, "still held"],
+    [decided.held, held],
     [decided.refused, "refused"],
     [decided.reread, "to be read again"],
   ] as const;

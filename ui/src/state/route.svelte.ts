@@ -26,6 +26,8 @@ export type Route =
   | { page: "schedule_form"; id?: string }
   /** The schema of metadata and rules by path. */
   | { page: "metadata" }
+  /** Rules and policies of labels. */
+  | { page: "labels" }
   /** `name` is the setting to show, or `health`. */
   | { page: "settings"; name?: string };
 
@@ -52,6 +54,7 @@ export function href(route: Route): string {
       return `#/watch-form${query({ id: route.id })}`;
     case "ingest":
     case "jobs":
+    case "labels":
     case "metadata":
     case "removed":
     case "review":
@@ -80,6 +83,7 @@ export function parse(hash: string): Route {
       return id ? jobRoute(id, values) : { page: "jobs" };
     case "library":
       return id ? documentRoute(id, values) : libraryRoute(values);
+    case "labels":
     case "metadata":
     case "removed":
     case "review":

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use gristmill_engine::{Gate, Place, Who};
-use gristmill_model::{BlockKind, CollectionId, DocumentBuilder, JobOrigin, LabelSettings};
+use gristmill_model::{
+    BlockKind, CollectionId, DocumentBuilder, HitKind, JobOrigin, LabelSettings,
+};
 use gristmill_store::{Decided, LabelEntry, LabelFilter, RulingRequest};
 use serde_json::{Map, Value};
 
@@ -13,9 +15,9 @@ use super::convert::{listing, page};
 use crate::ApiError;
 use crate::config::ConfigFile;
 use crate::types::{
-    DecideLabels, EnforceLabels, LabelDetail, LabelRef, LabelScope, LabelState, LabelStatus,
-    LabelView, LabelsDecided, LabelsPreview, LabelsRun, LabelsTried, ListLabels, Nothing, Page,
-    PreviewLabels, RunLabels, SetLabels, TryLabels,
+    DecideLabels, EnforceLabels, LabelDetail, LabelKind, LabelRef, LabelScope, LabelState,
+    LabelStatus, LabelView, LabelsDecided, LabelsPreview, LabelsRun, LabelsTried, ListLabels,
+    Nothing, Page, PreviewLabels, RunLabels, SetLabels, TryLabels,
 };
 
 /// The section of `config.yaml`.
@@ -46,13 +48,26 @@ pub(super) fn set(opened: &Opened, input: SetLabels) -> Result<LabelSettings, Ap
     for name in settings.collections.keys() {
         super::collections::check_name(&CollectionId(name.clone()))?;
     }
-    let gate = Gate::new(settings)
-        .map_err(|problem| ApiError::invalid(format!("labels cannot be set: {problem}")))?;
+    let gate = checked(settings)?;
     let written = section(gate.settings());
     opened.config.set_section(SECTION, written.as_ref())?;
     let settings = gate.settings().clone();
     engine.apply_labels(Arc::new(gate));
     Ok(settings)
+}
+
+fn checked(settings: LabelSettings) -> Result<Gate, ApiError> {
+    Gate::new(settings)
+        .map_err(|problem| ApiError::invalid(format!("labels cannot be set: {problem}")))
+}
+
+pub(super) fn kinds(_: &Opened, _: Nothing) -> Result<Vec<LabelKind>, ApiError> {
+    let kinds = HitKind::ALL.iter().map(|kind| LabelKind {
+        kind: *kind,
+        name: kind.name().to_owned(),
+        family: kind.family(),
+    });
+    Ok(kinds.collect())
 }
 
 fn changed(mut settings: LabelSettings, input: SetLabels) -> LabelSettings {
@@ -262,7 +277,13 @@ pub(super) fn enforce(opened: &Opened, input: EnforceLabels) -> Result<LabelsDec
 }
 
 pub(super) fn try_on(opened: &Opened, input: TryLabels) -> Result<LabelsTried, ApiError> {
-    let gate = gate(&opened.config)?;
+    let mut gate = gate(&opened.config)?;
+    if input.rules.is_some() || input.policy.is_some() {
+        let mut settings = gate.settings().clone();
+        settings.rules = input.rules.unwrap_or(settings.rules);
+        settings.policy = input.policy.unwrap_or(settings.policy);
+        gate = Arc::new(checked(settings)?);
+    }
     let mut builder = DocumentBuilder::new("text/plain");
     builder.language(input.language.as_deref());
     builder.push(BlockKind::Paragraph, None, &input.text);

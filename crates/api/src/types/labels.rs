@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use gristmill_model::{
-    Classification, CollectionId, DocumentId, HitKind, JobId, JobOrigin, Label, LabelAction,
-    LabelChange, LabelPolicy, LabelRules, Labelling, OpinionSettings, RulingVerdict, Timestamp,
+    Classification, CollectionId, DocumentId, HitFamily, HitKind, JobId, JobOrigin, Label,
+    LabelAction, LabelChange, LabelPolicy, LabelRules, Labelling, OpinionSettings, RulingVerdict,
+    Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -231,14 +232,29 @@ pub struct SetLabels {
     pub without_opinion: Option<bool>,
 }
 
-/// A text to try the rules in force on. It is kept nowhere.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+/// A text to try rules on. It is kept nowhere.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[ts(optional_fields)]
 pub struct TryLabels {
     /// The text.
     pub text: String,
     /// ISO 639-1 code of its language, by which some numbers are told.
     pub language: Option<String>,
+    /// Rules to try in place of the ones in force; they are written nowhere.
+    pub rules: Option<LabelRules>,
+    /// The policy to try in place of the common one.
+    pub policy: Option<LabelPolicy>,
+}
+
+/// A kind of what can be found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LabelKind {
+    /// Its code.
+    pub kind: HitKind,
+    /// What people call it.
+    pub name: String,
+    /// What it belongs to.
+    pub family: HitFamily,
 }
 
 /// What is found in a text, and what the common policy would do with it.

@@ -47,9 +47,9 @@ pub use jobs::{
     OptionOverrides, Reprioritise, RetryJob,
 };
 pub use labels::{
-    DecideLabels, EnforceLabels, LabelDetail, LabelRef, LabelScope, LabelState, LabelStatus,
-    LabelView, LabelsDecided, LabelsPreview, LabelsRun, LabelsTried, ListLabels, PreviewLabels,
-    RunLabels, SetLabels, TryLabels,
+    DecideLabels, EnforceLabels, LabelDetail, LabelKind, LabelRef, LabelScope, LabelState,
+    LabelStatus, LabelView, LabelsDecided, LabelsPreview, LabelsRun, LabelsTried, ListLabels,
+    PreviewLabels, RunLabels, SetLabels, TryLabels,
 };
 pub use metadata::{
     DocumentSelector, EditDocuments, EditedDocuments, GetMapping, MappingFile, MappingItem,

@@ -22,6 +22,7 @@ pub(crate) enum Jobs {
     },
     /// Show a job and where its files went
     Show {
+        /// Its id, the end of it that `grist jobs list` shows, or `last`
         #[arg(default_value = "last")]
         job: String,
         /// List its files too
@@ -38,6 +39,7 @@ pub(crate) enum Jobs {
     Start(Run),
     /// Hold a job; files in work are put back
     Pause {
+        /// Its id, the end of it that `grist jobs list` shows, or `last`
         job: String,
     },
     /// Let a paused or interrupted job go on; without JOB every one of them
@@ -52,6 +54,7 @@ pub(crate) enum Jobs {
     },
     /// Stop a job for good; files that are done stay done
     Cancel {
+        /// Its id, the end of it that `grist jobs list` shows, or `last`
         job: String,
     },
     Retry(RetryArgs),
@@ -61,6 +64,7 @@ pub(crate) enum Jobs {
     },
     /// Undo an ended job: what it added goes, what it replaced comes back
     Undo {
+        /// Its id, the end of it that `grist jobs list` shows, or `last`
         job: String,
         /// Only tell what would happen
         #[arg(long)]
@@ -68,6 +72,7 @@ pub(crate) enum Jobs {
     },
     /// Change which job goes first
     Priority {
+        /// Its id, the end of it that `grist jobs list` shows, or `last`
         job: String,
         #[arg(value_enum)]
         priority: PriorityArg,
@@ -77,6 +82,7 @@ pub(crate) enum Jobs {
 /// A job to run in the foreground.
 #[derive(Debug, Args)]
 pub(crate) struct Run {
+    /// Its id, the end of it that `grist jobs list` shows, or `last`
     pub(crate) job: String,
     /// Wait for the end even if another program does the work
     #[arg(long)]

@@ -181,10 +181,12 @@ fn preview(context: &Context, scope: Scope, destination: Option<String>) -> Resu
 
 fn try_on(context: &Context, file: &Path, language: Option<String>) -> Result<u8, ApiError> {
     let text = read(file)?;
-    let tried = context
-        .folder
-        .to_read()?
-        .labels_try_on(TryLabels { text, language })?;
+    let tried = context.folder.to_read()?.labels_try_on(TryLabels {
+        text,
+        language,
+        rules: None,
+        policy: None,
+    })?;
     match context.json {
         true => print_json(&tried),
         false => print(&show::tried(&tried)),
