@@ -79,7 +79,6 @@ async fn rules_and_policies_are_tried_saved_and_applied_to_what_is_stored() {
     window.sees("What may become of a document").await;
     window.look("label-rules").await;
     window.click("Add a list of words").await;
-    window.look("label-rules-list").await;
     window.click("Save").await;
     window.sees("It needs a name").await;
     window.fill("Name of the list", "projects").await;

@@ -141,8 +141,18 @@ impl Window {
 
     /// Clicks the button or link with this name: its words, or its label.
     pub(crate) async fn click(&self, name: &str) {
-        let clicked = self.named(name).await.click().await;
-        clicked.expect("it can be clicked");
+        let named = self.named(name).await;
+        self.bring_into_view(&named).await;
+        named.click().await.expect("it can be clicked");
+    }
+
+    /// Scrolls to what is outside the view. The driver does so itself, but what it scrolled to
+    /// is not yet where it then clicks.
+    async fn bring_into_view(&self, element: &Element) {
+        let scroll = "const { top, bottom } = arguments[0].getBoundingClientRect();
+            if (top < 0 || bottom > innerHeight) arguments[0].scrollIntoView({ block: 'center' });";
+        let element = serde_json::to_value(element).expect("an element is JSON");
+        self.js(scroll, json!([element])).await;
     }
 
     /// Clicks what ends the program, which may be gone before the driver can say it clicked.

@@ -5,8 +5,8 @@
 
 use gristmill_failpoints::{Point, reach};
 use gristmill_model::{
-    CollectionId, ContentHash, FileOverrides, Job, JobId, JobOrigin, Password, PauseReason,
-    Priority, ProcessingOptions, Selection, Step,
+    CollectionId, ContentHash, FileOverrides, Job, JobId, JobOrigin, JobState, Password,
+    PauseReason, Priority, ProcessingOptions, Selection, Step,
 };
 use gristmill_store::{NewJob, RetryScope};
 
@@ -105,8 +105,23 @@ impl Engine {
         reach(Point::JobAccepted);
         listing::start(&self.shared, &id, listable);
         match request.start {
-            true => self.start(&id),
+            true => self.let_go_on(&id),
             false => Ok(self.store().job(&id)?),
+        }
+    }
+
+    /// Starts a job that is pending, and resumes one that is paused. A job that goes on
+    /// already, or has ended, stays as it is: another door may have been faster.
+    pub fn let_go_on(&self, id: &JobId) -> Result<Job> {
+        let job = self.store().job(id)?;
+        let stepped = match &job.state {
+            JobState::Pending => self.start(id),
+            JobState::Paused { .. } => self.resume(id),
+            _ => return Ok(job),
+        };
+        match stepped {
+            Err(EngineError::Refused(_)) => Ok(self.store().job(id)?),
+            stepped => stepped,
         }
     }
 

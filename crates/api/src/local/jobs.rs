@@ -191,10 +191,9 @@ fn go_on(engine: &Engine, job: Job, start: bool) -> Result<Option<Job>, ApiError
         Err(EngineError::Refused(_)) => return Ok(None),
         relisted => relisted?,
     };
-    Ok(Some(match &job.state {
-        JobState::Pending if start => engine.start(&job.id)?,
-        JobState::Paused { .. } if start => engine.resume(&job.id)?,
-        _ => job,
+    Ok(Some(match start {
+        true => engine.let_go_on(&job.id)?,
+        false => job,
     }))
 }
 

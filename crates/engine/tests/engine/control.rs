@@ -39,6 +39,36 @@ fn a_paused_job_has_nothing_in_work_and_goes_on_when_resumed() {
 }
 
 #[test]
+fn whoever_lets_a_job_go_on_is_content_when_another_was_faster() {
+    let world = World::new();
+    world.write_many(3);
+    world.parser.gate.shut();
+    let id = world.start_with("j", |request| request.start = false);
+    for _ in 0..20 {
+        std::thread::scope(|scope| {
+            let going: Vec<_> = (0..4)
+                .map(|_| scope.spawn(|| world.engine.let_go_on(&id)))
+                .collect();
+            for one in going {
+                let job = one.join().unwrap().unwrap();
+                assert!(
+                    matches!(job.state, JobState::Queued | JobState::Running),
+                    "{:?}",
+                    job.state
+                );
+            }
+        });
+        world.engine.pause(&id).unwrap();
+        world.wait(&id, is_paused);
+    }
+    world.parser.gate.open();
+    world.engine.let_go_on(&id).unwrap();
+    assert_eq!(world.end(&id).totals.completed, 3);
+    let ended = world.engine.let_go_on(&id).unwrap();
+    assert_eq!(ended.state, JobState::Completed, "it stays as it is");
+}
+
+#[test]
 fn cancel_keeps_what_is_done_and_is_quick_even_with_a_parser_that_does_not_answer() {
     let settings = Settings {
         max_workers: 1,
