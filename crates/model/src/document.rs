@@ -126,6 +126,10 @@ pub struct Document {
     pub metadata: BTreeMap<String, String>,
     /// Number of pages, slides or sheets, where the format has them.
     pub pages: Option<u32>,
+    /// Number of pictures in it, where the parser tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub images: Option<u32>,
     /// The whole text: the texts of all blocks in reading order, joined by blank lines.
     pub text: String,
     /// Its blocks in reading order. Their spans neither overlap nor go backwards.
@@ -245,6 +249,12 @@ impl DocumentBuilder {
     /// Sets the number of pages, slides or sheets.
     pub fn pages(&mut self, pages: u32) {
         self.document.pages = Some(pages);
+    }
+
+    /// Counts further pictures; none at all is known too, once this was called.
+    pub fn add_images(&mut self, more: u32) {
+        let images = self.document.images.get_or_insert(0);
+        *images = images.saturating_add(more);
     }
 
     /// Sets the title, unless it is blank or set already.

@@ -16,13 +16,17 @@ const ENDINGS: &[&str] = &[
     ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".gif", ".bmp", ".webp",
 ];
 
+/// Endings of pictures that are counted only.
+const DRAWINGS: &[&str] = &[".emf", ".wmf", ".svg", ".svm"];
+
 /// Letters and digits from which a document has text of its own.
 const ENOUGH: usize = 30;
 
 /// Pictures read of one document.
 const MOST_PICTURES: usize = 50;
 
-/// Appends what the package's pictures show, if the document so far has hardly any text.
+/// Counts the package's pictures, and appends what they show if the document so far has hardly
+/// any text.
 ///
 /// Fails only where there is no other text and the reason is not the pictures' own: that
 /// the work is to stop, or that there is nothing to read pictures with.
@@ -31,6 +35,7 @@ pub(crate) fn read_pictures(
     input: &mut Input<'_>,
     builder: &mut DocumentBuilder,
 ) -> Result<(), Failure> {
+    builder.add_images(count(package));
     let text = builder.peek().text.chars();
     if text.filter(|c| c.is_alphanumeric()).take(ENOUGH).count() == ENOUGH {
         return Ok(());
@@ -57,14 +62,25 @@ pub(crate) fn read_pictures(
     Ok(())
 }
 
+/// How many pictures there are; one that is shown twice is kept once and counts once.
+fn count(package: &Package<'_>) -> u32 {
+    let names = package.names();
+    let pictures = names
+        .iter()
+        .filter(|name| is_picture(name, ENDINGS) || is_picture(name, DRAWINGS));
+    pictures.count() as u32
+}
+
+fn is_picture(name: &str, endings: &[&str]) -> bool {
+    let lower = name.to_lowercase();
+    FOLDERS.iter().any(|folder| name.starts_with(folder))
+        && endings.iter().any(|ending| lower.ends_with(ending))
+}
+
 /// The names of pictures in the order they were put in, which their numbers tell.
 fn pictures(package: &Package<'_>) -> Vec<String> {
-    let is_picture = |name: &String| {
-        let lower = name.to_lowercase();
-        FOLDERS.iter().any(|folder| name.starts_with(folder))
-            && ENDINGS.iter().any(|ending| lower.ends_with(ending))
-    };
-    let names = package.names().into_iter().filter(is_picture);
+    let names = package.names().into_iter();
+    let names = names.filter(|name| is_picture(name, ENDINGS));
     let in_order: BTreeSet<(usize, String)> = names.map(|name| (name.len(), name)).collect();
     let names = in_order.into_iter().map(|(_, name)| name);
     names.take(MOST_PICTURES).collect()

@@ -37,6 +37,7 @@ pub(crate) fn append(
     refuse_endless_tags(html)?;
     let dom = dom::parse(html);
     head::read(&dom, builder);
+    builder.add_images(blocks::images(&dom));
     blocks::write(&dom, builder, place, input)
 }
 

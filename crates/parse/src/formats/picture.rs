@@ -27,6 +27,7 @@ pub(crate) fn parse(input: &mut Input<'_>) -> Result<Document, Failure> {
     let mut builder = DocumentBuilder::new(input.format.media_type);
     let pages = blocks.iter().map(|block| block.page).max().unwrap_or(1);
     builder.pages(pages);
+    builder.add_images(pages);
     let found = metadata::of_picture(input.bytes);
     found.describe(&mut builder);
     let caption = found.caption.as_deref().unwrap_or_default();

@@ -97,6 +97,9 @@ fn build(pdf: &Pdf<'_>, reading: Reading, request: &ParseRequest) -> Document {
     builder.language(info::stated_language(pdf).as_deref());
     info::describe(pdf, &mut builder);
     builder.metadata("ocr", &recognised_pages(&reading));
+    if request.options.preserve_structure {
+        builder.add_images(reading.images);
+    }
     for (page, why) in &reading.gaps {
         builder.gap(*page, why.as_str());
     }

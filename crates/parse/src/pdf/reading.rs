@@ -43,6 +43,8 @@ pub(super) struct Reading {
     pub(super) pages: Vec<PageRead>,
     /// Pages that yielded nothing, and why.
     pub(super) gaps: Vec<(u32, String)>,
+    /// Number of pictures on pages that were looked at: all of them where structure is asked for.
+    pub(super) images: u32,
     /// Whether a gap is a picture that nothing could read.
     pub(super) unread_pictures: bool,
 }
@@ -117,6 +119,7 @@ impl PageJob<'_> {
     ) -> Result<Content, Stopped> {
         let text = extract::read(page, text);
         let drawn = rulings::find(page, text.turns);
+        reading.images += drawn.images;
         match self.by_looks(page, &drawn, text.characters, text.unreadable, reading)? {
             Some(content) => Ok(content),
             None => Ok(Content::Text(text, drawn)),

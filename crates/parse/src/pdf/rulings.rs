@@ -37,6 +37,8 @@ pub(super) struct Drawn {
     pub(super) rules: Vec<Rule>,
     /// Share of the page's area that pictures cover, at most 1.
     pub(super) pictures: f32,
+    /// Number of pictures.
+    pub(super) images: u32,
     /// Number of shapes.
     pub(super) shapes: u32,
 }
@@ -94,6 +96,7 @@ impl Finder<'_> {
                 self.path(object, outer);
             }
             3 => {
+                self.drawn.images += 1;
                 self.drawn.pictures += self
                     .bounds(object, outer)
                     .map_or(0.0, |b| b.width() * b.height())

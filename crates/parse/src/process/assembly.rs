@@ -38,6 +38,7 @@ impl Assembly {
             media_type: head.media_type,
             metadata: head.metadata.into_iter().collect(),
             pages: head.pages,
+            images: head.images,
             text: self.text,
             blocks: self.blocks,
             gaps: Head::page_gaps(head.gaps),

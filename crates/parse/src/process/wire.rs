@@ -76,6 +76,7 @@ pub(super) struct Head {
     pub(super) media_type: String,
     pub(super) metadata: Vec<(String, String)>,
     pub(super) pages: Option<u32>,
+    pub(super) images: Option<u32>,
     pub(super) gaps: Vec<(u32, String)>,
     pub(super) margins: Vec<(Option<u32>, String)>,
 }

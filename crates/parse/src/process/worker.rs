@@ -191,6 +191,7 @@ fn send(output: &mut impl Write, document: Document) -> io::Result<()> {
         media_type,
         metadata,
         pages,
+        images,
         text,
         blocks,
         gaps,
@@ -202,6 +203,7 @@ fn send(output: &mut impl Write, document: Document) -> io::Result<()> {
         media_type,
         metadata: metadata.into_iter().collect(),
         pages,
+        images,
         gaps: gaps.into_iter().map(|gap| (gap.page, gap.why)).collect(),
         margins: margins
             .into_iter()

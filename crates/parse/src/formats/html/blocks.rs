@@ -37,6 +37,12 @@ pub(super) fn write(
     Ok(())
 }
 
+/// How many pictures a page shows, hidden ones included.
+pub(super) fn images(dom: &Dom) -> u32 {
+    let images = descendants(dom, DOCUMENT).filter(|&id| dom.name(id) == "img");
+    images.count() as u32
+}
+
 /// The text below a node as one run, as a table's cell shows it.
 pub(super) fn inline_text(dom: &Dom, root: NodeId) -> String {
     let mut run = Run::default();
