@@ -22,6 +22,7 @@ use crate::embedding::{self, Embedding};
 use crate::error::{EngineError, Result};
 use crate::estimate::Estimator;
 use crate::exporting::Exporting;
+use crate::facts;
 use crate::governor;
 use crate::housekeeping;
 use crate::labels::Gate;
@@ -53,8 +54,7 @@ pub struct Engine {
     pub(crate) exporting: Exporting,
     pub(crate) estimator: Estimator,
     coordinator: Mutex<Option<JoinHandle<()>>>,
-    /// Ends the threads that look at things from time to time when it is dropped.
-    looking: Mutex<Vec<Sender<()>>>,
+    looking: Mutex<Vec<Looking>>,
     _owner: Owner,
 }
 
@@ -90,10 +90,14 @@ impl Engine {
         let coordinator = spawn("coordinator", move || coordinator.run())?;
         governor::apply(&shared.parts);
         let looking = vec![
-            look(&shared, "wake", wake::run)?,
+            // It asks folders that may hang, of a network for example, so nobody waits for it.
+            look(&shared, "wake", wake::run)?.unawaited(),
             look(&shared, "governor", governor::run)?,
             look(&shared, "housekeeping", |shared, end| {
                 housekeeping::run(&shared.parts, end)
+            })?,
+            look(&shared, "facts", |shared, end| {
+                facts::run(&shared.parts, end)
             })?,
         ];
         let engine = Self {
@@ -211,10 +215,7 @@ impl Engine {
             Shutdown::Stop => Ok(()),
         };
         self.preflights.stop();
-        self.looking
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clear();
+        let looking = self.end_looking();
         let ids: Vec<JobId> = self.shared.listings().keys().cloned().collect();
         ids.iter().for_each(|id| listing::stop(&self.shared, id));
         self.shared.signal(Signal::Stop);
@@ -228,7 +229,22 @@ impl Engine {
         {
             tracing::error!("the coordinator ended with a panic");
         }
+        for thread in looking {
+            if thread.join().is_err() {
+                tracing::error!("a thread in the background ended with a panic");
+            }
+        }
         paused
+    }
+
+    /// Tells all threads that look at things to end, and gives those to wait for.
+    fn end_looking(&self) -> Vec<JoinHandle<()>> {
+        let mut looking = self.looking.lock().unwrap_or_else(PoisonError::into_inner);
+        let threads = looking.drain(..).map(|Looking { end, thread }| {
+            drop(end);
+            thread
+        });
+        threads.collect::<Vec<_>>().into_iter().flatten().collect()
     }
 
     fn pause_all(&self) -> Result<()> {
@@ -350,12 +366,28 @@ fn recover(
     Ok(recovered.boot)
 }
 
-/// Starts a thread that looks at something until the sender is dropped.
-fn look(shared: &Arc<Shared>, name: &str, run: fn(&Shared, &Receiver<()>)) -> Result<Sender<()>> {
+/// A thread that looks at something from time to time, until `end` is dropped.
+struct Looking {
+    end: Sender<()>,
+    /// Waited for when the engine ends.
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Looking {
+    fn unawaited(self) -> Self {
+        Self {
+            thread: None,
+            ..self
+        }
+    }
+}
+
+/// Starts a thread that looks at something until it is told to end.
+fn look(shared: &Arc<Shared>, name: &str, run: fn(&Shared, &Receiver<()>)) -> Result<Looking> {
     let shared = Arc::clone(shared);
-    let (sender, end) = bounded(0);
-    spawn(name, move || run(&shared, &end))?;
-    Ok(sender)
+    let (end, ended) = bounded(0);
+    let thread = Some(spawn(name, move || run(&shared, &ended))?);
+    Ok(Looking { end, thread })
 }
 
 fn spawn(name: &str, run: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>> {

@@ -20,6 +20,7 @@ mod engine;
 mod error;
 mod estimate;
 mod exporting;
+mod facts;
 mod fingerprint;
 mod governor;
 mod housekeeping;

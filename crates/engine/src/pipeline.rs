@@ -27,6 +27,7 @@ use self::labelled::Labelled;
 use crate::active::ActiveJob;
 use crate::budget::InFlight;
 use crate::embedding::NotEmbedded;
+use crate::facts;
 use crate::fingerprint;
 use crate::outcome::{End, Staying, skip, store_failure, store_trouble};
 use crate::parts::Parts;
@@ -350,10 +351,12 @@ impl<'a> Attempt<'a> {
 
     fn version(&self, labelled: Labelled, chunked: Chunked, vectors: Vec<Vec<f32>>) -> NewVersion {
         let mut document = labelled.document;
+        let metadata = self.all_metadata(&mut document);
         NewVersion {
             id: labelled.id,
             fingerprint: self.fingerprint(&document.media_type),
-            metadata: self.all_metadata(&mut document),
+            metadata,
+            facts: Some(facts::of(&document)),
             document,
             chunked,
             model: self.parts.embedder.model().clone(),

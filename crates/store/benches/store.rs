@@ -17,7 +17,9 @@ use corpus::Corpus;
 use gristmill_model::{
     CollectionId, JobId, SearchFilters, SearchMode, SearchQuery, Step, Timestamp,
 };
-use gristmill_store::{BootId, Claimed, FileFilter, Page, QueryVector, Receipt, Store};
+use gristmill_store::{
+    BootId, Claimed, DocumentFilter, FileFilter, Page, QueryVector, Receipt, Store,
+};
 
 const NOW: Timestamp = Timestamp(1_780_000_000_000);
 /// Files made before the clock starts again.
@@ -51,6 +53,7 @@ fn main() {
             report.insert(format!("search_{name}_{part}_ms"), millis[at]);
         }
     }
+    report.extend(facts(&store));
     drop(store);
     let cold = cold(&folder, &mut corpus);
     report.insert("open_and_first_search_ms".to_owned(), cold);
@@ -170,6 +173,29 @@ fn search(
         .collect();
     millis.sort_by(f64::total_cmp);
     millis
+}
+
+/// What it takes to tell of all documents, in milliseconds.
+fn facts(store: &Store) -> Vec<(String, f64)> {
+    let mut report = Vec::new();
+    let mut timed = |name: &str, work: &mut dyn FnMut()| {
+        let begun = Instant::now();
+        work();
+        report.push((name.to_owned(), begun.elapsed().as_secs_f64() * 1000.0));
+    };
+    let some = store.documents(&DocumentFilter::default(), Page::first(1));
+    let some = some.expect("documents can be listed").items.remove(0).id;
+    timed("overview_ms", &mut || {
+        store.overview(None).expect("documents can be counted");
+    });
+    timed("near_duplicates_ms", &mut || {
+        let groups = store.near_duplicates(None, Page::first(100));
+        groups.expect("documents can be grouped");
+    });
+    timed("alike_ms", &mut || {
+        store.alike(&some).expect("documents can be compared");
+    });
+    report
 }
 
 /// What a new process waits for its first answer, the embedding of the query aside.

@@ -109,7 +109,7 @@ pub(crate) fn find(sql: &Connection, id: &DocumentId) -> Result<Option<i64>> {
 
 const COLUMNS: &str = "id, collection, connection, key, source_type, size, modified, version,
     content_hash, fingerprint, media_type, title, language, pages, metadata, origins, edits,
-    model, quality, added_at, stored_at, label, review, label_rules";
+    model, quality, added_at, stored_at, label, review, label_rules, words, images, phrases";
 
 /// Why a document or a version is kept and not served.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -242,7 +242,9 @@ pub(crate) fn reinstate(
                 modified = k.modified, content_hash = k.content_hash,
                 fingerprint = k.fingerprint, media_type = k.media_type, title = k.title,
                 language = k.language, pages = k.pages, metadata = k.metadata,
-                origins = k.origins, edits = k.edits, model = k.model, quality = k.quality, first_chunk = ?3, stored_at = ?4,
+                origins = k.origins, edits = k.edits, model = k.model, quality = k.quality,
+                words = k.words, images = k.images, phrases = k.phrases,
+                first_chunk = ?3, stored_at = ?4,
                 chunks = (SELECT count(*) FROM kept_chunks WHERE document = k.no)
          FROM kept_documents k WHERE k.no = ?1 AND documents.no = ?2",
     )?
@@ -337,6 +339,8 @@ fn prepare(
         model,
         vectors,
         labelling,
+        // They are in the row, which is written already.
+        facts: None,
     };
     Ok((written, Prepared::new(version, Some(seen))?))
 }

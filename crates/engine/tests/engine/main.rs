@@ -7,6 +7,7 @@ mod control;
 mod described;
 mod doubles;
 mod exports;
+mod facts;
 mod faults;
 mod killed;
 mod labels;

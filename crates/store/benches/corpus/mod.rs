@@ -84,6 +84,7 @@ impl Corpus {
             model: model(),
             vectors,
             labelling: None,
+            facts: None,
         };
         Finished {
             at: Timestamp(number),

@@ -83,6 +83,11 @@ const CHECKS: &[(&str, &str)] = &[
          WHERE p.document IS NULL",
     ),
     (
+        "documents whose facts are known can be found by their twins",
+        "SELECT count(*) FROM documents d LEFT JOIN sketches s ON s.document = d.no
+         WHERE d.words IS NOT NULL AND s.document IS NULL",
+    ),
+    (
         "every label has what it rests on",
         "SELECT count(*) FROM documents d LEFT JOIN labels l ON l.document = d.no
          WHERE (d.label IS NULL) IS NOT (l.document IS NULL)",

@@ -4,13 +4,13 @@
 //! is found without reading the documents before it.
 
 use gristmill_model::{
-    CollectionId, ConnectionId, DocumentId, Label, MetadataCondition, SourceType,
+    Bytes, CollectionId, ConnectionId, DocumentId, Label, MetadataCondition, SourceType,
 };
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, ToSql, params_from_iter};
 use serde::{Deserialize, Serialize};
 
-use super::{COLUMNS, StoredDocument, TABLES, stored};
+use super::{COLUMNS, MONTH, StoredDocument, TABLES, TENTH_OF_QUALITY, stored};
 use crate::error::{Result, StoreError};
 use crate::page::{Listing, Page};
 use crate::row;
@@ -37,6 +37,16 @@ pub struct DocumentFilter {
     pub requires_review: Option<bool>,
     /// Only with this text in title or key, whatever its case in ASCII.
     pub text: Option<String>,
+    /// Only in this language; empty for those whose language is not known.
+    pub language: Option<String>,
+    /// Only with a file of this size or more.
+    pub size_from: Option<Bytes>,
+    /// Only with a file below this size.
+    pub size_below: Option<Bytes>,
+    /// Only with a file last changed in this month or year, in UTC: `2026-03`, `2026`.
+    pub changed_in: Option<String>,
+    /// Only of this tenth of quality: 0 is from 0 to below 0.1, 9 includes 1.
+    pub quality: Option<u8>,
     /// Which come first.
     pub order: DocumentOrder,
     /// Whether the order is turned round.
@@ -211,12 +221,42 @@ fn conditions(filter: &DocumentFilter) -> (Vec<String>, Vec<Value>) {
         let condition = "(d.key LIKE ? ESCAPE '\\' OR d.title LIKE ? ESCAPE '\\')";
         hold(condition, &[&pattern, &pattern]);
     }
+    for (test, bound) in facts_tests(filter) {
+        wheres.push(test);
+        values.push(bound);
+    }
     for condition in &filter.metadata {
         let (test, bound) = metadata_test(condition);
         wheres.push(test);
         values.extend(bound);
     }
     (wheres, values)
+}
+
+/// What documents are like: each condition with the one value it is bound to.
+fn facts_tests(filter: &DocumentFilter) -> Vec<(String, Value)> {
+    let language = filter.language.clone().map(|language| {
+        let test = "ifnull(d.language, '') = ?".to_owned();
+        (test, Value::from(language))
+    });
+    let size = |test: &str, size: Option<Bytes>| {
+        let size = size.map(|size| i64::try_from(size.0).unwrap_or(i64::MAX));
+        size.map(|size| (test.to_owned(), Value::from(size)))
+    };
+    let changed = filter.changed_in.as_ref().map(|period| {
+        let pattern = format!("{period}*");
+        (format!("{MONTH} GLOB ?"), Value::from(pattern))
+    });
+    let quality = filter.quality.map(|tenth| {
+        let test = format!("{TENTH_OF_QUALITY} = ?");
+        (test, Value::from(i64::from(tenth)))
+    });
+    let from = size("d.size >= ?", filter.size_from);
+    let below = size("d.size < ?", filter.size_below);
+    [language, from, below, changed, quality]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// Where a document stands in an order: twice the value of its column, and its number.

@@ -18,6 +18,7 @@ pub use facets::DocumentFacets;
 pub use list::{DocumentFilter, DocumentOrder};
 
 use crate::error::{Result, StoreError};
+use crate::facts::{self, TextFacts};
 use crate::store::Store;
 use crate::writer::Transaction;
 use crate::{chunks, metadata, row};
@@ -73,6 +74,8 @@ pub struct StoredDocument {
     pub label: Option<Label>,
     /// Whether a person should look at that and none has.
     pub requires_review: bool,
+    /// What its text tells of itself, once that has been found out.
+    pub facts: Option<TextFacts>,
 }
 
 const COLUMNS: &str = "d.id, c.id, n.id, d.source_type, d.key,
@@ -80,7 +83,13 @@ const COLUMNS: &str = "d.id, c.id, n.id, d.source_type, d.key,
     d.content_hash, d.fingerprint, d.media_type, d.title, d.language, d.pages, d.metadata,
     (SELECT m.id FROM models m WHERE m.no = d.model), d.chunks,
     (SELECT v.left_out FROM versions v WHERE v.document = d.id AND v.number = d.version),
-    d.quality, d.added_at, d.stored_at, d.origins, d.label, d.review";
+    d.quality, d.added_at, d.stored_at, d.origins, d.label, d.review, d.words, d.images,
+    d.phrases";
+/// The month a document's file was last changed in, in UTC: `2026-03`.
+pub(crate) const MONTH: &str = "strftime('%Y-%m', d.modified / 1000, 'unixepoch')";
+/// The tenth a document's quality is in, 0 to 9. It was a number of half the precision: 0.9
+/// comes back as a little less.
+pub(crate) const TENTH_OF_QUALITY: &str = "min(9, max(0, CAST(d.quality * 10 + 1e-5 AS INTEGER)))";
 const TABLES: &str = "documents d JOIN collections c ON c.no = d.collection
     JOIN connections n ON n.no = d.connection";
 
@@ -218,5 +227,6 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<StoredDocument> {
         stored_at: Timestamp(row.get(21)?),
         label: row::optional_word(row, 23)?,
         requires_review: row.get(24)?,
+        facts: facts::read(row, 25)?,
     })
 }

@@ -14,6 +14,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 pub(crate) use prepared::{Prepared, PreparedChunk, pack};
 
 use crate::error::Result;
+use crate::facts::TextFacts;
 use crate::finish::duplicate_of;
 use crate::labels::{self, About};
 use crate::locations::{self, Location, Resident};
@@ -40,6 +41,8 @@ pub struct NewVersion {
     pub vectors: Vec<Vec<f32>>,
     /// Its label; none where it has not been labelled.
     pub labelling: Option<Labelling>,
+    /// What its text tells of itself; none where that is to be found out later.
+    pub facts: Option<TextFacts>,
 }
 
 /// Writes a version at `place` and says how its file ended. What was there before is served

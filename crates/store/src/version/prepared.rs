@@ -15,8 +15,9 @@ use gristmill_model::{
 use crate::error::{Result, StoreError};
 use crate::finish::Seen;
 use crate::search::words;
+use crate::sketches::{self, Sketched};
 use crate::version::NewVersion;
-use crate::{metadata, row, signs, vectors};
+use crate::{facts, metadata, row, signs, vectors};
 
 /// A version whose chunks fit their vectors.
 pub(crate) struct Prepared {
@@ -34,6 +35,8 @@ pub(crate) struct Prepared {
     pub(crate) chunks: Vec<PreparedChunk>,
     /// The signs of all vectors, one after the other.
     pub(crate) signs: Vec<u8>,
+    /// By what documents with much the same text find it.
+    pub(crate) sketch: Sketched,
     pub(crate) labelling: Option<Labelling>,
 }
 
@@ -46,6 +49,8 @@ pub(crate) struct Facts {
     /// Metadata, and the columns it is written to.
     pub(crate) metadata: DocumentMetadata,
     pub(crate) columns: (String, String),
+    /// What its text tells of itself: words, images and phrases.
+    pub(crate) of_text: (Option<u64>, Option<u32>, String),
 }
 
 /// A chunk with its vector.
@@ -75,10 +80,12 @@ impl Prepared {
             model,
             vectors,
             labelling,
+            facts: of_text,
         } = version;
         let title = words::index_form(document.title.as_deref().unwrap_or_default());
         let signs = vectors.iter().flat_map(|vector| signs::of(vector));
         let signs = signs.collect();
+        let sketch = sketches::of(chunked.chunks.iter().map(|chunk| chunk.text.as_str()));
         let chunks = chunked.chunks.into_iter().zip(vectors);
         Ok(Self {
             new_id: id,
@@ -90,6 +97,7 @@ impl Prepared {
             model,
             dimensions,
             signs,
+            sketch,
             labelling,
             chunks: chunks
                 .map(|(chunk, vector)| PreparedChunk::new(chunk, &vector, &title))
@@ -101,6 +109,7 @@ impl Prepared {
                 pages: document.pages,
                 columns: metadata::columns(&given),
                 metadata: given,
+                of_text: facts::columns(of_text.as_ref()),
             },
         })
     }

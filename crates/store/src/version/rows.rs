@@ -12,7 +12,7 @@ use crate::index::Change;
 use crate::kept::{self, Cause};
 use crate::locations::{Location, Resident};
 use crate::writer::Transaction;
-use crate::{chunks, documents, labels, metadata, signs, vectors};
+use crate::{chunks, documents, labels, metadata, signs, sketches, vectors};
 
 /// A document whose row is written and whose chunks are to follow.
 pub(crate) struct Written {
@@ -36,9 +36,11 @@ pub(super) fn insert(
     sql.prepare_cached(
         "INSERT INTO documents (id, collection, connection, key, source_type, size, modified,
              version, content_hash, fingerprint, media_type, title, language, pages, metadata,
-             model, first_chunk, chunks, quality, added_at, stored_at, origins)
+             model, first_chunk, chunks, quality, added_at, stored_at, origins, words, images,
+             phrases)
          VALUES (?1, ?2, ?3, ?4, (SELECT source_type FROM connections WHERE no = ?3), ?5, ?6,
-             ?20, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?18, ?19)",
+             ?20, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?18, ?19, ?21, ?22,
+             ?23)",
     )?
     .execute(params![
         prepared.new_id.0,
@@ -61,6 +63,9 @@ pub(super) fn insert(
         now.0,
         prepared.facts.columns.1,
         number,
+        prepared.facts.of_text.0,
+        prepared.facts.of_text.1,
+        prepared.facts.of_text.2,
     ])?;
     let no = sql.last_insert_rowid();
     let id = prepared.new_id.clone();
@@ -107,7 +112,7 @@ pub(super) fn replace(
                     modified = iif(?3, modified, ?4), content_hash = ?5, fingerprint = ?6,
                     media_type = ?7, title = ?8, language = ?9, pages = ?10, metadata = ?11,
                     model = ?12, first_chunk = ?13, chunks = ?14, quality = ?15,
-                    stored_at = ?16, origins = ?17
+                    stored_at = ?16, origins = ?17, words = ?18, images = ?19, phrases = ?20
              WHERE no = ?1 RETURNING version",
         )?
         .query_row(
@@ -129,6 +134,9 @@ pub(super) fn replace(
                 f64::from(prepared.quality),
                 now.0,
                 origins,
+                facts.of_text.0,
+                facts.of_text.1,
+                facts.of_text.2,
             ],
             |row| row.get(0),
         )?;
@@ -194,6 +202,7 @@ pub(crate) fn write_contents(
     pass(Point::DocumentRow)?;
     let (document, model, first) = (written.no, written.model, written.first_chunk);
     signs::insert(tx.sql, document, model, first, &prepared.signs)?;
+    sketches::write(tx.sql, document, &prepared.sketch)?;
     for (id, chunk) in (first..).zip(&prepared.chunks) {
         chunks::insert(tx.sql, id, document, chunk)?;
         pass(Point::ChunkRow)?;

@@ -35,6 +35,10 @@ fn each_kind_of_damage_is_found_by_its_check() {
             "every label has what it rests on",
         ),
         (
+            "UPDATE documents SET words = 4; DELETE FROM sketches",
+            "documents whose facts are known can be found by their twins",
+        ),
+        (
             "DELETE FROM versions",
             "the history ends with what is served",
         ),

@@ -33,7 +33,7 @@ fn state(event: gristmill_model::Event) -> FileState {
     }
 }
 
-fn assert_sound(fixture: &Fixture) {
+pub(crate) fn assert_sound(fixture: &Fixture) {
     let diagnosis = fixture.store.doctor(true).unwrap();
     assert!(diagnosis.is_sound(), "{diagnosis:#?}");
 }

@@ -199,6 +199,7 @@ pub(crate) fn version(key: &str, passages: &[&str]) -> (Seen, NewVersion) {
         model: model(),
         vectors: passages.iter().map(|text| vector(text)).collect(),
         labelling: None,
+        facts: None,
     };
     (seen, version)
 }

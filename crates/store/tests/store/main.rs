@@ -7,6 +7,7 @@ mod claims;
 mod doctor;
 mod documents;
 mod exports;
+mod facts;
 mod fixture;
 mod jobs;
 mod labels;
