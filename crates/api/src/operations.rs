@@ -125,6 +125,9 @@ macro_rules! operations {
             collections.list(Nothing) -> Vec<CollectionView> as collections_list;
             /// Makes a collection.
             collections.create(CreateCollection) -> CollectionView as collections_create;
+            /// What the documents of a collection are like, or all: counts by type, size, date,
+            /// label, language and quality.
+            collections.overview(AskOverview) -> Overview as collections_overview;
             /// Removes a collection.
             collections.remove(RemoveCollection) -> Nothing as collections_remove;
 
@@ -136,6 +139,10 @@ macro_rules! operations {
             documents.chunks(DocumentPart) -> Page<ChunkView> as documents_chunks;
             /// Blocks of a document with their pages, in reading order.
             documents.structure(DocumentPart) -> DocumentStructure as documents_structure;
+            /// Where else the text of a document is: other places, and documents much like it.
+            documents.alike(DocumentRef) -> Alike as documents_alike;
+            /// Groups of documents that are nearly the same, the largest first.
+            documents.near_duplicates(AskNearDuplicates) -> Page<NearDuplicates> as documents_near_duplicates;
             /// Removes a document with its chunks. Its file is not touched.
             documents.delete(DocumentRef) -> Nothing as documents_delete;
             /// Removes many documents at once. Those that are gone already are passed over.

@@ -90,6 +90,11 @@ pub(crate) enum Command {
     Quarantine(Quarantine),
     #[command(subcommand)]
     Retention(Retention),
+    /// Show what documents are like: types, sizes, dates, labels, languages, quality
+    Overview {
+        /// Only those of this collection
+        collection: Option<String>,
+    },
     /// Show figures over everything that ever ran
     Stats,
     Settings(SettingsArgs),

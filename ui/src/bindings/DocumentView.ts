@@ -58,6 +58,18 @@ pages: number | null,
  */
 language: string | null, 
 /**
+ * Words of its text, once they have been counted.
+ */
+words: number | null, 
+/**
+ * Pictures in it, where the format tells.
+ */
+images: number | null, 
+/**
+ * Phrases it is about, the most telling first.
+ */
+phrases: Array<string>, 
+/**
  * Chunks stored.
  */
 chunks: number, 

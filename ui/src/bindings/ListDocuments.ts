@@ -1,4 +1,5 @@
 // Generated from crates/api. Do not edit.
+import type { Bytes } from "./Bytes";
 import type { CollectionId } from "./CollectionId";
 import type { ConnectionId } from "./ConnectionId";
 import type { DocumentId } from "./DocumentId";
@@ -31,6 +32,26 @@ media_type?: string,
  * Only with this text in title or name, upper and lower case alike.
  */
 text?: string, 
+/**
+ * Only in this language: `en`; empty for those whose language is not known.
+ */
+language?: string, 
+/**
+ * Only with a file of this size or more.
+ */
+size_from?: Bytes, 
+/**
+ * Only with a file below this size.
+ */
+size_below?: Bytes, 
+/**
+ * Only with a file last changed in this month or year, in UTC: `2026-03`, `2026`.
+ */
+changed_in?: string, 
+/**
+ * Only of this tenth of quality: 0 is from 0 to below 0.1, 9 includes 1.
+ */
+quality?: number, 
 /**
  * Only with metadata that meets all these conditions.
  */

@@ -4,8 +4,11 @@ import type { AddFile } from "./AddFile";
 import type { AddSchedule } from "./AddSchedule";
 import type { AddText } from "./AddText";
 import type { AddWatch } from "./AddWatch";
+import type { Alike } from "./Alike";
 import type { ApplicationInfo } from "./ApplicationInfo";
 import type { AskFacets } from "./AskFacets";
+import type { AskNearDuplicates } from "./AskNearDuplicates";
+import type { AskOverview } from "./AskOverview";
 import type { Backup } from "./Backup";
 import type { BackupState } from "./BackupState";
 import type { ChunkView } from "./ChunkView";
@@ -71,7 +74,9 @@ import type { ListWatches } from "./ListWatches";
 import type { LoadView } from "./LoadView";
 import type { MappingItem } from "./MappingItem";
 import type { MetadataSettings } from "./MetadataSettings";
+import type { NearDuplicates } from "./NearDuplicates";
 import type { Nothing } from "./Nothing";
+import type { Overview } from "./Overview";
 import type { Page } from "./Page";
 import type { PreflightPage } from "./PreflightPage";
 import type { PreflightRef } from "./PreflightRef";
@@ -219,6 +224,9 @@ export interface Operations {
   "collections.list": { input: Nothing; output: Array<CollectionView> };
   /** Makes a collection. */
   "collections.create": { input: CreateCollection; output: CollectionView };
+  /** What the documents of a collection are like, or all: counts by type, size, date,
+   * label, language and quality. */
+  "collections.overview": { input: AskOverview; output: Overview };
   /** Removes a collection. */
   "collections.remove": { input: RemoveCollection; output: Nothing };
   /** Lists documents. */
@@ -229,6 +237,10 @@ export interface Operations {
   "documents.chunks": { input: DocumentPart; output: Page<ChunkView> };
   /** Blocks of a document with their pages, in reading order. */
   "documents.structure": { input: DocumentPart; output: DocumentStructure };
+  /** Where else the text of a document is: other places, and documents much like it. */
+  "documents.alike": { input: DocumentRef; output: Alike };
+  /** Groups of documents that are nearly the same, the largest first. */
+  "documents.near_duplicates": { input: AskNearDuplicates; output: Page<NearDuplicates> };
   /** Removes a document with its chunks. Its file is not touched. */
   "documents.delete": { input: DocumentRef; output: Nothing };
   /** Removes many documents at once. Those that are gone already are passed over. */

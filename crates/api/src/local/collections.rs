@@ -3,6 +3,7 @@
 use gristmill_model::{Bytes, CollectionId, DocumentId};
 use gristmill_store::{Collection, DocumentFilter, Page};
 
+pub(super) use super::facts::overview;
 use super::{Opened, now};
 use crate::ApiError;
 use crate::types::{CollectionView, CreateCollection, Nothing, RemoveCollection};

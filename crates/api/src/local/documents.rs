@@ -4,6 +4,7 @@ use gristmill_model::{Block, Document, DocumentId, FileKey, Sourced};
 use gristmill_store::{DocumentFilter, DocumentOrder, Edits, StoredChunk, StoredDocument};
 
 use super::convert::{listing, page};
+pub(super) use super::facts::{alike, near_duplicates};
 use super::{Opened, metadata, now};
 use crate::ApiError;
 use crate::types::{
@@ -24,6 +25,11 @@ pub(super) fn list(opened: &Opened, input: ListDocuments) -> Result<Page<Documen
         labels: input.labels,
         requires_review: input.requires_review,
         text: input.text.filter(|text| !text.is_empty()),
+        language: input.language,
+        size_from: input.size_from,
+        size_below: input.size_below,
+        changed_in: input.changed_in.map(period).transpose()?,
+        quality: input.quality,
         order: match input.sort.unwrap_or_default() {
             DocumentSort::Newest => DocumentOrder::Newest,
             DocumentSort::Oldest => DocumentOrder::Oldest,
@@ -36,6 +42,21 @@ pub(super) fn list(opened: &Opened, input: ListDocuments) -> Result<Page<Documen
         after: input.after,
     };
     Ok(listing(opened.store.documents(&filter, page)?, page, view))
+}
+
+/// A month or a year, if it is one.
+fn period(period: String) -> Result<String, ApiError> {
+    let digits =
+        |part: &str, count| part.len() == count && part.bytes().all(|b| b.is_ascii_digit());
+    let is_period = match period.split_once('-') {
+        Some((year, month)) => digits(year, 4) && digits(month, 2),
+        None => digits(&period, 4),
+    };
+    if !is_period {
+        let message = format!("`{period}` is no month or year");
+        return Err(ApiError::invalid(message).with_hint("write it as `2026-03` or `2026`"));
+    }
+    Ok(period)
 }
 
 pub(super) fn get(opened: &Opened, input: DocumentRef) -> Result<DocumentView, ApiError> {
@@ -221,7 +242,11 @@ fn view(document: StoredDocument) -> DocumentView {
         value,
         origin,
     };
+    let facts = document.facts.as_ref();
     DocumentView {
+        words: facts.map(|facts| facts.words),
+        images: facts.and_then(|facts| facts.images),
+        phrases: facts.map_or_else(Vec::new, |facts| facts.phrases.clone()),
         title: document.title.unwrap_or_else(|| name(&document.key)),
         id: document.id,
         collection: document.collection,

@@ -14,6 +14,7 @@ mod doctor;
 mod documents;
 mod events;
 mod exports;
+mod facts;
 mod formats;
 mod jobs;
 mod labels;

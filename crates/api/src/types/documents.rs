@@ -44,6 +44,16 @@ pub struct ListDocuments {
     pub media_type: Option<String>,
     /// Only with this text in title or name, upper and lower case alike.
     pub text: Option<String>,
+    /// Only in this language: `en`; empty for those whose language is not known.
+    pub language: Option<String>,
+    /// Only with a file of this size or more.
+    pub size_from: Option<Bytes>,
+    /// Only with a file below this size.
+    pub size_below: Option<Bytes>,
+    /// Only with a file last changed in this month or year, in UTC: `2026-03`, `2026`.
+    pub changed_in: Option<String>,
+    /// Only of this tenth of quality: 0 is from 0 to below 0.1, 9 includes 1.
+    pub quality: Option<u8>,
     /// Only with metadata that meets all these conditions.
     #[serde(default)]
     #[ts(as = "Option<Vec<MetadataCondition>>")]
@@ -92,6 +102,12 @@ pub struct DocumentView {
     pub pages: Option<u32>,
     /// ISO 639-1 code of the language most of it is in.
     pub language: Option<String>,
+    /// Words of its text, once they have been counted.
+    pub words: Option<u64>,
+    /// Pictures in it, where the format tells.
+    pub images: Option<u32>,
+    /// Phrases it is about, the most telling first.
+    pub phrases: Vec<String>,
     /// Chunks stored.
     pub chunks: u32,
     /// Passages left out for their quality, by reason.

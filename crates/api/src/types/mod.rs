@@ -12,6 +12,7 @@ mod doctor;
 mod documents;
 mod events;
 mod exports;
+mod facts;
 mod jobs;
 mod labels;
 mod metadata;
@@ -42,6 +43,10 @@ pub use documents::{
 };
 pub use events::{EventPosition, Update};
 pub use exports::{CreateExport, ExportRef, Exported, ListExports};
+pub use facts::{
+    Alike, AskNearDuplicates, AskOverview, NearDuplicate, NearDuplicates, Overview, PlaceView,
+    SizeClass, TwinView,
+};
 pub use jobs::{
     CreateJob, CreatedJob, FileView, JobAction, JobRef, JobView, ListFiles, ListJobs, Metadata,
     OptionOverrides, Reprioritise, RetryJob,

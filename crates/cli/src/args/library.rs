@@ -73,6 +73,12 @@ pub(crate) enum Documents {
         /// Only with this text in title or name
         #[arg(long)]
         text: Option<String>,
+        /// Only in this language: `en`
+        #[arg(long)]
+        language: Option<String>,
+        /// Only with a file last changed in this month or year: `2026-03`, `2026`
+        #[arg(long, value_name = "PERIOD")]
+        changed: Option<String>,
         /// Only with this label: `confidential`; repeatable
         #[arg(long, value_parser = label)]
         label: Vec<Label>,
@@ -98,7 +104,19 @@ pub(crate) enum Documents {
         #[arg(long, default_value_t = 0)]
         offset: u64,
     },
-    /// Show a document
+    /// List groups of documents that are nearly the same, the largest first
+    NearDuplicates {
+        /// Only within this collection
+        #[arg(long)]
+        collection: Option<String>,
+        /// Most groups shown
+        #[arg(long, short = 'n', default_value_t = 20)]
+        limit: u32,
+        /// How many groups to pass over
+        #[arg(long, default_value_t = 0)]
+        offset: u64,
+    },
+    /// Show a document: what is known of it, and which others are like it
     Show {
         /// Its id, or the end of it that the list shows
         document: String,

@@ -2,12 +2,13 @@
 
 use console::style;
 use gristmill_api::types::{
-    ChunkView, DocumentPart, DocumentRef, DocumentView, ListDocuments, Nothing, Page,
+    Alike, AskNearDuplicates, ChunkView, DocumentPart, DocumentRef, DocumentView, ListDocuments,
+    Nothing, Page, TwinView,
 };
 use gristmill_api::{ApiError, Operations};
 use gristmill_model::{CollectionId, ConnectionId, DocumentId};
 
-use super::{Context, DONE, edit, removed};
+use super::{Context, DONE, edit, near_duplicates, removed};
 use crate::args::Documents;
 use crate::output::{
     Column, Table, age, count, facts, heading, moment, now, plain, print, print_json, short,
@@ -26,6 +27,8 @@ pub(super) fn run(context: &Context, documents: Documents) -> Result<u8, ApiErro
             source,
             media_type,
             text,
+            language,
+            changed,
             label,
             in_doubt,
             metadata,
@@ -43,12 +46,29 @@ pub(super) fn run(context: &Context, documents: Documents) -> Result<u8, ApiErro
                 source_type: source.map(Into::into),
                 media_type,
                 text,
+                language,
+                size_from: None,
+                size_below: None,
+                changed_in: changed,
+                quality: None,
                 metadata,
                 labels: label,
                 requires_review: in_doubt.then_some(true),
                 sort: Some(sort.into()),
                 reverse: Some(reverse),
                 after: None,
+                offset: Some(offset),
+                limit: Some(limit),
+            },
+        ),
+        Documents::NearDuplicates {
+            collection,
+            limit,
+            offset,
+        } => near_duplicates::run(
+            context,
+            AskNearDuplicates {
+                collection: collection.map(CollectionId),
                 offset: Some(offset),
                 limit: Some(limit),
             },
@@ -110,18 +130,20 @@ fn show(context: &Context, document: &str, chunks: bool) -> Result<u8, ApiError>
     let api = context.folder.to_read()?;
     let id = pick::document(&*api, document)?;
     let document = api.documents_get(DocumentRef { id: id.clone() })?;
+    let alike = api.documents_alike(DocumentRef { id: id.clone() })?;
     let chunks = match chunks {
         true => all_chunks(&*api, &id)?,
         false => Vec::new(),
     };
     if context.json {
         let mut json = serde_json::json!(document);
+        json["alike"] = serde_json::json!(alike);
         if !chunks.is_empty() {
             json["passages"] = serde_json::json!(chunks);
         }
         print_json(&json);
     } else {
-        print(&about(&document));
+        print(&(about(&document) + &elsewhere(&alike)));
         chunks.iter().for_each(|chunk| print(&passage(chunk)));
     }
     Ok(DONE)
@@ -155,6 +177,13 @@ fn about(document: &DocumentView) -> String {
         ("stored", moment(document.updated_at)),
     ];
     rows.extend(document.pages.map(|pages| ("pages", pages.to_string())));
+    let (words, images) = (document.words, document.images);
+    rows.extend(words.map(|words| ("words", thousands(words))));
+    rows.extend(images.map(|images| ("pictures", thousands(u64::from(images)))));
+    rows.push(("quality", format!("{:.2}", document.quality)));
+    let phrases = document.phrases.iter().map(|phrase| plain(phrase));
+    let phrases = phrases.collect::<Vec<_>>().join(", ");
+    rows.extend(Some(("about", phrases)).filter(|(_, phrases)| !phrases.is_empty()));
     rows.extend(
         document
             .language
@@ -185,6 +214,46 @@ fn about(document: &DocumentView) -> String {
         text += &format!("\n{}{}", heading("Metadata"), facts(&fields));
     }
     text
+}
+
+/// Where else its text is.
+fn elsewhere(alike: &Alike) -> String {
+    let twins: Vec<(String, String)> = alike.twins.iter().map(twin).collect();
+    let places = alike.places.iter();
+    let mut rows: Vec<(&str, String)> = places
+        .map(|place| ("same file", plain(&place.key)))
+        .collect();
+    let twins = twins
+        .iter()
+        .map(|(likeness, title)| (likeness.as_str(), title.clone()));
+    rows.extend(twins);
+    if !alike.looked {
+        rows.push(("", "not looked for yet; done in the background".to_owned()));
+    }
+    match rows.is_empty() {
+        true => String::new(),
+        false => format!("\n{}{}", heading("Like it"), facts(&rows)),
+    }
+}
+
+/// How much a document is like it, and which it is.
+fn twin(twin: &TwinView) -> (String, String) {
+    let likeness = match twin.same_content {
+        true => "same file".to_owned(),
+        // Never all of it where a word differs.
+        false => format!("{} %", (twin.likeness * 100.0).floor().min(99.0)),
+    };
+    let holds = if !twin.same_content && twin.contained >= 0.95 && twin.likeness < 0.8 {
+        ", holds all of it"
+    } else {
+        ""
+    };
+    let id = style(short(twin.id.as_str())).dim();
+    let title = plain(&twin.title);
+    (
+        likeness,
+        format!("{id}  {title} in {}{holds}", twin.collection),
+    )
 }
 
 fn passage(ChunkView { chunk, .. }: &ChunkView) -> String {

@@ -14,6 +14,8 @@ mod ingest;
 mod jobs;
 mod labels;
 mod metadata;
+mod near_duplicates;
+mod overview;
 mod preflight;
 mod quarantine;
 mod recovery;
@@ -69,6 +71,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8, ApiError> {
         Command::Labels(labels) => labels::run(&context, labels),
         Command::Quarantine(quarantine) => quarantine::run(&context, quarantine),
         Command::Retention(retention) => retention::run(&context, retention),
+        Command::Overview { collection } => overview::run(&context, collection),
         Command::Stats => stats::run(&context),
         Command::Settings(settings) => settings::run(&context, settings.action),
         Command::Doctor(doctor) => doctor::run(&context, doctor.read_data),

@@ -48,12 +48,14 @@ fn every_text_fits_eighty_columns() {
             &"A very long name ".repeat(8),
         ])
         .expect(0);
-    let listings: [&[&str]; 6] = [
+    let listings: [&[&str]; 8] = [
         &["jobs", "list"],
         &["jobs", "show", "--files"],
         &["connections", "list"],
         &["collections", "list"],
         &["documents", "list"],
+        &["documents", "near-duplicates"],
+        &["overview"],
         &["stats"],
     ];
     for words in listings {

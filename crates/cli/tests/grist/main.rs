@@ -5,6 +5,7 @@
 mod commands;
 mod edges;
 mod exports;
+mod facts;
 mod handover;
 mod ingest;
 mod keeping;
