@@ -1,5 +1,7 @@
 //! Reading what was stored.
 
+use fantoccini::key::Key;
+
 use crate::support::documents::{Documents, RECIPE};
 use crate::support::{JOB, soon, with_window};
 
@@ -32,6 +34,42 @@ async fn a_document_shows_its_structure_and_its_chunks() {
         window.find("article pre").await;
         window.click("Chunks").await;
         window.sees("Belt | 6 months").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_document_names_those_that_are_like_it_and_charts_tell_of_all() {
+    let documents = Documents::new(&[("rye.txt", RECIPE)]);
+    documents.write("copy.txt", format!("{RECIPE}\nEnjoy."));
+    with_window(&[documents.path()], async |window| {
+        window.sees("2 files to ingest").await;
+        window.click("Start").await;
+        window.sees_within(JOB, "every file is accounted for").await;
+        window.go("#/library").await;
+        window.sees("2 documents").await;
+        window.click("Overview").await;
+        window.sees("Mean quality").await;
+        let rows = window.find("table[aria-label='Types'] tr td.number").await;
+        assert_eq!(rows.text().await.unwrap(), "2");
+        window.sees("1 group").await;
+        window.look("overview-two").await;
+        let language = window.find("table[aria-label='Languages'] a").await;
+        language.click().await.unwrap();
+        window.find("[aria-label='Remove English']").await;
+        window.sees("2 documents").await;
+        window.look("library-narrowed").await;
+        window
+            .find("[aria-rowindex='2']")
+            .await
+            .click()
+            .await
+            .unwrap();
+        window.sees("Like it").await;
+        window.sees("% alike").await;
+        window.look("twins").await;
+        window.press(&char::from(Key::Escape).to_string()).await;
+        window.find("[aria-label='Remove English']").await;
     })
     .await;
 }

@@ -3,11 +3,15 @@ import { createRawSnippet } from "svelte";
 import { expect, test, vi } from "vitest";
 
 import type { ReasonView } from "../bindings";
+import type { Bar } from "../state/overview";
 import { file, hit, job, setting, totals } from "../state/samples";
 import Prose from "./basic/Prose.svelte";
 import VirtualTable from "./basic/VirtualTable.svelte";
 import FileRow from "./jobs/FileRow.svelte";
 import JobRow from "./jobs/JobRow.svelte";
+import BarChart from "./overview/BarChart.svelte";
+import ColumnChart from "./overview/ColumnChart.svelte";
+import Groups from "./overview/Groups.svelte";
 import Hit from "./search/Hit.svelte";
 import SettingRow from "./settings/SettingRow.svelte";
 import CloseDialog from "./shell/CloseDialog.svelte";
@@ -121,4 +125,44 @@ test("closing with jobs running has three answers", async () => {
   expect(screen.getByText("2 jobs are still running")).toBeTruthy();
   for (const name of ["Stay", "Pause and quit", "Keep going"]) await fireEvent.click(screen.getByText(name));
   expect(onanswer.mock.calls.flat()).toEqual(["stay", "pause_and_quit", "keep_running"]);
+});
+
+/** What is read in a row, cell by cell, but for those that are empty. */
+function cells(row: HTMLElement): string[] {
+  const texts = [...row.children].map((cell) => (cell.textContent ?? "").replace(/\s+/g, " ").trim());
+  return texts.filter((text) => text !== "");
+}
+
+test("charts say in words what they show, and lead to it", () => {
+  const bars = [
+    { name: "Mar 2026", count: 1500 },
+    { name: "Apr 2026", count: 0 },
+  ];
+  const link = ({ name }: Bar) => `#/${name}`;
+  render(BarChart, { title: "Types", bars, link });
+  const rows = within(screen.getByRole("table", { name: "Types" })).getAllByRole("row");
+  expect(rows.map(cells)).toEqual([
+    ["Mar 2026", "1,500", "100 %"],
+    ["Apr 2026", "0", "0 %"],
+  ]);
+  render(ColumnChart, { title: "Last changed", bars, link });
+  const columns = within(screen.getByRole("list", { name: "Last changed" }));
+  expect(columns.getAllByRole("listitem")).toHaveLength(2);
+  expect(columns.getByRole("link", { name: "Mar 2026: 1,500" }).getAttribute("href")).toBe("#/Mar 2026");
+  expect(screen.getAllByRole("link")).toHaveLength(2);
+});
+
+test("near-duplicates are in groups, and more are asked for", async () => {
+  const document = { id: "d1", collection: "port", title: "Letter", key: "letter.txt", size: 900, modified: null, likeness: 1 };
+  const others = [{ ...document, id: "d2", title: "Draft", key: "draft.txt", likeness: 0.94 }];
+  const onmore = vi.fn();
+  render(Groups, { groups: [{ count: 120, documents: [document, ...others] }], total: 3, showCollection: true, onmore });
+  const rows = within(screen.getByRole("table", { name: "120 documents" })).getAllByRole("row");
+  expect(rows.map(cells)).toEqual([
+    ["Letter letter.txt", "port", "900 B", "first"],
+    ["Draft draft.txt", "port", "900 B", "94 %"],
+  ]);
+  expect(screen.getByText("and 118 more")).toBeDefined();
+  await fireEvent.click(screen.getByText("Show more groups"));
+  expect(onmore).toHaveBeenCalledOnce();
 });

@@ -1,12 +1,30 @@
 // Which page is shown, kept in the address so that a reload and "back" keep it.
 
+/** What the list of documents is narrowed to, as the charts of an overview count them. */
+export interface Narrow {
+  /** A media type. */
+  type?: string;
+  label?: string;
+  /** ISO 639-1 code; empty where the language is not known. */
+  language?: string;
+  /** Sizes of files from this on, and below that, in bytes. */
+  from?: number;
+  below?: number;
+  /** `2026-03` or `2026`. */
+  changed?: string;
+  /** A tenth of quality, 0 to 9. */
+  quality?: number;
+}
+
 /** A page with what it needs to know. */
 export type Route =
   | { page: "ingest" }
   | { page: "jobs" }
   /** `show` is the state its files are filtered by at first. */
   | { page: "job"; id: string; show?: string }
-  | { page: "library"; collection?: string }
+  | { page: "library"; collection?: string; narrow?: Narrow }
+  /** What the documents of a collection are like, or all. */
+  | { page: "overview"; collection?: string }
   /** Documents that can be restored. */
   | { page: "removed" }
   /** Documents that wait for a person because of their label. */
@@ -39,7 +57,9 @@ export function href(route: Route): string {
     case "document":
       return `#/library/${encodeURIComponent(route.id)}${query({ chunk: route.chunk })}`;
     case "library":
-      return `#/library${query({ collection: route.collection })}`;
+      return `#/library${query({ collection: route.collection, ...narrowed(route.narrow) })}`;
+    case "overview":
+      return `#/overview${query({ collection: route.collection })}`;
     case "search":
       return `#/search${query({ q: route.text })}`;
     case "settings":
@@ -66,6 +86,13 @@ export function href(route: Route): string {
   }
 }
 
+/** Stands for a language that is not known, because an empty value is none. */
+const UNKNOWN = "unknown";
+
+function narrowed(narrow: Narrow = {}): Record<string, string | number | undefined> {
+  return { ...narrow, language: narrow.language === "" ? UNKNOWN : narrow.language };
+}
+
 function query(values: Record<string, string | number | undefined>): string {
   const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== "");
   if (given.length === 0) return "";
@@ -83,6 +110,10 @@ export function parse(hash: string): Route {
       return id ? jobRoute(id, values) : { page: "jobs" };
     case "library":
       return id ? documentRoute(id, values) : libraryRoute(values);
+    case "overview": {
+      const collection = values.get("collection");
+      return collection ? { page, collection } : { page };
+    }
     case "labels":
     case "metadata":
     case "removed":
@@ -127,7 +158,21 @@ function documentRoute(id: string, values: URLSearchParams): Route {
 
 function libraryRoute(values: URLSearchParams): Route {
   const collection = values.get("collection");
-  return collection ? { page: "library", collection } : { page: "library" };
+  const narrow: Narrow = {};
+  for (const name of ["type", "label", "language", "changed"] as const) {
+    const value = values.get(name);
+    if (value) narrow[name] = value;
+  }
+  if (narrow.language === UNKNOWN) narrow.language = "";
+  for (const name of ["from", "below", "quality"] as const) {
+    const value = values.get(name);
+    if (value) narrow[name] = Number(value);
+  }
+  return {
+    page: "library",
+    ...(collection ? { collection } : {}),
+    ...(Object.keys(narrow).length > 0 ? { narrow } : {}),
+  };
 }
 
 /** The address bar the window does not show. */
