@@ -4,16 +4,16 @@ use std::path::Path;
 
 use gristmill_model::{Embedder, Failure, ModelId, ReasonCode, Stage, TokenCounter};
 
-use crate::LoadError;
 use crate::files::{MODEL_NAME, TOKENIZER, WEIGHTS};
 use crate::linear::{Exact, Int8, Kernel};
 use crate::network::{Batch, HIDDEN, MAX_POSITIONS, Network};
 use crate::pool::Pool;
 use crate::tokens::Tokens;
 use crate::weights::WeightFile;
+use crate::{FolderModel, LoadError};
 
-const CLS: u32 = 101;
-const SEP: u32 = 102;
+pub(crate) const CLS: u32 = 101;
+pub(crate) const SEP: u32 = 102;
 
 /// Tokens of texts computed together. More gains nothing and costs memory.
 const BATCH_TOKENS: usize = 512;
@@ -49,7 +49,7 @@ impl Precision {
     }
 }
 
-/// all-MiniLM-L6-v2, ready to embed. Share it between threads: each call runs on its own.
+/// A model, ready to embed. Share it between threads: each call runs on its own.
 pub struct Encoder {
     model: ModelId,
     tokens: Tokens,
@@ -65,12 +65,30 @@ impl Encoder {
     /// Loads the files named in [`crate::MODEL_FILES`] from `dir` and packs the weights.
     pub fn load(dir: &Path, precision: Precision) -> Result<Self, LoadError> {
         let weights = || WeightFile::open(&dir.join(WEIGHTS));
+        Self::from_parts(dir, weights, precision, precision.model_id())
+    }
+
+    /// Loads a model of the user's own. Its weights stay in memory, because nobody can tell
+    /// whether their file stays as it is.
+    pub fn load_folder(found: &FolderModel, precision: Precision) -> Result<Self, LoadError> {
+        let folder = &found.folder;
+        let weights = || WeightFile::read(&folder.join(WEIGHTS));
+        let model = found.model_id(precision);
+        Self::from_parts(folder, weights, precision, model).map_err(|error| error.in_folder(folder))
+    }
+
+    fn from_parts(
+        dir: &Path,
+        weights: impl Fn() -> Result<WeightFile, LoadError>,
+        precision: Precision,
+        model: ModelId,
+    ) -> Result<Self, LoadError> {
         let engine = match precision {
             Precision::Int8 => Engine::Int8(Pool::new(Network::load(weights)?)),
             Precision::F32 => Engine::Exact(Pool::new(Network::load(weights)?)),
         };
         Ok(Self {
-            model: precision.model_id(),
+            model,
             tokens: Tokens::load(&dir.join(TOKENIZER))?,
             engine,
         })

@@ -1,4 +1,5 @@
-//! Text to vectors on this machine's own processor: all-MiniLM-L6-v2, exact or in int8.
+//! Text to vectors on this machine's own processor: all-MiniLM-L6-v2 and models of its make,
+//! exact or in int8.
 //!
 //! The published weights are read where they lie and nothing but them is needed; where they
 //! come from is another crate's matter. A call runs on the thread that makes it, so
@@ -8,6 +9,7 @@ mod attention;
 mod encoder;
 mod error;
 mod files;
+mod folder;
 mod lazy;
 mod linear;
 mod network;
@@ -19,4 +21,5 @@ mod weights;
 pub use encoder::{Encoder, Precision};
 pub use error::LoadError;
 pub use files::{MODEL_FILES, MODEL_NAME, ModelFile, default_model_dir};
+pub use folder::FolderModel;
 pub use lazy::LazyEncoder;

@@ -1,4 +1,4 @@
-//! The forward pass: six transformer layers over a ragged batch, then the mean of each text.
+//! The forward pass: transformer layers over a ragged batch, then the mean of each text.
 
 use std::ops::Range;
 
@@ -17,14 +17,18 @@ pub(crate) const HEAD: usize = HIDDEN / HEADS;
 /// Most tokens of one text, `[CLS]` and `[SEP]` included: the length the model was made for.
 pub(crate) const MAX_POSITIONS: usize = 256;
 
-const LAYERS: usize = 6;
-const INNER: usize = 1536;
+/// Width within a layer.
+pub(crate) const INNER: usize = 1536;
+/// More layers than any model of this width has.
+const MOST_LAYERS: usize = 48;
 /// Rows whose outputs are computed before they are used: few enough that they stay in the
 /// second-level cache beside a layer's weights, enough to reuse each weight many times, and
 /// as many as tile registers take at once.
 const BLOCK: usize = 32;
-const VOCABULARY: usize = 30522;
-const POSITIONS_IN_FILE: usize = 512;
+/// Words the tables in the file are made for.
+pub(crate) const VOCABULARY: usize = 30522;
+/// Positions the tables in the file are made for.
+pub(crate) const POSITIONS_IN_FILE: usize = 512;
 
 /// The model in one precision.
 pub(crate) struct Network<L> {
@@ -57,7 +61,7 @@ impl<L: Linear> Network<L> {
         open: impl Fn() -> Result<WeightFile, LoadError>,
     ) -> Result<Self, LoadError> {
         let file = open()?;
-        let layers = (0..LAYERS)
+        let layers = (0..layers(&file)?)
             .map(|index| Layer::load(&file, index))
             .collect::<Result<_, _>>()?;
         // Mapping anew gives the pages back that packing the layers has touched.
@@ -94,6 +98,16 @@ impl<L: Linear> Default for Scratch<L> {
             attention: L::Attention::default(),
         }
     }
+}
+
+/// How many layers the file has. The first must be there.
+pub(crate) fn layers(file: &WeightFile) -> Result<usize, LoadError> {
+    let last_of = |index: usize| format!("encoder.layer.{index}.output.LayerNorm.bias");
+    let mut count = 1;
+    while count < MOST_LAYERS && file.has(&last_of(count))? {
+        count += 1;
+    }
+    Ok(count)
 }
 
 fn mean_direction(rows: &[f32]) -> Vec<f32> {

@@ -1,8 +1,8 @@
-//! Reads tensors from the memory-mapped `model.safetensors`.
+//! Reads tensors from `model.safetensors`, mapped into memory or read into it.
 //!
 //! Every tensor is checked on the way out: right shape, right type, no NaN or infinity.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -11,14 +11,20 @@ use safetensors::{Dtype, SafeTensors};
 
 use crate::LoadError;
 
-/// The mapped file. Pages are read when they are touched and shared between processes.
+/// A file of weights.
 pub(crate) struct WeightFile {
     path: PathBuf,
-    map: Mmap,
+    contents: Contents,
+}
+
+enum Contents {
+    /// Pages are read when they are touched and shared between processes.
+    Mapped(Mmap),
+    Read(Vec<u8>),
 }
 
 impl WeightFile {
-    /// Maps the file without reading it.
+    /// Maps the file without reading it. Nobody may write into it meanwhile.
     pub(crate) fn open(path: &Path) -> Result<Self, LoadError> {
         let unreadable = |source| LoadError::Unreadable {
             path: path.to_owned(),
@@ -30,7 +36,19 @@ impl WeightFile {
         let map = unsafe { Mmap::map(&file) }.map_err(unreadable)?;
         Ok(Self {
             path: path.to_owned(),
-            map,
+            contents: Contents::Mapped(map),
+        })
+    }
+
+    /// Reads the whole file, after which it may change as it likes.
+    pub(crate) fn read(path: &Path) -> Result<Self, LoadError> {
+        let unreadable = |source| LoadError::Unreadable {
+            path: path.to_owned(),
+            source,
+        };
+        Ok(Self {
+            path: path.to_owned(),
+            contents: Contents::Read(fs::read(path).map_err(unreadable)?),
         })
     }
 
@@ -38,7 +56,7 @@ impl WeightFile {
     /// its numbers is not finite.
     pub(crate) fn tensor(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>, LoadError> {
         let range = self.locate(name, shape)?;
-        let values: Vec<f32> = numbers(&self.map[range]).collect();
+        let values: Vec<f32> = numbers(&self.bytes()[range]).collect();
         if values.iter().all(|value| value.is_finite()) {
             Ok(values)
         } else {
@@ -46,11 +64,15 @@ impl WeightFile {
         }
     }
 
+    /// Whether there is a tensor of this name.
+    pub(crate) fn has(&self, name: &str) -> Result<bool, LoadError> {
+        Ok(self.tensors()?.tensor(name).is_ok())
+    }
+
     /// Where the bytes of a tensor of 32-bit floats lie in [`WeightFile::bytes`].
     pub(crate) fn locate(&self, name: &str, shape: &[usize]) -> Result<Range<usize>, LoadError> {
-        let file =
-            SafeTensors::deserialize(&self.map).map_err(|error| self.damaged(error.to_string()))?;
-        let tensor = file
+        let tensors = self.tensors()?;
+        let tensor = tensors
             .tensor(name)
             .map_err(|_| self.damaged(format!("tensor `{name}` is missing")))?;
         if tensor.dtype() != Dtype::F32 || tensor.shape() != shape {
@@ -60,13 +82,20 @@ impl WeightFile {
                 tensor.shape()
             )));
         }
-        let start = tensor.data().as_ptr() as usize - self.map.as_ptr() as usize;
+        let start = tensor.data().as_ptr() as usize - self.bytes().as_ptr() as usize;
         Ok(start..start + tensor.data().len())
     }
 
     /// The whole file.
     pub(crate) fn bytes(&self) -> &[u8] {
-        &self.map
+        match &self.contents {
+            Contents::Mapped(map) => map,
+            Contents::Read(bytes) => bytes,
+        }
+    }
+
+    fn tensors(&self) -> Result<SafeTensors<'_>, LoadError> {
+        SafeTensors::deserialize(self.bytes()).map_err(|error| self.damaged(error.to_string()))
     }
 
     fn damaged(&self, problem: String) -> LoadError {

@@ -5,6 +5,7 @@
     reason = "a test may stop where an answer is missing"
 )]
 
+mod folder;
 #[cfg(unix)]
 mod loading;
 mod model;
