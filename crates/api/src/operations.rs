@@ -171,6 +171,17 @@ macro_rules! operations {
             /// Forgets an export that has ended. Its file stays.
             exports.remove(ExportRef) -> Nothing as exports_remove;
 
+            /// Which embedding model is in use, which others there are, and how far a change is.
+            embedding.status(Nothing) -> EmbeddingView as embedding_status;
+            /// Has all documents embedded by another model, beside the vectors in use.
+            embedding.change(ChangeEmbedding) -> EmbeddingChange as embedding_change;
+            /// Holds the change of the model. What was computed stays.
+            embedding.pause(Nothing) -> EmbeddingChange as embedding_pause;
+            /// Lets the change of the model go on.
+            embedding.resume(Nothing) -> EmbeddingChange as embedding_resume;
+            /// Stops the change of the model for good; the model in use stays.
+            embedding.cancel(Nothing) -> EmbeddingChange as embedding_cancel;
+
             /// Finds passages.
             search.run(Search) -> SearchAnswer as search_run;
 

@@ -7,6 +7,7 @@ mod keeping;
 pub(crate) mod labels;
 mod library;
 pub(crate) mod metadata;
+pub(crate) mod models;
 pub(crate) mod recovery;
 pub(crate) mod schedule;
 mod values;
@@ -26,6 +27,7 @@ pub(crate) use values::{ModeArg, PriorityArg, SortArg, SourceArg, pair};
 use export::{Export, Exports};
 use labels::{Labels, label};
 use metadata::{Metadata, condition};
+use models::Models;
 use recovery::{Quarantine, Retention};
 use schedule::Schedules;
 use watch::Watch;
@@ -86,6 +88,8 @@ pub(crate) enum Command {
     Exports(Exports),
     #[command(subcommand)]
     Labels(Labels),
+    #[command(subcommand)]
+    Models(Models),
     #[command(subcommand)]
     Quarantine(Quarantine),
     #[command(subcommand)]

@@ -10,6 +10,7 @@ use gristmill_model::{Embedder, Parser};
 use crate::clock::{Clock, SystemClock};
 use crate::labels::Gate;
 use crate::memory::{MemoryGauge, SystemMemory};
+use crate::reembedding::{Models, NoOthers};
 use crate::retry::Backoff;
 
 /// What the engine is made of.
@@ -25,8 +26,11 @@ pub struct EngineConfig {
     pub labels: Arc<Gate>,
     /// Turns bytes into documents.
     pub parser: Arc<dyn Parser>,
-    /// Turns texts into vectors. Loads its model when it is first used.
+    /// Turns texts into vectors while nothing is stored; afterwards the model in use does.
+    /// Loads its model when it is first used.
     pub embedder: Arc<dyn Embedder>,
+    /// Finds the other models that a knowledge base can be changed to.
+    pub models: Arc<dyn Models>,
     /// Where the time comes from.
     pub clock: Arc<dyn Clock>,
     /// How long to wait between tries of a file.
@@ -36,7 +40,7 @@ pub struct EngineConfig {
 }
 
 impl EngineConfig {
-    /// These parts with the system's clock and the usual waits.
+    /// These parts with the system's clock and the usual waits, and no other models.
     pub fn new(
         data_dir: PathBuf,
         settings: Resolved,
@@ -50,6 +54,7 @@ impl EngineConfig {
             labels: Gate::usual(),
             parser,
             embedder,
+            models: Arc::new(NoOthers),
             clock: Arc::new(SystemClock::default()),
             backoff: Backoff::default(),
             memory: Arc::new(SystemMemory),

@@ -42,7 +42,6 @@ struct Threads {
 }
 
 struct Shared {
-    embedder: Arc<dyn Embedder>,
     queue: Mutex<Queue>,
     arrived: Condvar,
     /// Batches so far, which numbers them in the log.
@@ -72,6 +71,7 @@ struct Item {
 /// The texts of one file.
 struct Order {
     job: Arc<ActiveJob>,
+    embedder: Arc<dyn Embedder>,
     /// The file's, as the log knows it.
     span: Span,
     texts: Vec<String>,
@@ -97,9 +97,8 @@ pub(crate) enum NotEmbedded {
 
 impl Embedding {
     /// Starts the threads.
-    pub(crate) fn start(embedder: Arc<dyn Embedder>, threads: usize) -> std::io::Result<Self> {
+    pub(crate) fn start(threads: usize) -> std::io::Result<Self> {
         let shared = Arc::new(Shared {
-            embedder,
             queue: Mutex::default(),
             arrived: Condvar::new(),
             batches: AtomicU64::new(0),
@@ -157,10 +156,11 @@ impl Embedding {
         self.threads.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A vector for each chunk, in order. `done` hears how many there are so far.
+    /// A vector of a model for each chunk, in order. `done` hears how many there are so far.
     pub(crate) fn embed(
         &self,
         job: &Arc<ActiveJob>,
+        embedder: &Arc<dyn Embedder>,
         chunks: &[&Chunk],
         done: impl FnMut(usize),
     ) -> Result<Vec<Vec<f32>>, NotEmbedded> {
@@ -169,6 +169,7 @@ impl Embedding {
         }
         let order = Arc::new(Order {
             job: Arc::clone(job),
+            embedder: Arc::clone(embedder),
             span: Span::current(),
             texts: chunks.iter().map(|chunk| chunk.text.clone()).collect(),
             tokens: chunks.iter().map(|chunk| chunk.tokens).collect(),
@@ -234,7 +235,7 @@ impl Shared {
     fn embed(&self, batch: Vec<Item>) {
         let vectors = self.span_of(&batch).in_scope(|| {
             let since = Instant::now();
-            let vectors = self.vectors(&batch);
+            let vectors = vectors_of(&batch);
             let ms = since.elapsed().as_millis() as u64;
             match &vectors {
                 Ok(_) => tracing::debug!(ms, "embedded"),
@@ -274,23 +275,6 @@ impl Shared {
         }
     }
 
-    fn vectors(&self, batch: &[Item]) -> Result<Vec<Vec<f32>>, Failure> {
-        let texts: Vec<&str> = batch
-            .iter()
-            .map(|item| item.order.texts[item.index].as_str())
-            .collect();
-        let embed = || {
-            pass(Point::EmbedBatch).map_err(|error| broken(error.to_string()))?;
-            self.embedder.embed(&texts)
-        };
-        let vectors = catch_unwind(AssertUnwindSafe(embed)).unwrap_or_else(|panic| {
-            let detail = format!("the embedder failed: {}", panics::message(&*panic));
-            Err(Failure::new(ReasonCode::Internal, Stage::Embedding, detail))
-        })?;
-        check(&vectors, texts.len(), self.embedder.dimensions())?;
-        Ok(vectors)
-    }
-
     fn lock(&self) -> MutexGuard<'_, Queue> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -308,7 +292,13 @@ impl Queue {
             let Some(mut file) = self.waiting.pop_front() else {
                 break;
             };
-            let fits = batch.is_empty() || tokens + file.tokens() <= BATCH_TOKENS;
+            let fits = match batch.first() {
+                Some(first) => {
+                    let same_model = first.order.embedder.model() == file.order.embedder.model();
+                    same_model && tokens + file.tokens() <= BATCH_TOKENS
+                }
+                None => true,
+            };
             if Some(file.order.job.rank()) == urgent && fits {
                 tokens += file.tokens();
                 batch.push(file.take());
@@ -387,8 +377,27 @@ impl Order {
     }
 }
 
+/// A vector for each text of a batch, by the model it is of.
+fn vectors_of(batch: &[Item]) -> Result<Vec<Vec<f32>>, Failure> {
+    let embedder = &batch[0].order.embedder;
+    let texts: Vec<&str> = batch
+        .iter()
+        .map(|item| item.order.texts[item.index].as_str())
+        .collect();
+    let embed = || {
+        pass(Point::EmbedBatch).map_err(|error| broken(error.to_string()))?;
+        embedder.embed(&texts)
+    };
+    let vectors = catch_unwind(AssertUnwindSafe(embed)).unwrap_or_else(|panic| {
+        let detail = format!("the embedder failed: {}", panics::message(&*panic));
+        Err(Failure::new(ReasonCode::Internal, Stage::Embedding, detail))
+    })?;
+    check(&vectors, texts.len(), embedder.dimensions())?;
+    Ok(vectors)
+}
+
 /// Has the calling thread compute only when nothing else wants to.
-fn lower_priority() {
+pub(crate) fn lower_priority() {
     // On Linux a number of 0 stands for the calling thread; elsewhere it would be the process.
     #[cfg(target_os = "linux")]
     if let Err(error) = rustix::process::setpriority_process(None, 19) {
@@ -405,7 +414,7 @@ pub(crate) fn threads(settings: &Settings, cores: usize) -> usize {
 }
 
 /// Whether an embedder answered what it was asked.
-fn check(vectors: &[Vec<f32>], texts: usize, dimensions: usize) -> Result<(), Failure> {
+pub(crate) fn check(vectors: &[Vec<f32>], texts: usize, dimensions: usize) -> Result<(), Failure> {
     let wrong = |detail: String| Err(broken(detail));
     if vectors.len() != texts {
         return wrong(format!(

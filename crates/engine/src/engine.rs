@@ -31,6 +31,7 @@ use crate::owner::Owner;
 use crate::parts::Parts;
 use crate::permits::Permits;
 use crate::preflight::Preflights;
+use crate::reembedding::{InUse, Reembedding};
 use crate::scheduling::Scheduling;
 use crate::settle;
 use crate::shared::{Shared, Signal};
@@ -52,6 +53,7 @@ pub struct Engine {
     pub(crate) scheduling: Scheduling,
     pub(crate) backups: Backups,
     pub(crate) exporting: Exporting,
+    pub(crate) reembedding: Reembedding,
     pub(crate) estimator: Estimator,
     coordinator: Mutex<Option<JoinHandle<()>>>,
     looking: Mutex<Vec<Looking>>,
@@ -107,6 +109,7 @@ impl Engine {
             scheduling: Scheduling::default(),
             backups: Backups::default(),
             exporting: Exporting::default(),
+            reembedding: Reembedding::start(&shared)?,
             estimator: Estimator::default(),
             shared,
             coordinator: Mutex::new(Some(coordinator)),
@@ -209,6 +212,7 @@ impl Engine {
         self.scheduling.stop();
         self.backups.stop();
         self.exporting.stop();
+        self.reembedding.stop();
         self.watching.stop_all();
         let paused = match how {
             Shutdown::PauseAndQuit => self.pause_all(),
@@ -321,17 +325,19 @@ fn parts(config: EngineConfig) -> Result<Parts> {
     let crash_mark = CrashMark::prepare(&config.data_dir)
         .inspect_err(|error| tracing::warn!(%error, "a crash would leave no mark"))
         .ok();
+    let in_use = InUse::of(&store, &*config.models, config.embedder)?;
     let settings = &config.settings.settings;
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let threads = embedding::threads(settings, cores);
-    let embedding = Embedding::start(Arc::clone(&config.embedder), threads).map_err(unusable)?;
+    let embedding = Embedding::start(threads).map_err(unusable)?;
     let permits = Permits::new(settings.max_concurrent_processing as usize);
     Ok(Parts {
         store,
         boot,
         data_dir: config.data_dir,
         parser: config.parser,
-        embedder: config.embedder,
+        in_use: RwLock::new(Arc::new(in_use)),
+        models: config.models,
         embedding,
         staging,
         permits,

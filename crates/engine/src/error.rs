@@ -55,6 +55,12 @@ pub enum EngineError {
     /// A file that an export cannot be written to; the text says why, the second what to do.
     #[error("{0}")]
     Export(String, &'static str),
+    /// An embedding model that cannot be used; the text says why.
+    #[error("{0}")]
+    Embedding(String),
+    /// What the change of the embedding model does not allow as it stands; the text says why.
+    #[error("{0}")]
+    EmbeddingChange(String),
     /// The system gave no thread.
     #[error("cannot start a thread: {0}")]
     Thread(String),

@@ -3,19 +3,20 @@
 //! It differs by kind of file: text recognition, say, cannot change how a text comes out, so
 //! installing it leaves the documents made from texts as they are.
 
-use gristmill_model::{Embedder, Fingerprint, Parser, ProcessingOptions};
+use gristmill_model::{Fingerprint, ModelId, Parser, ProcessingOptions};
 use gristmill_store::Known;
 
 /// The fingerprint of files of a type processed with these parts and options. Options that do
-/// not change the result (retries, limits, metadata) are not in it.
+/// not change the result (retries, limits, metadata) are not in it. `model` is the one the
+/// knowledge base began with: a change of the model in use makes no document another one.
 pub(crate) fn of(
     options: &ProcessingOptions,
     parser: &dyn Parser,
-    embedder: &dyn Embedder,
+    model: &ModelId,
     media_type: &str,
 ) -> Fingerprint {
     let (version, ocr) = parsing_facts(options, parser, media_type);
-    hash(&facts(options, embedder, version, ocr))
+    hash(&facts(options, model, version, ocr))
 }
 
 /// Whether a document is what its file would become now.
@@ -23,15 +24,15 @@ pub(crate) fn is_current(
     known: &Known,
     options: &ProcessingOptions,
     parser: &dyn Parser,
-    embedder: &dyn Embedder,
+    model: &ModelId,
 ) -> bool {
     let media_type = &known.media_type;
-    if known.fingerprint == of(options, parser, embedder, media_type) {
+    if known.fingerprint == of(options, parser, model, media_type) {
         return true;
     }
     // Versions up to 0.1 hashed what concerns text recognition for every kind of file. Their
     // documents of other kinds are as good as new ones.
-    let everything = facts(options, embedder, parser.version(), options.ocr);
+    let everything = facts(options, model, parser.version(), options.ocr);
     !parser.recognises(media_type) && known.fingerprint == hash(&everything)
 }
 
@@ -61,16 +62,11 @@ fn parsing_facts<'a>(
     (parser.version_for(media_type), ocr)
 }
 
-fn facts(
-    options: &ProcessingOptions,
-    embedder: &dyn Embedder,
-    version: &str,
-    ocr: bool,
-) -> [String; 10] {
+fn facts(options: &ProcessingOptions, model: &ModelId, version: &str, ocr: bool) -> [String; 10] {
     [
         version.to_owned(),
         gristmill_chunk::VERSION.to_owned(),
-        embedder.model().to_string(),
+        model.to_string(),
         options.chunk_size.to_string(),
         options.chunk_overlap.to_string(),
         format!("{:?}", options.chunk_unit),
@@ -96,7 +92,7 @@ mod tests {
     use gristmill_model::{Bytes, ContentHash, DocumentId, FileKey};
 
     use super::*;
-    use crate::testing::{HashEmbedder, Lines};
+    use crate::testing::Lines;
 
     const PDF: &str = "application/pdf";
     const TEXT: &str = "text/plain";
@@ -106,7 +102,7 @@ mod tests {
         let of = |change: fn(&mut ProcessingOptions)| {
             let mut options = ProcessingOptions::default();
             change(&mut options);
-            super::of(&options, &Lines::default(), &HashEmbedder::default(), PDF)
+            super::of(&options, &Lines::default(), &model(), PDF)
         };
         let plain = of(|_| {});
         assert_eq!(plain, of(|options| options.max_retries = 9));
@@ -117,13 +113,12 @@ mod tests {
 
     #[test]
     fn text_recognition_concerns_only_what_may_go_through_it() {
-        let embedder = HashEmbedder::default();
         let options = |ocr| ProcessingOptions {
             ocr,
             ..ProcessingOptions::default()
         };
         let of = |ocr, parser: &Scanner, media_type| {
-            super::of(&options(ocr), parser, &embedder, media_type)
+            super::of(&options(ocr), parser, &model(), media_type)
         };
         let (without, with) = (Scanner("1"), Scanner("1 tesseract"));
         assert_eq!(of(true, &without, TEXT), of(true, &with, TEXT));
@@ -134,9 +129,9 @@ mod tests {
 
     #[test]
     fn documents_of_texts_stored_with_the_older_fingerprint_are_current() {
-        let (embedder, parser) = (HashEmbedder::default(), Scanner("1 tesseract"));
+        let parser = Scanner("1 tesseract");
         let options = ProcessingOptions::default();
-        let older = hash(&facts(&options, &embedder, parser.version(), options.ocr));
+        let older = hash(&facts(&options, &model(), parser.version(), options.ocr));
         let known = |media_type: &str, fingerprint| Known {
             document: DocumentId("d".into()),
             content_hash: ContentHash([0; 32]),
@@ -147,10 +142,14 @@ mod tests {
             alias: false,
             media_type: media_type.to_owned(),
         };
-        let current = |known: &Known| is_current(known, &options, &parser, &embedder);
+        let current = |known: &Known| is_current(known, &options, &parser, &model());
         assert!(current(&known(TEXT, older)));
         assert!(current(&known(PDF, older)), "nothing changed for these");
         assert!(!current(&known(TEXT, Fingerprint([1; 32]))));
+    }
+
+    fn model() -> ModelId {
+        ModelId("hash/32".into())
     }
 
     /// A parser that recognises text in PDFs alone, by the version it is given.

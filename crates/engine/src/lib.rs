@@ -1,5 +1,5 @@
 //! Runs jobs: queue, scheduler, pipeline, control, recovery, progress, preflight, watched
-//! folders, schedules, backups.
+//! folders, schedules, backups, changes of the embedding model.
 //!
 //! Plain threads and channels. One coordinator decides what goes next; workers take files
 //! through access, download, parse, label and chunk; embedding threads turn the chunks of all
@@ -38,6 +38,7 @@ mod permits;
 mod pipeline;
 mod preflight;
 mod progress;
+mod reembedding;
 mod retry;
 mod running;
 mod scheduler;
@@ -71,4 +72,5 @@ pub use preflight::{
     PreflightId, PreflightRequest, PreflightRow, PreflightState, PreflightTotals, PreflightView,
     PreviewItem, PreviewList, PreviewTotals, RowFilter, TypeCount, Verdict, VerdictCount,
 };
+pub use reembedding::Models;
 pub use retry::Backoff;

@@ -7,8 +7,7 @@ use std::time::Duration;
 use gristmill_metadata::Policy;
 use gristmill_model::settings::{Resolved, Settings};
 use gristmill_model::{
-    Connection, Embedder, Failure, Parser, ProcessingOptions, ReasonCode, Selection, Source, Stage,
-    Timestamp,
+    Connection, Failure, Parser, ProcessingOptions, ReasonCode, Selection, Source, Stage, Timestamp,
 };
 use gristmill_sources::{ListingRules, Staging, open_source};
 use gristmill_store::{BootId, Store};
@@ -21,6 +20,7 @@ use crate::labels::Gate;
 use crate::memory::MemoryGauge;
 use crate::metadata::Supplied;
 use crate::permits::Permits;
+use crate::reembedding::{InUse, Models};
 use crate::retry::Backoff;
 
 /// What every thread of the engine shares.
@@ -29,7 +29,9 @@ pub(crate) struct Parts {
     pub(crate) boot: BootId,
     pub(crate) data_dir: PathBuf,
     pub(crate) parser: Arc<dyn Parser>,
-    pub(crate) embedder: Arc<dyn Embedder>,
+    /// The model in use.
+    pub(crate) in_use: RwLock<Arc<InUse>>,
+    pub(crate) models: Arc<dyn Models>,
     pub(crate) embedding: Embedding,
     pub(crate) staging: Staging,
     pub(crate) permits: Permits,
@@ -68,6 +70,18 @@ impl Parts {
         let policy = self.metadata.read().unwrap_or_else(PoisonError::into_inner);
         let from_files = self.settings().metadata_files;
         Supplied::new(Arc::clone(&policy), from_files, options, selections)
+    }
+
+    /// The model in use at this moment.
+    pub(crate) fn in_use(&self) -> Arc<InUse> {
+        let in_use = self.in_use.read().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&in_use)
+    }
+
+    /// Puts another model in use, for files that begin from now on.
+    pub(crate) fn use_model(&self, in_use: InUse) {
+        let mut held = self.in_use.write().unwrap_or_else(PoisonError::into_inner);
+        *held = Arc::new(in_use);
     }
 
     /// What is looked for and what labels may do, by the settings in force.

@@ -32,6 +32,7 @@ use crate::fingerprint;
 use crate::outcome::{End, Staying, skip, store_failure, store_trouble};
 use crate::parts::Parts;
 use crate::progress::FileBoard;
+use crate::reembedding::InUse;
 
 /// What an attempt at a file came to.
 #[derive(Debug)]
@@ -45,6 +46,8 @@ pub(crate) struct Ending {
 /// catches what the parts do.
 pub(crate) struct Attempt<'a> {
     parts: &'a Parts,
+    /// The model that was in use when it began.
+    in_use: Arc<InUse>,
     job: &'a Arc<ActiveJob>,
     claimed: &'a Claimed,
     board: &'a FileBoard,
@@ -69,6 +72,7 @@ impl<'a> Attempt<'a> {
     ) -> Self {
         Self {
             parts,
+            in_use: parts.in_use(),
             job,
             claimed,
             board,
@@ -295,11 +299,11 @@ impl<'a> Attempt<'a> {
         self.enter(Stage::Chunking, "chunking");
         self.check_flow()?;
         // Counting tokens cannot say that the model is missing; embedding can.
-        if let Err(failure) = self.parts.embedder.embed(&[]) {
+        if let Err(failure) = self.in_use.embedder.embed(&[]) {
             return self.fail(failure);
         }
         let options = &self.options;
-        let embedder = Arc::clone(&self.parts.embedder);
+        let embedder = Arc::clone(&self.in_use.embedder);
         let chunked = gristmill_chunk::chunk(document, options, &*embedder);
         self.board.set_chunks(chunked.chunks.len() as u32);
         if !chunked.chunks.is_empty() {
@@ -317,7 +321,7 @@ impl<'a> Attempt<'a> {
         self.enter(Stage::Embedding, "waiting: embedder");
         self.check_flow()?;
         let texts: Vec<&str> = chunks.iter().map(|chunk| chunk.text.as_str()).collect();
-        let model = self.parts.embedder.model();
+        let model = self.in_use.embedder.model();
         let cached = self.parts.store.cached_vectors(model, &texts);
         let mut vectors = self.stored(cached)?;
         let missing: Vec<usize> = (0..chunks.len())
@@ -332,6 +336,7 @@ impl<'a> Attempt<'a> {
 
     fn embed_missing(&mut self, chunks: &[Chunk], missing: &[usize]) -> Staying<Vec<Vec<f32>>> {
         let (board, job, parts) = (self.board, self.job, self.parts);
+        let embedder = Arc::clone(&self.in_use.embedder);
         let all = chunks.len();
         let cached = all - missing.len();
         let mut before = 0;
@@ -342,7 +347,7 @@ impl<'a> Attempt<'a> {
             board.advance(part, format!("chunk {} of {all}", cached + done));
         };
         let wanted: Vec<&Chunk> = missing.iter().map(|&index| &chunks[index]).collect();
-        match parts.embedding.embed(job, &wanted, done) {
+        match parts.embedding.embed(job, &embedder, &wanted, done) {
             Ok(vectors) => Ok(vectors),
             Err(NotEmbedded::Stopped) => Err(End::With(Outcome::Released)),
             Err(NotEmbedded::Failed(failure)) => self.fail(failure),
@@ -359,7 +364,7 @@ impl<'a> Attempt<'a> {
             facts: Some(facts::of(&document)),
             document,
             chunked,
-            model: self.parts.embedder.model().clone(),
+            model: self.in_use.embedder.model().clone(),
             vectors,
             labelling: Some(labelled.labelling),
         }
@@ -380,13 +385,13 @@ impl<'a> Attempt<'a> {
     }
 
     fn is_current(&self, known: &Known) -> bool {
-        let parts = self.parts;
-        fingerprint::is_current(known, &self.options, &*parts.parser, &*parts.embedder)
+        let model = &self.in_use.fingerprints;
+        fingerprint::is_current(known, &self.options, &*self.parts.parser, model)
     }
 
     fn fingerprint(&self, media_type: &str) -> Fingerprint {
-        let parts = self.parts;
-        fingerprint::of(&self.options, &*parts.parser, &*parts.embedder, media_type)
+        let model = &self.in_use.fingerprints;
+        fingerprint::of(&self.options, &*self.parts.parser, model, media_type)
     }
 
     fn settled_as(&self, known: &Known) -> Outcome {

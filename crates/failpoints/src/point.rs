@@ -136,6 +136,14 @@ points! {
     ExportNamed = "export_named", fails;
     /// An export's file has its name, and that is not known.
     ExportPlaced = "export_placed", dies;
+    /// New vectors of documents are written beside the old, and not counted.
+    SpareVectors = "spare_vectors", fails;
+    /// The tables of vectors have swapped their names, and documents do not say so.
+    SwitchModel = "switch_model", fails;
+    /// The model was switched, and the engine does not know.
+    ModelSwitched = "model_switched", dies;
+    /// A part of the vectors that are not needed any more is removed.
+    ClearVectors = "clear_vectors", fails;
     /// Another program's request was carried out, and the answer is not sent.
     Answer = "answer", dies;
     /// A program that waited has become the owner of the data folder.

@@ -5,13 +5,10 @@ use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail, ensure};
-use gristmill_model::{FileState, Job, ModelId, Timestamp};
+use gristmill_model::{FileState, Job, Timestamp};
 use gristmill_store::{DocumentFilter, FileFilter, JobFilter, Page, Store};
 
 use crate::grist::{Grist, processes_of};
-
-/// The model the default settings embed with.
-const MODEL: &str = "all-MiniLM-L6-v2/int8";
 
 /// Everything that lasts: documents by name, their chunks' texts and the bits of their
 /// vectors, in order. Two runs over the same files must have equal contents.
@@ -30,7 +27,7 @@ pub(crate) fn contents(grist: &Grist) -> Result<Contents> {
             .iter()
             .map(|stored| stored.chunk.text.as_str())
             .collect();
-        let vectors = store.cached_vectors(&ModelId(MODEL.to_owned()), &texts)?;
+        let vectors = store.cached_vectors(&document.model, &texts)?;
         let mut passages = Vec::new();
         for (text, vector) in texts.iter().zip(vectors) {
             let vector =

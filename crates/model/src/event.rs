@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    BackupKind, Bytes, ConnectionId, DocumentId, EventSeq, ExportId, FileId, FileState, FileTotals,
-    JobId, JobState, Priority, ScheduleId, Timestamp, UndoTotals, WatchId,
+    BackupKind, Bytes, ChangeState, ConnectionId, DocumentId, EventSeq, ExportId, FileId,
+    FileState, FileTotals, JobId, JobState, ModelId, Priority, ScheduleId, Timestamp, UndoTotals,
+    WatchId,
 };
 
 /// What happened.
@@ -114,6 +115,13 @@ pub enum EventKind {
     ExportChanged {
         /// Which.
         export: ExportId,
+    },
+    /// A change of the embedding model was asked for, or is in another state.
+    EmbeddingChanged {
+        /// The model whose vectors are made.
+        model: ModelId,
+        /// How far it is.
+        state: ChangeState,
     },
     /// A backup was made.
     BackupMade {

@@ -8,6 +8,7 @@ mod backup;
 mod chunk;
 mod connection;
 mod document;
+mod embedding;
 mod event;
 mod export;
 mod file;
@@ -31,6 +32,7 @@ pub use backup::{Backup, BackupKind, BackupNote, BackupProgress};
 pub use chunk::{Chunk, Chunked, LeftOut, LeftOutReason};
 pub use connection::{Connection, ConnectionConfig, ConnectionStatus, Selection, SourceType};
 pub use document::{Block, BlockKind, Document, DocumentBuilder, MarginText, PageGap, Span, Table};
+pub use embedding::{ChangeState, ChangeStep, ChangeTotals, EmbeddingChange};
 pub use event::{Event, EventKind};
 pub use export::{
     Export, ExportFormat, ExportScope, ExportState, ExportStep, ExportTotals, VectorDatabase,

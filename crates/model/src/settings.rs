@@ -235,7 +235,7 @@ settings! {
     parser_memory_mb: u32 = 2048, "PARSER_MEMORY_MB", "processing.parser_memory_mb", |v| between(128, 1_000_000, *v), restart true;
     "Threads that embed; 0 means one for each processor"
     embedding_threads: u32 = 0, "EMBEDDING_THREADS", "embeddings.threads", |v| between(0, 256, *v), restart true;
-    "How vectors are computed: `int8` is fast, `f32` exact"
+    "How vectors of a new knowledge base are computed: `int8` is fast, `f32` exact. `grist models use` changes those of one that has documents"
     embedding_precision: String = "int8".to_owned(), "EMBEDDING_PRECISION", "embeddings.precision",
         |v| match v.as_str() { "int8" | "f32" => Ok(()), _ => Err(format!("`{v}` is neither `int8` nor `f32`")) }, restart true;
     "Days after which ended jobs with their files and events are forgotten; 0 keeps them for ever. Documents stay"

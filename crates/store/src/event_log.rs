@@ -40,6 +40,10 @@ pub(crate) fn tell(event: &Event) {
         EventKind::WatchChanged { watch } => tracing::info!(%watch, "watch changed"),
         EventKind::ScheduleChanged { schedule } => tracing::info!(%schedule, "schedule changed"),
         EventKind::ExportChanged { export } => tracing::info!(%export, "export changed"),
+        EventKind::EmbeddingChanged { model, state } => {
+            let state = state.as_str();
+            tracing::info!(%model, state, "change of the embedding model");
+        }
         // Who makes a backup logs it, also where there is no event.
         EventKind::BackupMade { .. } | EventKind::BackupSkipped { .. } => {}
     }

@@ -35,9 +35,26 @@ pub(crate) fn insert(
     Ok(())
 }
 
-/// Removes the signs of a document.
+/// Writes the signs of a document's chunks beside those in use.
+pub(crate) fn insert_spare(
+    sql: &Connection,
+    document: i64,
+    model: i64,
+    first_chunk: i64,
+    bits: &[u8],
+) -> Result<()> {
+    sql.prepare_cached(
+        "INSERT INTO spare_signs (document, model, first_chunk, bits) VALUES (?1, ?2, ?3, ?4)",
+    )?
+    .execute(params![document, model, first_chunk, bits])?;
+    Ok(())
+}
+
+/// Removes the signs of a document, in use and beside.
 pub(crate) fn remove(sql: &Connection, document: i64) -> Result<()> {
     sql.prepare_cached("DELETE FROM signs WHERE document = ?1")?
+        .execute([document])?;
+    sql.prepare_cached("DELETE FROM spare_signs WHERE document = ?1")?
         .execute([document])?;
     Ok(())
 }

@@ -1,4 +1,5 @@
-//! The tables `models` and `vectors`: the vector of every chunk in half precision.
+//! The tables `models`, `vectors` and `spare_vectors`: the vector of every chunk in half
+//! precision, and, while the model is changed, another one beside it.
 //!
 //! It puts the candidates that [`crate::signs`] finds in their true order, and is what the
 //! same text is given when it turns up again.
@@ -41,10 +42,13 @@ impl Store {
     }
 }
 
-/// The vector of a text that is stored already.
+/// The vector of a text that is stored already, in use or beside those in use.
 pub(crate) fn cached(sql: &Connection, model: i64, text: &str) -> Result<Option<Vec<f32>>> {
     let mut statement = sql.prepare_cached(
         "SELECT v.vector FROM vectors v JOIN chunks c ON c.id = v.chunk
+         WHERE v.text_hash = ?1 AND v.model = ?2 AND c.text = ?3
+         UNION ALL
+         SELECT v.vector FROM spare_vectors v JOIN chunks c ON c.id = v.chunk
          WHERE v.text_hash = ?1 AND v.model = ?2 AND c.text = ?3 LIMIT 1",
     )?;
     let found = statement.query_row(params![text_key(text), model, text], |row| {
@@ -80,7 +84,7 @@ pub(crate) fn ensure_model(sql: &Connection, id: &ModelId, dimensions: usize) ->
     }
 }
 
-/// Writes a chunk's vector.
+/// Writes a chunk's vector among those in use.
 pub(crate) fn insert(sql: &Connection, chunk: i64, model: i64, vector: &Prepared) -> Result<()> {
     sql.prepare_cached(
         "INSERT INTO vectors (chunk, model, text_hash, vector) VALUES (?1, ?2, ?3, ?4)",
@@ -89,9 +93,25 @@ pub(crate) fn insert(sql: &Connection, chunk: i64, model: i64, vector: &Prepared
     Ok(())
 }
 
-/// Removes a chunk's vector.
+/// Writes a chunk's vector beside those in use.
+pub(crate) fn insert_spare(
+    sql: &Connection,
+    chunk: i64,
+    model: i64,
+    vector: &Prepared,
+) -> Result<()> {
+    sql.prepare_cached(
+        "INSERT INTO spare_vectors (chunk, model, text_hash, vector) VALUES (?1, ?2, ?3, ?4)",
+    )?
+    .execute(params![chunk, model, vector.text_key, vector.half])?;
+    Ok(())
+}
+
+/// Removes a chunk's vectors, in use and beside.
 pub(crate) fn remove(sql: &Connection, chunk: i64) -> Result<()> {
     sql.prepare_cached("DELETE FROM vectors WHERE chunk = ?1")?
+        .execute([chunk])?;
+    sql.prepare_cached("DELETE FROM spare_vectors WHERE chunk = ?1")?
         .execute([chunk])?;
     Ok(())
 }

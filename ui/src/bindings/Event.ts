@@ -1,6 +1,7 @@
 // Generated from crates/api. Do not edit.
 import type { BackupKind } from "./BackupKind";
 import type { Bytes } from "./Bytes";
+import type { ChangeState } from "./ChangeState";
 import type { ConnectionId } from "./ConnectionId";
 import type { DocumentId } from "./DocumentId";
 import type { EventSeq } from "./EventSeq";
@@ -10,6 +11,7 @@ import type { FileState } from "./FileState";
 import type { FileTotals } from "./FileTotals";
 import type { JobId } from "./JobId";
 import type { JobState } from "./JobState";
+import type { ModelId } from "./ModelId";
 import type { Priority } from "./Priority";
 import type { ScheduleId } from "./ScheduleId";
 import type { Timestamp } from "./Timestamp";
@@ -123,7 +125,15 @@ schedule: ScheduleId, } | { "event": "export_changed",
 /**
  * Which.
  */
-export: ExportId, } | { "event": "backup_made", 
+export: ExportId, } | { "event": "embedding_changed", 
+/**
+ * The model whose vectors are made.
+ */
+model: ModelId, 
+/**
+ * How far it is.
+ */
+state: ChangeState, } | { "event": "backup_made", 
 /**
  * Why.
  */

@@ -11,6 +11,7 @@ import type { AskNearDuplicates } from "./AskNearDuplicates";
 import type { AskOverview } from "./AskOverview";
 import type { Backup } from "./Backup";
 import type { BackupState } from "./BackupState";
+import type { ChangeEmbedding } from "./ChangeEmbedding";
 import type { ChunkView } from "./ChunkView";
 import type { ClearQuarantine } from "./ClearQuarantine";
 import type { CollectionView } from "./CollectionView";
@@ -36,6 +37,8 @@ import type { EditDocuments } from "./EditDocuments";
 import type { EditSchedule } from "./EditSchedule";
 import type { EditWatch } from "./EditWatch";
 import type { EditedDocuments } from "./EditedDocuments";
+import type { EmbeddingChange } from "./EmbeddingChange";
+import type { EmbeddingView } from "./EmbeddingView";
 import type { EnforceLabels } from "./EnforceLabels";
 import type { ExcludeRows } from "./ExcludeRows";
 import type { Export } from "./Export";
@@ -267,6 +270,16 @@ export interface Operations {
   "exports.cancel": { input: ExportRef; output: Export };
   /** Forgets an export that has ended. Its file stays. */
   "exports.remove": { input: ExportRef; output: Nothing };
+  /** Which embedding model is in use, which others there are, and how far a change is. */
+  "embedding.status": { input: Nothing; output: EmbeddingView };
+  /** Has all documents embedded by another model, beside the vectors in use. */
+  "embedding.change": { input: ChangeEmbedding; output: EmbeddingChange };
+  /** Holds the change of the model. What was computed stays. */
+  "embedding.pause": { input: Nothing; output: EmbeddingChange };
+  /** Lets the change of the model go on. */
+  "embedding.resume": { input: Nothing; output: EmbeddingChange };
+  /** Stops the change of the model for good; the model in use stays. */
+  "embedding.cancel": { input: Nothing; output: EmbeddingChange };
   /** Finds passages. */
   "search.run": { input: Search; output: SearchAnswer };
   /** Lists content that parsers crash on and that is left alone, the latest first. */

@@ -12,7 +12,7 @@ pub(super) fn info(opened: &Opened, _: Nothing) -> Result<ApplicationInfo, ApiEr
         data_dir: opened.options.data_dir.display().to_string(),
         process_id: std::process::id(),
         started_at: opened.started_at,
-        model: opened.encoder.model().to_string(),
+        model: opened.model()?.model().to_string(),
         parts: parts(),
         last_event: opened.store.last_event()?,
     })

@@ -58,7 +58,7 @@ impl From<EngineError> for ApiError {
         match error {
             EngineError::Store(error) => error.into(),
             EngineError::Refused(_) => ApiError::refused(message),
-            EngineError::Options(_) => ApiError::invalid(message),
+            EngineError::Options(_) | EngineError::EmbeddingChange(_) => ApiError::invalid(message),
             EngineError::Pattern(_) => ApiError::invalid(message)
                 .with_hint("write patterns like `*.tmp`, `drafts/` or `2019/**/*.pdf`"),
             EngineError::NothingSelected => {
@@ -75,6 +75,8 @@ impl From<EngineError> for ApiError {
             EngineError::Backup(_, hint)
             | EngineError::Export(_, hint)
             | EngineError::Unwatchable(_, hint) => ApiError::refused(message).with_hint(hint),
+            EngineError::Embedding(_) => ApiError::unavailable(message)
+                .with_hint("choose another model, or put its files right"),
             EngineError::AlreadyOwned(_) => {
                 ApiError::unavailable(message).with_hint("close that program, or try again")
             }

@@ -12,6 +12,7 @@ mod described;
 mod diagnostics;
 mod doctor;
 mod documents;
+mod embedding;
 mod events;
 mod exports;
 mod facts;
@@ -45,7 +46,7 @@ use gristmill_parse::{ChildPool, Limits, WorkerCommand};
 use gristmill_store::{DATABASE, Store, StoreError, is_restoring};
 
 use crate::config::ConfigFile;
-use crate::embedder::LateEncoder;
+use crate::embedder::{Catalogue, LateEncoder};
 use crate::folder::OpenOptions;
 use crate::operations::operations;
 use crate::types::*;
@@ -64,7 +65,7 @@ struct Opened {
     /// None when the folder is only read.
     engine: Option<Engine>,
     parser: Arc<ChildPool>,
-    encoder: Arc<LateEncoder>,
+    models: Arc<Catalogue>,
     started_at: Timestamp,
     closing: Mutex<Option<Closing>>,
     closed: Condvar,
@@ -82,9 +83,10 @@ impl Local {
             options.data_dir.clone(),
             parts.settings.clone(),
             parts.parser.clone(),
-            parts.encoder.clone(),
+            parts.usual.clone(),
         );
         let engine = Engine::open(EngineConfig {
+            models: parts.models.clone(),
             metadata: metadata::policy(&parts.config)?,
             labels: labels::gate(&parts.config)?,
             ..config
@@ -176,8 +178,25 @@ impl Opened {
         settings.clone()
     }
 
+    /// The model whose vectors answer searches; while nothing is stored, the one that the
+    /// settings name. Asked for each time, because another process may change it.
+    fn model(&self) -> Result<Arc<LateEncoder>, ApiError> {
+        let serving = self.store.serving()?;
+        let found =
+            serving.and_then(|serving| self.models.get(&serving.model, serving.folder.as_deref()));
+        Ok(found.unwrap_or_else(|| self.models.own(precision(&self.settings()))))
+    }
+
     /// Refuses work that cannot succeed, with the command that helps.
     fn require_model(&self) -> Result<(), ApiError> {
+        match self.store.serving()? {
+            Some(serving) if serving.folder.is_some() => Ok(()),
+            Some(_) | None => self.require_own_model(),
+        }
+    }
+
+    /// The same for the model that comes with the program.
+    fn require_own_model(&self) -> Result<(), ApiError> {
         match LateEncoder::located() {
             Some(_) => Ok(()),
             None => Err(ApiError::unavailable("the embedding model is missing")
@@ -191,17 +210,21 @@ struct Parts {
     config: ConfigFile,
     settings: Resolved,
     parser: Arc<ChildPool>,
-    encoder: Arc<LateEncoder>,
+    models: Arc<Catalogue>,
+    /// The model of a knowledge base that nothing is stored in yet.
+    usual: Arc<LateEncoder>,
 }
 
 impl Parts {
     fn new(options: &OpenOptions) -> Result<Self, ApiError> {
         let config = ConfigFile::in_folder(&options.data_dir);
         let settings = settings::resolve(&config, &options.environment)?;
-        let precision = Precision::from_name(&settings.settings.embedding_precision);
+        let models = Arc::new(Catalogue::default());
+        let usual = models.own(precision(&settings));
         Ok(Self {
             parser: Arc::new(parser(&settings)?),
-            encoder: Arc::new(LateEncoder::new(precision.unwrap_or(Precision::Int8))),
+            models,
+            usual,
             config,
             settings,
         })
@@ -215,13 +238,19 @@ impl Parts {
             store,
             engine,
             parser: self.parser,
-            encoder: self.encoder,
+            models: self.models,
             started_at: now(),
             closing: Mutex::new(None),
             closed: Condvar::new(),
             backing_up: Mutex::new(None),
         }))
     }
+}
+
+/// How vectors are computed in a knowledge base that nothing is stored in yet.
+fn precision(settings: &Resolved) -> Precision {
+    let name = &settings.settings.embedding_precision;
+    Precision::from_name(name).unwrap_or(Precision::Int8)
 }
 
 fn parser(settings: &Resolved) -> Result<ChildPool, ApiError> {

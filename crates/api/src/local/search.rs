@@ -2,18 +2,20 @@
 
 use std::time::Instant;
 
-use gristmill_model::{Embedder, Failure, SearchMode, SearchQuery, TokenCounter};
+use gristmill_model::{Embedder, Failure, SearchHit, SearchMode, SearchQuery, TokenCounter};
 use gristmill_store::QueryVector;
 
 use super::Opened;
 use crate::ApiError;
+use crate::embedder::LateEncoder;
 use crate::types::{Search, SearchAnswer};
 
 pub(super) fn run(opened: &Opened, input: Search) -> Result<SearchAnswer, ApiError> {
     let begun = Instant::now();
     let mut query = SearchQuery::from(input);
     check(&query)?;
-    let (vector, notice) = match vector(opened, &query) {
+    let encoder = opened.model()?;
+    let (vector, notice) = match vector(&encoder, &query) {
         Ok(vector) => (vector, None),
         Err(failure) if query.mode == SearchMode::Vector => {
             return Err(ApiError::unavailable(failure.detail).with_hint("search with `text` mode"));
@@ -26,17 +28,33 @@ pub(super) fn run(opened: &Opened, input: Search) -> Result<SearchAnswer, ApiErr
     if notice.is_some() {
         query.mode = SearchMode::Text;
     }
-    let model = opened.encoder.model();
-    let vector = vector
-        .as_deref()
-        .map(|vector| QueryVector { model, vector });
-    let hits = opened.store.search(&query, vector)?;
+    let embedded = vector.as_deref().map(|vector| QueryVector {
+        model: encoder.model(),
+        vector,
+    });
+    let mut hits = opened.store.search(&query, embedded)?;
+    // The model may have been switched since the question was embedded.
+    if embedded.is_some() && opened.model()?.model() != encoder.model() {
+        hits = again(opened, &query)?;
+    }
     Ok(SearchAnswer {
         hits,
         mode: query.mode,
         notice,
         took_ms: begun.elapsed().as_secs_f64() * 1000.0,
     })
+}
+
+/// The answer by the model that is in use now.
+fn again(opened: &Opened, query: &SearchQuery) -> Result<Vec<SearchHit>, ApiError> {
+    let encoder = opened.model()?;
+    let vector =
+        vector(&encoder, query).map_err(|failure| ApiError::unavailable(failure.detail))?;
+    let embedded = vector.as_deref().map(|vector| QueryVector {
+        model: encoder.model(),
+        vector,
+    });
+    Ok(opened.store.search(query, embedded)?)
 }
 
 fn check(query: &SearchQuery) -> Result<(), ApiError> {
@@ -55,11 +73,11 @@ fn check(query: &SearchQuery) -> Result<(), ApiError> {
 }
 
 /// The vector of the query; none where words alone are asked for.
-fn vector(opened: &Opened, query: &SearchQuery) -> Result<Option<Vec<f32>>, Failure> {
+fn vector(late: &LateEncoder, query: &SearchQuery) -> Result<Option<Vec<f32>>, Failure> {
     if query.mode == SearchMode::Text {
         return Ok(None);
     }
-    let encoder = opened.encoder.get()?;
+    let encoder = late.get()?;
     let text = beginning(encoder, &query.text);
     Ok(encoder.embed(&[text])?.pop())
 }

@@ -10,6 +10,7 @@ mod connections;
 mod diagnostics;
 mod doctor;
 mod documents;
+mod embedding;
 mod events;
 mod exports;
 mod facts;
@@ -28,7 +29,9 @@ mod uploads;
 mod watches;
 
 pub use gristmill_model::settings::SettingView;
-pub use gristmill_model::{Backup, Connection, Export, LabelSettings, ScheduleRun};
+pub use gristmill_model::{
+    Backup, Connection, EmbeddingChange, Export, LabelSettings, ScheduleRun,
+};
 
 pub use application::{ApplicationInfo, Closing, FormatView, Part, ReasonView, Shutdown};
 pub use backups::{BackupState, CreateBackup, RestoreBackup, RestoreView};
@@ -41,6 +44,7 @@ pub use documents::{
     DocumentFacets, DocumentPart, DocumentRef, DocumentSort, DocumentStructure, DocumentView,
     ListDocuments,
 };
+pub use embedding::{ChangeEmbedding, EmbeddingChoice, EmbeddingView};
 pub use events::{EventPosition, Update};
 pub use exports::{CreateExport, ExportRef, Exported, ListExports};
 pub use facts::{

@@ -5,7 +5,7 @@ use gristmill_api::types::{FileView, JobRef, JobView, ListFiles, ListJobs, Page,
 use gristmill_api::{Access, ApiError, Operations};
 use gristmill_model::{EventSeq, FileState, JobState, Timestamp};
 
-use super::{Context, DONE, foreground, recovery};
+use super::{Context, DONE, foreground, models, recovery};
 use crate::args::{Jobs, Run};
 use crate::output::{
     Column, Table, age, count, facts, heading, moment, note, now, plain, print, print_json, short,
@@ -51,7 +51,10 @@ fn list(context: &Context, states: Vec<String>, limit: u32) -> Result<u8, ApiErr
     let nobody_works = matches!(api, Access::Reader(_));
     match context.json {
         true => print_json(&jobs),
-        false => print(&jobs_table(&jobs, nobody_works, now(), width())),
+        false => {
+            print(&jobs_table(&jobs, nobody_works, now(), width()));
+            print(&models::under_way(&*api)?);
+        }
     }
     Ok(DONE)
 }

@@ -14,6 +14,7 @@ mod ingest;
 mod jobs;
 mod labels;
 mod metadata;
+mod models;
 mod near_duplicates;
 mod overview;
 mod preflight;
@@ -69,6 +70,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8, ApiError> {
         Command::Export(asked) => exports::create(&context, asked),
         Command::Exports(exports) => exports::run(&context, exports),
         Command::Labels(labels) => labels::run(&context, labels),
+        Command::Models(models) => models::run(&context, models),
         Command::Quarantine(quarantine) => quarantine::run(&context, quarantine),
         Command::Retention(retention) => retention::run(&context, retention),
         Command::Overview { collection } => overview::run(&context, collection),

@@ -12,6 +12,7 @@ mod keeping;
 mod labels;
 mod listings;
 mod metadata;
+mod models;
 mod owner;
 mod schedule;
 mod settings;

@@ -23,6 +23,8 @@ pub(super) enum Stopped {
     Store(StoreError),
     /// The documents do not fit into one file, for the reason given.
     Unfit(String),
+    /// A document has vectors of another model than when the export began.
+    Switched,
 }
 
 impl From<SinkError> for Stopped {
@@ -89,7 +91,13 @@ fn plan(parts: &Parts, begun: &BegunExport) -> Result<Plan, Stopped> {
     let (model, dimensions) = match begun.models.as_slice() {
         [one] => one.clone(),
         [_, ..] if vectors => return Err(Stopped::Unfit(several(&begun.models))),
-        _ => (parts.embedder.model().clone(), parts.embedder.dimensions()),
+        _ => {
+            let in_use = parts.in_use();
+            (
+                in_use.embedder.model().clone(),
+                in_use.embedder.dimensions(),
+            )
+        }
     };
     Ok(Plan {
         format: export.format,
@@ -120,7 +128,7 @@ fn several(models: &[(ModelId, usize)]) -> String {
     let names = names.join(" and ");
     format!(
         "the documents have vectors of {names}, which cannot be compared: \
-         export them without vectors, or ingest them again with one model"
+         export them without vectors, or again in a while, when all have those of the model in use"
     )
 }
 
@@ -160,12 +168,8 @@ impl Writing<'_> {
     fn begin(&mut self, exported: ExportedDocument) -> Result<(), Stopped> {
         go_on(self.board)?;
         pass(Point::ExportDocument)?;
-        let model = &exported.document.model;
-        if self.plan.vectors && *model != self.plan.model {
-            let key = &exported.document.key;
-            return Err(Stopped::Unfit(format!(
-                "`{key}` got vectors of `{model}` while the others were written: resume the export"
-            )));
+        if self.plan.vectors && exported.document.model != self.plan.model {
+            return Err(Stopped::Switched);
         }
         let head = head(&exported);
         self.sink.begin(&head, exported.parsed.as_ref())?;

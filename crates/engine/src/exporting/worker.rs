@@ -190,6 +190,8 @@ fn outcome(stopped: Stopped) -> (ExportStep, Option<String>) {
         Stopped::Wanted(Wanted::Cancel) => (ExportStep::Cancel, None),
         Stopped::Wanted(Wanted::Pause) => (ExportStep::Pause, None),
         Stopped::Wanted(Wanted::Go | Wanted::End) => (ExportStep::PutBack, None),
+        // By its next turn the documents have vectors of one model again, or it is told why not.
+        Stopped::Switched => (ExportStep::PutBack, None),
         Stopped::Sink(error) if is_full(&error) => {
             let problem = "the disk is full: make room, then resume the export";
             (ExportStep::Pause, Some(problem.to_owned()))

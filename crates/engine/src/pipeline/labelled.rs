@@ -93,7 +93,7 @@ impl Attempt<'_> {
 
     /// Whether embedding would send texts off this machine that must stay on it.
     fn would_leave(&self, labelling: &Labelling) -> bool {
-        labelling.action == LabelAction::LocalEmbedderOnly && !self.parts.embedder.is_local()
+        labelling.action == LabelAction::LocalEmbedderOnly && !self.in_use.embedder.is_local()
     }
 
     /// The document as it may be stored: masked, where it has to be.

@@ -129,7 +129,8 @@ impl Look {
 
     fn is_current(&self, known: &gristmill_store::Known) -> bool {
         let (parts, options) = (&self.parts, &self.preflight.request.options);
-        fingerprint::is_current(known, options, &*parts.parser, &*parts.embedder)
+        let in_use = parts.in_use();
+        fingerprint::is_current(known, options, &*parts.parser, &in_use.fingerprints)
     }
 
     /// Looks into the files that would be worked on.

@@ -160,6 +160,11 @@ impl HashEmbedder {
         }
     }
 
+    /// The vector of a text: another one by each model.
+    pub(crate) fn vector(&self, text: &str) -> Vec<f32> {
+        vector(text, &self.model)
+    }
+
     /// How many texts were embedded so far.
     pub(crate) fn embedded(&self) -> usize {
         self.order.lock().unwrap().len()
@@ -212,7 +217,7 @@ impl Embedder for HashEmbedder {
         while !texts.is_empty() && !self.gate.wait_a_moment() {}
         let mut order = self.order.lock().unwrap();
         order.extend(texts.iter().map(|&text| text.to_owned()));
-        let mut vectors: Vec<_> = texts.iter().map(|text| vector(text)).collect();
+        let mut vectors: Vec<_> = texts.iter().map(|text| self.vector(text)).collect();
         if texts.iter().any(|text| text.contains("shortage")) {
             vectors.pop();
         }
@@ -227,14 +232,14 @@ fn fall(depth: u64) -> u64 {
     fall(depth + 1) + frame[7]
 }
 
-fn vector(text: &str) -> Vec<f32> {
+fn vector(text: &str, model: &ModelId) -> Vec<f32> {
     if text.contains("nonsense") {
         return vec![f32::NAN; 32];
     }
     if text.contains("narrow") {
         return vec![0.5; 4];
     }
-    let hash = blake3::hash(text.as_bytes());
+    let hash = blake3::hash(format!("{model} {text}").as_bytes());
     let numbers = hash.as_bytes().iter().map(|&byte| f32::from(byte) - 127.5);
     let numbers: Vec<f32> = numbers.collect();
     let length = numbers

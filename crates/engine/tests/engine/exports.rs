@@ -29,7 +29,7 @@ fn filled() -> World {
     world
 }
 
-fn asked(world: &World, name: &str) -> Export {
+pub(crate) fn asked(world: &World, name: &str) -> Export {
     asked_in(world.dir.path(), name)
 }
 
@@ -52,12 +52,12 @@ fn asked_in(folder: &Path, name: &str) -> Export {
     }
 }
 
-fn add(world: &World, export: Export) -> Export {
+pub(crate) fn add(world: &World, export: Export) -> Export {
     world.engine.add_export(export, Picked::Nothing).unwrap()
 }
 
 /// Waits until an export is in a state.
-fn until(engine: &Engine, export: &Export, state: ExportState) -> Export {
+pub(crate) fn until(engine: &Engine, export: &Export, state: ExportState) -> Export {
     const PATIENCE: Duration = Duration::from_secs(60);
     let events = engine.store().subscribe();
     loop {
@@ -101,7 +101,7 @@ fn partial(export: &Export) -> PathBuf {
 
 /// Has the file of an export not be opened until [`let_go`].
 #[cfg(unix)]
-fn hold(export: &Export) {
+pub(crate) fn hold(export: &Export) {
     let made = std::process::Command::new("mkfifo")
         .arg(partial(export))
         .status();
@@ -109,7 +109,7 @@ fn hold(export: &Export) {
 }
 
 #[cfg(unix)]
-fn let_go(export: &Export) -> fs::File {
+pub(crate) fn let_go(export: &Export) -> fs::File {
     fs::File::open(partial(export)).unwrap()
 }
 

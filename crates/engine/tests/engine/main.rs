@@ -18,6 +18,7 @@ mod preflight;
 mod progress;
 mod real;
 mod recovery;
+mod reembedding;
 mod rulings;
 mod runs;
 mod schedules;

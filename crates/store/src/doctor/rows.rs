@@ -57,6 +57,18 @@ const CHECKS: &[(&str, &str)] = &[
                  WHERE c.id IS NULL)",
     ),
     (
+        "vectors beside those in use belong to what is stored",
+        "SELECT (SELECT count(*) FROM spare_vectors v LEFT JOIN chunks c ON c.id = v.chunk
+                 WHERE c.id IS NULL)
+              + (SELECT count(*) FROM spare_signs s LEFT JOIN documents d ON d.no = s.document
+                 WHERE d.first_chunk IS NOT s.first_chunk)",
+    ),
+    (
+        "vectors lie beside those in use only while the model is changed",
+        "SELECT count(*) FROM spare_vectors
+         WHERE NOT EXISTS (SELECT 1 FROM embedding_changes WHERE ended_at IS NULL)",
+    ),
+    (
         "vectors have the length of their model",
         "SELECT count(*) FROM vectors v JOIN models m ON m.no = v.model
          WHERE length(v.vector) IS NOT 2 * m.dimensions",

@@ -12,7 +12,7 @@ use crate::index::Change;
 use crate::kept::{self, Cause};
 use crate::locations::{Location, Resident};
 use crate::writer::Transaction;
-use crate::{chunks, documents, labels, metadata, signs, sketches, vectors};
+use crate::{chunks, documents, embedding, labels, metadata, signs, sketches, vectors};
 
 /// A document whose row is written and whose chunks are to follow.
 pub(crate) struct Written {
@@ -201,6 +201,7 @@ pub(crate) fn write_contents(
     labels::write(tx.sql, written.no, prepared.labelling.as_ref())?;
     pass(Point::DocumentRow)?;
     let (document, model, first) = (written.no, written.model, written.first_chunk);
+    embedding::note_first(tx.sql, model)?;
     signs::insert(tx.sql, document, model, first, &prepared.signs)?;
     sketches::write(tx.sql, document, &prepared.sketch)?;
     for (id, chunk) in (first..).zip(&prepared.chunks) {

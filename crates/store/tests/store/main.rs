@@ -6,6 +6,7 @@ mod backups;
 mod claims;
 mod doctor;
 mod documents;
+mod embedding;
 mod exports;
 mod facts;
 mod fixture;

@@ -40,7 +40,7 @@ pub(super) fn about(opened: &Opened, names: &Names) -> Made {
         "now": now(),
         "started_at": opened.started_at,
         "owner": opened.engine.is_some(),
-        "model": gristmill_model::Embedder::model(&*opened.encoder),
+        "model": gristmill_model::Embedder::model(&*opened.model()?),
         "parts": parts,
         "data_folder": names.name(&data_dir.display().to_string()),
         "database_bytes": opened.store.size()?,

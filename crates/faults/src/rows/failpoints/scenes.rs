@@ -150,6 +150,22 @@ pub(crate) const SCENES: &[Scene] = &[
     },
     Scene {
         points: &[
+            Point::SpareVectors,
+            Point::SwitchModel,
+            Point::ModelSwitched,
+            Point::ClearVectors,
+        ],
+        // The fast model is the one to change to, so that every point is soon passed.
+        before: |place| {
+            place.run(&line("settings set embedding_precision f32"), "")?;
+            place.run(&ingest(place)?, "")
+        },
+        words: |_| Ok(line("models use int8")),
+        repair: |_| Ok(line("models resume")),
+        ..INGEST
+    },
+    Scene {
+        points: &[
             Point::RestoreReady,
             Point::RestoreAside,
             Point::RestoreSwapped,
