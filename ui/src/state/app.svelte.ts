@@ -3,6 +3,7 @@
 import type { ApiError, ApplicationInfo, Export, ReasonView, ScheduleView, WatchView } from "../bindings";
 import type * as Host from "../host";
 import { Clock } from "./clock.svelte";
+import { Embedding } from "./embedding.svelte";
 import { Feed } from "./feed.svelte";
 import { Jobs } from "./jobs.svelte";
 import { Listed } from "./listed.svelte";
@@ -24,6 +25,7 @@ export class App {
   schedules: Listed<ScheduleView>;
   /** The newest first. */
   exports: Listed<Export>;
+  embedding: Embedding;
 
   info = $state.raw<ApplicationInfo | undefined>(undefined);
   /** Why the application cannot be reached at all. */
@@ -39,6 +41,7 @@ export class App {
     this.watches = new Listed(() => host.call("watches.list", {}), ["watch_changed", "job_created", "job_moved"]);
     this.schedules = new Listed(() => host.call("schedules.list", {}), ["schedule_changed", "job_moved"]);
     this.exports = new Listed(async () => (await host.call("exports.list", {})).items, ["export_changed"]);
+    this.embedding = new Embedding(host.call);
   }
 
   /** Reads where things stand, then hears everything that happens after that moment. */
@@ -48,12 +51,13 @@ export class App {
       // which is harmless, and never missed.
       this.info = await this.host.call("application.info", {});
       await this.jobs.load();
-      await Promise.all([this.watches.load(), this.schedules.load(), this.exports.load()]);
+      await Promise.all([this.watches.load(), this.schedules.load(), this.exports.load(), this.embedding.load()]);
       this.feed.listen((updates) => {
         this.jobs.hear(updates);
         this.watches.hear(updates);
         this.schedules.hear(updates);
         this.exports.hear(updates);
+        this.embedding.hear(updates);
       });
       this.feed.start(this.info.last_event);
       this.broken = undefined;
