@@ -52,7 +52,8 @@ pub enum EventKind {
         /// Which.
         document: DocumentId,
     },
-    /// A document that was removed, or marked as missing its file, is served as before.
+    /// A document that was removed, or marked as missing its file, is served as before; or one
+    /// came with a bundle.
     DocumentRestored {
         /// Which.
         document: DocumentId,

@@ -5,6 +5,7 @@
 //! randomness are passed in, which is what lets every rule in this crate be tested as a table.
 
 mod backup;
+mod bundle;
 mod chunk;
 mod connection;
 mod document;
@@ -18,6 +19,7 @@ mod label;
 mod metadata;
 mod options;
 mod password;
+mod portable;
 mod progress;
 mod reason;
 mod schedule;
@@ -29,6 +31,10 @@ mod units;
 mod watch;
 
 pub use backup::{Backup, BackupKind, BackupNote, BackupProgress};
+pub use bundle::{
+    BecameOf, Bundle, BundleConflict, BundleManifest, BundleMember, BundleModel, BundleProgress,
+    BundleStep, BundleTotals, ConflictCause, RestoredBundle, RestoredOriginals,
+};
 pub use chunk::{Chunk, Chunked, LeftOut, LeftOutReason};
 pub use connection::{Connection, ConnectionConfig, ConnectionStatus, Selection, SourceType};
 pub use document::{Block, BlockKind, Document, DocumentBuilder, MarginText, PageGap, Span, Table};
@@ -54,6 +60,9 @@ pub use metadata::{
 };
 pub use options::{ChunkUnit, FileOverrides, ProcessingOptions, UnknownOption};
 pub use password::Password;
+pub use portable::{
+    PortableConnection, PortableDecision, PortableDocument, PortablePlace, PortableVersion,
+};
 pub use progress::{EtaInterval, FileProgress, JobProgress, stage_band};
 pub use reason::{Actor, Failure, ReasonCode, ReasonKind, SkipReason};
 pub use schedule::{OnMissed, OnOverlap, RunOutcome, Schedule, ScheduleRule, ScheduleRun};
