@@ -144,6 +144,12 @@ points! {
     ModelSwitched = "model_switched", dies;
     /// A part of the vectors that are not needed any more is removed.
     ClearVectors = "clear_vectors", fails;
+    /// A bundle is complete, on the disk and under another name, and has not been checked.
+    BundleWritten = "bundle_written", fails;
+    /// A bundle is checked and has its name, and nobody has heard of it.
+    BundlePlaced = "bundle_placed", dies;
+    /// A document of a bundle is written with all that is known of it, and not committed.
+    BundleDocument = "bundle_document", fails;
     /// Another program's request was carried out, and the answer is not sent.
     Answer = "answer", dies;
     /// A program that waited has become the owner of the data folder.

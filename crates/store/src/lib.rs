@@ -8,6 +8,7 @@
 mod account;
 mod attempts;
 mod backup;
+mod bundles;
 mod chunks;
 mod collections;
 mod connections;
@@ -61,6 +62,7 @@ pub use backup::{
     check_backup, finish_restore, is_restoring, note_backup, read_backup, remove_partial_backups,
     stage_restore,
 };
+pub use bundles::{BundleReader, BundleSurroundings, ChunkIds};
 pub use chunks::StoredChunk;
 pub use collections::Collection;
 pub use doctor::{Check, Diagnosis};

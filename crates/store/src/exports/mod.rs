@@ -10,6 +10,7 @@ use gristmill_model::{
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 pub use list::Picked;
+pub(crate) use read::head;
 pub use read::{ExportReader, ExportedDocument};
 
 use crate::error::{Result, StoreError};

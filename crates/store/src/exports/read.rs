@@ -96,7 +96,8 @@ fn next(
     Ok(next.optional()?)
 }
 
-fn head(sql: &Connection, no: i64, with_structure: bool) -> Result<ExportedDocument> {
+/// A document as an export meets it.
+pub(crate) fn head(sql: &Connection, no: i64, with_structure: bool) -> Result<ExportedDocument> {
     let document = documents::load(sql, no)?;
     let source = sql
         .prepare_cached("SELECT name FROM connections WHERE id = ?1")?

@@ -7,6 +7,7 @@
 mod decide;
 mod held;
 mod list;
+mod portable;
 mod run;
 mod subject;
 
@@ -20,6 +21,7 @@ pub use decide::{Admission, Decided, RulingRequest};
 pub use held::{HeldDocument, NewHeld};
 pub(crate) use held::{PreparedHeld, clear, clear_refused, forget_refusal, put};
 pub use list::{LabelEntry, LabelFilter, LabelState};
+pub(crate) use portable::{decisions, keep_decisions};
 pub use run::{LabelCounts, Labelled, Relabelled};
 
 use crate::error::{Result, StoreError};

@@ -19,7 +19,7 @@ use crate::finish::duplicate_of;
 use crate::labels::{self, About};
 use crate::locations::{self, Location, Resident};
 use crate::writer::Transaction;
-pub(crate) use rows::{Written, write_contents};
+pub(crate) use rows::{Written, next_number, write_contents};
 use rows::{insert, replace};
 
 /// A document as it is to be stored.
@@ -82,14 +82,18 @@ pub(crate) fn store(
     Ok(FileState::Completed { document, chunks })
 }
 
-struct Twin {
-    no: i64,
+pub(crate) struct Twin {
+    pub(crate) no: i64,
     id: DocumentId,
     key: String,
 }
 
 /// The document with the same content and fingerprint, wherever it lives.
-fn twin(sql: &Connection, place: &Location<'_>, prepared: &Prepared) -> Result<Option<Twin>> {
+pub(crate) fn twin(
+    sql: &Connection,
+    place: &Location<'_>,
+    prepared: &Prepared,
+) -> Result<Option<Twin>> {
     let mut statement = sql.prepare_cached(
         "SELECT no, id, key FROM documents
          WHERE collection = ?1 AND content_hash = ?2 AND fingerprint = ?3",

@@ -80,7 +80,7 @@ pub(super) fn insert(
 
 /// The number of the next version of a document: one that was held back after it had been
 /// stored goes on where it was.
-fn next_number(sql: &Connection, id: &DocumentId) -> Result<i64> {
+pub(crate) fn next_number(sql: &Connection, id: &DocumentId) -> Result<i64> {
     let query = "SELECT ifnull(max(number), 0) + 1 FROM versions WHERE document = ?1";
     let mut statement = sql.prepare_cached(query)?;
     Ok(statement.query_row([&id.0], |row| row.get(0))?)

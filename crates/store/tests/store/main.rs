@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a failed set-up is a failed test")]
 
 mod backups;
+mod bundles;
 mod claims;
 mod doctor;
 mod documents;
