@@ -15,6 +15,7 @@ use gristmill_store::{JobFilter, Page, Remains, Store, StoreError};
 
 use crate::backups::{self, Backups};
 use crate::budget::Budget;
+use crate::bundling::Bundling;
 use crate::config::EngineConfig;
 use crate::coordinator::Coordinator;
 use crate::crash_mark::{self, CrashMark};
@@ -55,6 +56,7 @@ pub struct Engine {
     pub(crate) exporting: Exporting,
     pub(crate) reembedding: Reembedding,
     pub(crate) estimator: Estimator,
+    pub(crate) bundling: Bundling,
     coordinator: Mutex<Option<JoinHandle<()>>>,
     looking: Mutex<Vec<Looking>>,
     _owner: Owner,
@@ -111,6 +113,7 @@ impl Engine {
             exporting: Exporting::default(),
             reembedding: Reembedding::start(&shared)?,
             estimator: Estimator::default(),
+            bundling: Bundling::default(),
             shared,
             coordinator: Mutex::new(Some(coordinator)),
             _owner: owner,
@@ -213,6 +216,7 @@ impl Engine {
         self.backups.stop();
         self.exporting.stop();
         self.reembedding.stop();
+        self.bundling.stop();
         self.watching.stop_all();
         let paused = match how {
             Shutdown::PauseAndQuit => self.pause_all(),

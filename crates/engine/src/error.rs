@@ -61,6 +61,15 @@ pub enum EngineError {
     /// What the change of the embedding model does not allow as it stands; the text says why.
     #[error("{0}")]
     EmbeddingChange(String),
+    /// A bundle that cannot be made or used; the text says why, the second what to do.
+    #[error("{0}")]
+    Bundle(String, &'static str),
+    /// One bundle is made or restored at a time.
+    #[error("another bundle is being made or restored")]
+    BundleBusy,
+    /// Someone stopped the bundle that was being made; nothing is left of it.
+    #[error("making the bundle was stopped, and nothing is left of it")]
+    BundleStopped,
     /// The system gave no thread.
     #[error("cannot start a thread: {0}")]
     Thread(String),

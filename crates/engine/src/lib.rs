@@ -10,6 +10,7 @@
 mod active;
 mod backups;
 mod budget;
+mod bundling;
 mod clock;
 mod config;
 mod control;
@@ -59,6 +60,7 @@ mod workers;
 mod testing;
 
 pub use backups::{Daily, back_up, list_backups, restore};
+pub use bundling::{BundleRequest, BundleRestore, inspect_bundle};
 pub use clock::{Clock, SystemClock};
 pub use config::EngineConfig;
 pub use control::{JobFiles, JobRequest, Retry};

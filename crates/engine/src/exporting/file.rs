@@ -14,9 +14,23 @@ const ID_PART: usize = 36;
 
 /// Refuses a file that cannot be written or must not be.
 pub(super) fn refuse(export: &Export, data_dir: &Path) -> Result<()> {
-    let file = Path::new(&export.file);
+    refuse_place(
+        "export",
+        Path::new(&export.file),
+        export.overwrite,
+        data_dir,
+    )
+}
+
+/// The same for whatever is written.
+pub(crate) fn refuse_place(
+    what: &str,
+    file: &Path,
+    overwrite: bool,
+    data_dir: &Path,
+) -> Result<()> {
     let refused = |why: &str, hint| {
-        let text = format!("cannot export to `{}`: {why}", file.display());
+        let text = format!("cannot {what} to `{}`: {why}", file.display());
         Err(EngineError::Export(text, hint))
     };
     if !file.is_absolute() || file.file_name().is_none() {
@@ -36,7 +50,7 @@ pub(super) fn refuse(export: &Export, data_dir: &Path) -> Result<()> {
     if own.is_ok_and(|own| folder.starts_with(own)) {
         return refused("the data folder is kept there", "name a file elsewhere");
     }
-    if file.exists() && !export.overwrite {
+    if file.exists() && !overwrite {
         return refused(
             "there is a file of this name already",
             "choose another name, or have it overwritten",
@@ -63,7 +77,7 @@ fn part_of(id: &ExportId) -> String {
 }
 
 /// Makes the empty file, in place of what an earlier run left.
-pub(super) fn create(partial: &Path) -> io::Result<File> {
+pub(crate) fn create(partial: &Path) -> io::Result<File> {
     OpenOptions::new()
         .create(true)
         .truncate(true)
@@ -72,10 +86,10 @@ pub(super) fn create(partial: &Path) -> io::Result<File> {
 }
 
 /// Removes what is not complete. It may not even have been made.
-pub(super) fn discard(partial: &Path) {
+pub(crate) fn discard(partial: &Path) {
     match fs::remove_file(partial) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            tracing::warn!(file = %partial.display(), %error, "half an export is left");
+            tracing::warn!(file = %partial.display(), %error, "half a file is left");
         }
         Ok(()) | Err(_) => {}
     }
@@ -83,8 +97,12 @@ pub(super) fn discard(partial: &Path) {
 
 /// Gives a complete file its name, for good even if the power goes.
 pub(super) fn place(partial: &Path, export: &Export) -> io::Result<()> {
-    let target = Path::new(&export.file);
-    match export.overwrite {
+    place_at(partial, Path::new(&export.file), export.overwrite)
+}
+
+/// The same for whatever was written.
+pub(crate) fn place_at(partial: &Path, target: &Path, overwrite: bool) -> io::Result<()> {
+    match overwrite {
         true => fs::rename(partial, target)?,
         false => rename_to_new(partial, target)?,
     }

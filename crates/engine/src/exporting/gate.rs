@@ -11,7 +11,7 @@ use crate::labels::Gate;
 /// Passages and vectors are written as they are stored: what is to be masked before it leaves
 /// may only if it was masked before it was stored. A document without a label may leave where
 /// any might.
-pub(super) fn may_leave(gate: &Gate, exported: &ExportedDocument) -> bool {
+pub(crate) fn may_leave(gate: &Gate, exported: &ExportedDocument) -> bool {
     match &exported.labelling {
         Some(labelling) => {
             let is_masked = labelling.action == LabelAction::Redact;
@@ -21,6 +21,19 @@ pub(super) fn may_leave(gate: &Gate, exported: &ExportedDocument) -> bool {
         None => Label::ALL
             .iter()
             .all(|label| allows(gate, *label, true, false)),
+    }
+}
+
+/// Whether the file that a document was made from may leave as it is: not where values were
+/// masked before it was stored, and not where they are to be masked before it leaves.
+pub(crate) fn original_may_leave(gate: &Gate, exported: &ExportedDocument) -> bool {
+    match &exported.labelling {
+        Some(labelling) if labelling.action == LabelAction::Redact => false,
+        Some(labelling) => {
+            let in_doubt = labelling.requires_review();
+            allows(gate, labelling.label(), in_doubt, false)
+        }
+        None => may_leave(gate, exported),
     }
 }
 

@@ -7,8 +7,8 @@
 mod board;
 mod control;
 mod documents;
-mod file;
-mod gate;
+pub(crate) mod file;
+pub(crate) mod gate;
 mod worker;
 
 use std::sync::{Arc, Mutex, PoisonError};
