@@ -1,6 +1,6 @@
 """Reads exported files with the libraries they are for: python check_files.py FOLDER
 
-The folder is made by `cargo xtask check-exports`. Every file must hold the same passages,
+A bundle's tables are among them. The folder is made by `cargo xtask check-exports`. Every file must hold the same passages,
 with the types that its format promises. Ends with 1 when one does not.
 """
 
@@ -173,6 +173,50 @@ def langchain():
     assert {one.metadata["document_id"] for one in found} == documents
 
 
+def bundle():
+    """The bundle's tables, unpacked into a folder of their own."""
+    to = folder / "bundle"
+    with zipfile.ZipFile(folder / "everything.bundle") as archive:
+        archive.extractall(to)
+    return to
+
+
+TABLES = ("documents", "chunks", "vectors", "metadata", "places", "labels", "versions", "decisions")
+
+
+def bundle_arrow():
+    to = bundle()
+    totals = json.loads((to / "manifest.json").read_text(encoding="utf-8"))["totals"]
+    tables = {name: pyarrow.parquet.read_table(to / name) for name in TABLES}
+    equal(sorted(tables["chunks"]["text"].to_pylist()), sorted(texts.values()))
+    equal(set(tables["documents"]["document_id"].to_pylist()), documents)
+    equal(tables["documents"].num_rows, totals["documents"])
+    equal(tables["documents"].schema.field("added_at").type, pyarrow.timestamp("ms", tz="UTC"))
+    equal(tables["labels"].schema.field("requires_review").type, pyarrow.bool_())
+    for vector in tables["vectors"]["vector"].to_pylist():
+        unit(vector)
+
+
+def bundle_polars():
+    to = bundle()
+    chunks = polars.read_parquet(to / "chunks" / "*.parquet")
+    vectors = polars.read_parquet(to / "vectors" / "*.parquet")
+    equal(vectors.schema["vector"], polars.List(polars.Float32))
+    joined = chunks.join(vectors, on=["document_id", "ordinal"])
+    equal(joined.height, len(texts))
+
+
+def bundle_duckdb():
+    to = bundle()
+    joined = duckdb.sql(f"""
+        SELECT c.text, v.vector FROM '{to}/documents/*.parquet' d
+        JOIN '{to}/chunks/*.parquet' c USING (document_id)
+        JOIN '{to}/vectors/*.parquet' v USING (document_id, ordinal)""").fetchall()
+    equal(sorted(text for text, _ in joined), sorted(texts.values()))
+    for _, vector in joined:
+        unit(vector)
+
+
 check("JSON", None, json_tree)
 check("CSV", None, csv_table)
 check("CSV", "pandas", csv_pandas)
@@ -183,4 +227,7 @@ check("Parquet", "duckdb", parquet_duckdb)
 check("Markdown", "PyYAML", markdown)
 check("LlamaIndex", "llama-index-core", llama_index)
 check("LangChain", "langchain-core", langchain)
+check("Bundle", "pyarrow", bundle_arrow)
+check("Bundle", "polars", bundle_polars)
+check("Bundle", "duckdb", bundle_duckdb)
 sys.exit(1 if failures else 0)

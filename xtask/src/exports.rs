@@ -1,6 +1,6 @@
 //! `cargo xtask check-exports`: what others make of our exports.
 //!
-//! Exports a knowledge base in every format and has the files read by the programs and
+//! Exports a knowledge base in every format, and as a bundle, and has the files read by the programs and
 //! databases they are for, in Python: that is what these bring clients for.
 
 use std::fs;
@@ -74,5 +74,10 @@ fn export(folder: &Path) -> Result<()> {
     for (name, options) in EXPORTS {
         execute(grist().arg("export").arg(folder.join(name)).args(options))?;
     }
+    execute(
+        grist()
+            .args(["bundle", "create"])
+            .arg(folder.join("everything.bundle")),
+    )?;
     Ok(())
 }

@@ -247,6 +247,18 @@ macro_rules! operations {
             /// Checks a backup and has it put in place of everything at the next start.
             backups.restore(RestoreBackup) -> RestoreView as backups_restore;
 
+            /// Makes a portable bundle of documents, and answers when it is whole and checked.
+            bundles.create(CreateBundle) -> Bundle as bundles_create;
+            /// Checks a bundle from end to end and tells what is in it.
+            bundles.inspect(InspectBundle) -> Bundle as bundles_inspect;
+            /// Stores the documents of a bundle; nothing is parsed or embedded.
+            bundles.restore(RestoreFromBundle) -> RestoredBundle as bundles_restore;
+            /// How far the bundle is that is being made or restored, if one is.
+            bundles.state(Nothing) -> BundleState as bundles_state;
+            /// Stops the bundle that is being made or restored, and does not wait until it has.
+            /// Nothing is left of one that is being made; documents that are restored stay.
+            bundles.stop(Nothing) -> BundleState as bundles_stop;
+
             /// Checks that the data folder is sound and nothing needed is missing.
             doctor.run(RunDoctor) -> DoctorReport as doctor_run;
 

@@ -1,5 +1,6 @@
 //! What can be typed: every command, option and help text.
 
+pub(crate) mod bundle;
 pub(crate) mod export;
 mod ingest;
 mod jobs;
@@ -24,6 +25,7 @@ pub(crate) use keeping::{Backup, Backups, Diagnostics, Doctor, Restore};
 pub(crate) use library::{Collections, Connections, Documents};
 pub(crate) use values::{ModeArg, PriorityArg, SortArg, SourceArg, pair};
 
+use bundle::Bundles;
 use export::{Export, Exports};
 use labels::{Labels, label};
 use metadata::{Metadata, condition};
@@ -86,6 +88,8 @@ pub(crate) enum Command {
     Export(Export),
     #[command(subcommand)]
     Exports(Exports),
+    #[command(subcommand)]
+    Bundle(Bundles),
     #[command(subcommand)]
     Labels(Labels),
     #[command(subcommand)]

@@ -12,12 +12,15 @@ import type { AskOverview } from "./AskOverview";
 import type { Backup } from "./Backup";
 import type { BackupState } from "./BackupState";
 import type { ChangeEmbedding } from "./ChangeEmbedding";
+import type { Bundle } from "./Bundle";
+import type { BundleState } from "./BundleState";
 import type { ChunkView } from "./ChunkView";
 import type { ClearQuarantine } from "./ClearQuarantine";
 import type { CollectionView } from "./CollectionView";
 import type { Connection } from "./Connection";
 import type { ConnectionRef } from "./ConnectionRef";
 import type { CreateBackup } from "./CreateBackup";
+import type { CreateBundle } from "./CreateBundle";
 import type { CreateCollection } from "./CreateCollection";
 import type { CreateDiagnostics } from "./CreateDiagnostics";
 import type { CreateExport } from "./CreateExport";
@@ -48,6 +51,7 @@ import type { FileView } from "./FileView";
 import type { FormatView } from "./FormatView";
 import type { GetMapping } from "./GetMapping";
 import type { GetPreflight } from "./GetPreflight";
+import type { InspectBundle } from "./InspectBundle";
 import type { JobRef } from "./JobRef";
 import type { JobView } from "./JobView";
 import type { LabelDetail } from "./LabelDetail";
@@ -95,7 +99,9 @@ import type { RemoveCollection } from "./RemoveCollection";
 import type { RemovedView } from "./RemovedView";
 import type { Reprioritise } from "./Reprioritise";
 import type { RestoreBackup } from "./RestoreBackup";
+import type { RestoreFromBundle } from "./RestoreFromBundle";
 import type { RestoreView } from "./RestoreView";
+import type { RestoredBundle } from "./RestoredBundle";
 import type { ResumeWatch } from "./ResumeWatch";
 import type { RetentionDays } from "./RetentionDays";
 import type { RetentionView } from "./RetentionView";
@@ -336,6 +342,17 @@ export interface Operations {
   "backups.state": { input: Nothing; output: BackupState };
   /** Checks a backup and has it put in place of everything at the next start. */
   "backups.restore": { input: RestoreBackup; output: RestoreView };
+  /** Makes a portable bundle of documents, and answers when it is whole and checked. */
+  "bundles.create": { input: CreateBundle; output: Bundle };
+  /** Checks a bundle from end to end and tells what is in it. */
+  "bundles.inspect": { input: InspectBundle; output: Bundle };
+  /** Stores the documents of a bundle; nothing is parsed or embedded. */
+  "bundles.restore": { input: RestoreFromBundle; output: RestoredBundle };
+  /** How far the bundle is that is being made or restored, if one is. */
+  "bundles.state": { input: Nothing; output: BundleState };
+  /** Stops the bundle that is being made or restored, and does not wait until it has.
+   * Nothing is left of one that is being made; documents that are restored stay. */
+  "bundles.stop": { input: Nothing; output: BundleState };
   /** Checks that the data folder is sound and nothing needed is missing. */
   "doctor.run": { input: RunDoctor; output: DoctorReport };
   /** Packs logs, versions, settings and figures for a bug report, without documents. */

@@ -23,7 +23,8 @@ pub(super) fn create(opened: &Opened, input: CreateBackup) -> Result<Backup, Api
     Ok(made?)
 }
 
-fn absolute(file: &str) -> Result<PathBuf, ApiError> {
+/// A path that does not depend on where a program was started.
+pub(super) fn absolute(file: &str) -> Result<PathBuf, ApiError> {
     match Path::new(file) {
         path if path.is_absolute() => Ok(path.to_owned()),
         _ => Err(ApiError::invalid(format!(

@@ -74,9 +74,16 @@ impl From<EngineError> for ApiError {
             }
             EngineError::Backup(_, hint)
             | EngineError::Export(_, hint)
+            | EngineError::Bundle(_, hint)
             | EngineError::Unwatchable(_, hint) => ApiError::refused(message).with_hint(hint),
             EngineError::Embedding(_) => ApiError::unavailable(message)
                 .with_hint("choose another model, or put its files right"),
+            EngineError::BundleBusy => {
+                ApiError::refused(message).with_hint("wait until it is done")
+            }
+            EngineError::BundleStopped => {
+                ApiError::refused(message).with_hint("have it made again")
+            }
             EngineError::AlreadyOwned(_) => {
                 ApiError::unavailable(message).with_hint("close that program, or try again")
             }

@@ -5,6 +5,7 @@
 
 mod application;
 mod backups;
+mod bundles;
 mod collections;
 mod connections;
 mod convert;

@@ -5,6 +5,7 @@
 
 mod application;
 mod backups;
+mod bundles;
 mod collections;
 mod connections;
 mod diagnostics;
@@ -30,11 +31,12 @@ mod watches;
 
 pub use gristmill_model::settings::SettingView;
 pub use gristmill_model::{
-    Backup, Connection, EmbeddingChange, Export, LabelSettings, ScheduleRun,
+    Backup, Bundle, Connection, EmbeddingChange, Export, LabelSettings, RestoredBundle, ScheduleRun,
 };
 
 pub use application::{ApplicationInfo, Closing, FormatView, Part, ReasonView, Shutdown};
 pub use backups::{BackupState, CreateBackup, RestoreBackup, RestoreView};
+pub use bundles::{BundleState, CreateBundle, InspectBundle, RestoreFromBundle};
 pub use collections::{CollectionRef, CollectionView, CreateCollection, RemoveCollection};
 pub use connections::{AddConnection, ConnectionRef, ListConnections};
 pub use diagnostics::{CreateDiagnostics, DiagnosticsPart, DiagnosticsView};

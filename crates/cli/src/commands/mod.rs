@@ -1,6 +1,7 @@
 //! One file for each command.
 
 mod backups;
+mod bundles;
 mod collections;
 mod completions;
 mod connections;
@@ -69,6 +70,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8, ApiError> {
         Command::Documents(documents) => documents::run(&context, documents),
         Command::Export(asked) => exports::create(&context, asked),
         Command::Exports(exports) => exports::run(&context, exports),
+        Command::Bundle(bundles) => bundles::run(&context, bundles),
         Command::Labels(labels) => labels::run(&context, labels),
         Command::Models(models) => models::run(&context, models),
         Command::Quarantine(quarantine) => quarantine::run(&context, quarantine),
