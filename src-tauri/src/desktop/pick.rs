@@ -23,6 +23,10 @@ pub(crate) enum What {
     Folders,
     /// One table that says something about other files.
     Table,
+    /// One folder that files are written into.
+    Folder,
+    /// One bundle of documents.
+    Bundle,
     /// A place for a file that is to be written.
     NewFile {
         /// What it is called unless the user says otherwise.
@@ -84,6 +88,18 @@ fn open(dialog: AsyncFileDialog, what: What) -> Chosen {
                 .add_filter("CSV and JSON", &["csv", "tsv", "txt", "json"])
                 .pick_file();
             Box::pin(async { tables.await.map(|file| vec![file]) })
+        }
+        What::Folder => {
+            let folder = dialog.set_title("Choose a folder").pick_folder();
+            Box::pin(async { folder.await.map(|folder| vec![folder]) })
+        }
+        What::Bundle => {
+            let bundle = dialog
+                .set_title("Choose a bundle")
+                .add_filter("Bundles", &["bundle"])
+                .add_filter("All files", &["*"])
+                .pick_file();
+            Box::pin(async { bundle.await.map(|file| vec![file]) })
         }
         What::NewFile { name } => {
             let named = dialog.set_title("Save as").set_file_name(name).save_file();

@@ -86,6 +86,18 @@ export async function pickTable(): Promise<string | undefined> {
   return file;
 }
 
+/** Lets the user choose a folder to write into; `undefined` when they change their mind. */
+export async function pickFolder(): Promise<string | undefined> {
+  const [folder] = await invoke<string[]>("pick", { what: "folder" });
+  return folder;
+}
+
+/** Lets the user choose a bundle; `undefined` when they change their mind. */
+export async function pickBundle(): Promise<string | undefined> {
+  const [file] = await invoke<string[]>("pick", { what: "bundle" });
+  return file;
+}
+
 /** Lets the user choose where to write a file; `undefined` when they change their mind. */
 export async function pickNewFile(name: string): Promise<string | undefined> {
   const [file] = await invoke<string[]>("pick", { what: { new_file: { name } } });
