@@ -149,6 +149,31 @@ pub(crate) const SCENES: &[Scene] = &[
         ..INGEST
     },
     Scene {
+        points: &[Point::BundleWritten, Point::BundlePlaced],
+        before: |place| place.run(&ingest(place)?, ""),
+        words: bundle,
+        repair: bundle,
+        ..INGEST
+    },
+    Scene {
+        points: &[Point::BundleDocument],
+        before: |place| {
+            place.run(&ingest(place)?, "")?;
+            place.run(&shared_bundle(place, "create --overwrite"), "")?;
+            let mut words = line("documents delete");
+            let documents = place.grist.json(&["documents", "list"])?;
+            let documents = documents["items"].as_array().context("nothing is listed")?;
+            let ids = documents
+                .iter()
+                .filter_map(|document| document["id"].as_str());
+            words.extend(ids.map(str::to_owned));
+            place.run(&words, "")
+        },
+        words: |place| Ok(shared_bundle(place, "restore --merge")),
+        repair: |place| Ok(shared_bundle(place, "restore --merge")),
+        ..INGEST
+    },
+    Scene {
         points: &[
             Point::SpareVectors,
             Point::SwitchModel,
@@ -283,6 +308,21 @@ fn export(place: &Place) -> Result<Vec<String>> {
         "export".to_owned(),
         file.to_string_lossy().into_owned(),
     ])
+}
+
+/// Makes a bundle in the room of the program.
+fn bundle(place: &Place) -> Result<Vec<String>> {
+    let mut words = line("bundle create --overwrite");
+    let file = place.grist.room().join("papers.bundle");
+    words.push(file.to_string_lossy().into_owned());
+    Ok(words)
+}
+
+/// Does something with a bundle beside the documents, which all copies of the folder share.
+fn shared_bundle(place: &Place, how: &str) -> Vec<String> {
+    let mut words = line(&format!("bundle {how}"));
+    words.push(format!("{}.bundle", place.papers()));
+    words
 }
 
 fn put_back(place: &Place) -> Result<Vec<String>> {
