@@ -52,8 +52,8 @@ fn list(context: &Context, states: Vec<String>, limit: u32) -> Result<u8, ApiErr
     match context.json {
         true => print_json(&jobs),
         false => {
-            print(&jobs_table(&jobs, nobody_works, now(), width()));
-            print(&models::under_way(&*api)?);
+            let table = jobs_table(&jobs, nobody_works, now(), width());
+            print(&(table + &models::under_way(&*api)?));
         }
     }
     Ok(DONE)

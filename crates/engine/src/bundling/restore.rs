@@ -4,6 +4,7 @@ mod refusals;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use gristmill_bundle::{BundleFile, Sources};
 use gristmill_model::{
@@ -17,6 +18,8 @@ use super::files::Files;
 use super::{checked, refused, view};
 use crate::engine::Engine;
 use crate::error::{EngineError, Result};
+use crate::facts;
+use crate::reembedding::InUse;
 
 /// How a bundle is to be restored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,7 +68,9 @@ impl Engine {
         if flow == Flow::Continue {
             restoring.run()?;
         }
-        let restored = restoring.restored;
+        self.use_stored_model()?;
+        let mut restored = restoring.restored;
+        restored.other_models = self.other_models(&restoring.bundle)?;
         tracing::info!(
             restored = restored.restored,
             unchanged = restored.unchanged,
@@ -74,6 +79,14 @@ impl Engine {
             "bundle restored"
         );
         Ok(restored)
+    }
+
+    /// What came into an empty store may be of another model than the one in use.
+    fn use_stored_model(&self) -> Result<()> {
+        let parts = &self.shared.parts;
+        let given = Arc::clone(&parts.in_use().embedder);
+        parts.use_model(InUse::of(&parts.store, &*parts.models, given)?);
+        Ok(())
     }
 }
 
@@ -160,7 +173,9 @@ impl Restoring<'_> {
             for place in places {
                 rename(place, &arrival.connections)?;
             }
-            receipts.push(parts.store.put_document(document, arrival.ids, parts.now()));
+            let facts = facts::of(&document.parsed);
+            let (ids, now) = (arrival.ids, parts.now());
+            receipts.push(parts.store.put_document(document, facts, ids, now));
         }
         for receipt in receipts {
             self.restored.count(receipt.wait()?);

@@ -12,6 +12,7 @@ use gristmill_model::{
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::error::{Result, StoreError};
+use crate::facts::TextFacts;
 use crate::finish::Seen;
 use crate::locations::{self, Location};
 use crate::store::Store;
@@ -31,18 +32,19 @@ pub enum ChunkIds {
 }
 
 impl Store {
-    /// Stores a document of a bundle with all that is known of it. Its connections have to be
-    /// there. What is there already stays as it is, and the answer says what that was.
+    /// Stores a document of a bundle with all that is known of it, and with `facts` of its
+    /// text, which no bundle carries. Its connections have to be there. What is there already stays as it is, and the answer says what that was.
     ///
     /// Vectors that do not fit their chunks are [`StoreError::Invalid`]. Most of the work is
     /// done on the calling thread; several receipts waited for together share a transaction.
     pub fn put_document(
         &self,
         document: PortableDocument,
+        facts: TextFacts,
         ids: ChunkIds,
         now: Timestamp,
     ) -> Receipt<BecameOf> {
-        let ready = match Ready::new(document) {
+        let ready = match Ready::new(document, facts) {
             Ok(ready) => ready,
             Err(error) => return Receipt::refused(error),
         };
@@ -59,7 +61,7 @@ struct Ready {
 }
 
 impl Ready {
-    fn new(mut document: PortableDocument) -> Result<Self> {
+    fn new(mut document: PortableDocument, facts: TextFacts) -> Result<Self> {
         check(&document)?;
         let version = NewVersion {
             id: document.id.clone(),
@@ -74,6 +76,7 @@ impl Ready {
             model: document.model.clone(),
             vectors: std::mem::take(&mut document.vectors),
             labelling: document.labelling.clone(),
+            facts: Some(facts),
         };
         let seen = Seen {
             content_hash: document.content_hash,

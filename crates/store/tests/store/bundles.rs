@@ -6,7 +6,7 @@ use gristmill_model::{
 };
 use gristmill_store::{
     BundleReader, BundleSurroundings, ChunkIds, DocumentFilter, ExportedDocument, Page,
-    QueryVector, Store, StoreError,
+    QueryVector, Store, StoreError, TextFacts,
 };
 
 use crate::fixture::{Fixture, NOW, model, vector};
@@ -35,7 +35,11 @@ fn read(store: &Store) -> (Vec<PortableDocument>, BundleSurroundings) {
 
 /// Puts documents one by one; what became of each.
 fn put(store: &Store, documents: &[PortableDocument], ids: ChunkIds) -> Vec<BecameOf> {
-    let put = |document: &PortableDocument| store.put_document(document.clone(), ids, NOW).wait();
+    let put = |document: &PortableDocument| {
+        store
+            .put_document(document.clone(), TextFacts::default(), ids, NOW)
+            .wait()
+    };
     documents
         .iter()
         .map(|document| put(document).unwrap())
@@ -219,7 +223,10 @@ fn a_document_that_contradicts_itself_is_refused_and_leaves_nothing() {
     for breaks in broken {
         let mut document = documents[0].clone();
         breaks(&mut document);
-        let refused = to.store.put_document(document, ChunkIds::Fresh, NOW).wait();
+        let refused = to
+            .store
+            .put_document(document, TextFacts::default(), ChunkIds::Fresh, NOW)
+            .wait();
         assert!(
             matches!(refused, Err(StoreError::Invalid(_))),
             "{refused:?}"

@@ -37,7 +37,7 @@ impl Engine {
     /// Models of a bundle that are not the one in use. One of the same name whose vectors are
     /// of another length is no model of ours.
     pub(super) fn other_models(&self, bundle: &BundleFile) -> Result<Vec<ModelId>> {
-        let embedder = &self.shared.parts.embedder;
+        let embedder = &self.shared.parts.in_use().embedder;
         let mut others = Vec::new();
         for model in &bundle.manifest().models {
             if model.id != *embedder.model() {
@@ -102,20 +102,21 @@ impl Restoring<'_> {
         let Some(other) = self.restored.other_models.first() else {
             return Ok(());
         };
-        let own = self.engine.shared.parts.embedder.model();
+        let in_use = self.engine.shared.parts.in_use();
+        let own = in_use.embedder.model();
         Err(EngineError::Bundle(
             format!(
                 "the bundle has vectors of `{other}`, this knowledge base works with `{own}`: \
                  they cannot be compared"
             ),
-            "set `embedding_precision` as it was where the bundle was made, restore the bundle \
-             into an empty data folder, or ingest its files here",
+            "change the model here with `grist models use`, restore the bundle into an empty \
+             data folder, or ingest its files here",
         ))
     }
 
     /// Refuses vectors that say they are of the model in use and cannot be.
     pub(super) fn refuse_unfit(&self, document: &PortableDocument) -> Result<()> {
-        let embedder = &self.engine.shared.parts.embedder;
+        let embedder = &self.engine.shared.parts.in_use().embedder;
         let wanted = embedder.dimensions();
         let fits = document.vectors.iter().all(|vector| vector.len() == wanted);
         match document.model != *embedder.model() || fits {
