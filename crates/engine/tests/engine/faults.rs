@@ -202,10 +202,9 @@ fn jobs_stand_still_and_say_why_when_the_database_is_damaged() {
     other.execute_batch("DROP TABLE events").unwrap();
     world.parser.gate.open();
     world.until("it is noticed", || world.engine.damage().is_some());
-    assert!(
-        world.engine.progress().unwrap().is_empty(),
-        "nobody works on"
-    );
+    world.until("nobody works on", || {
+        world.engine.progress().unwrap().is_empty()
+    });
     assert_eq!(
         world.engine.store().job(&id).unwrap().state,
         JobState::Running
