@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
@@ -231,6 +231,68 @@ pub(crate) fn finish_watched(
         err: text(&output.stderr),
         given_up,
     })
+}
+
+/// Runs a command to its end, or kills it when it has not ended `patience` after it first said
+/// `sign` on standard error.
+pub(crate) fn finish_after(mut command: Command, sign: &str, patience: Duration) -> Result<Ran> {
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("cannot start {:?}", command.get_program()))?;
+    let (out, err) = (child.stdout.take(), child.stderr.take());
+    let out = out.context("it has no standard output")?;
+    let err = err.context("it has no standard error")?;
+    let out = std::thread::spawn(move || std::io::read_to_string(out));
+    let (sender, lines) = channel();
+    std::thread::spawn(move || {
+        let lines = BufReader::new(err).lines().map_while(Result::ok);
+        // Whoever gave up listening does not want to know.
+        lines.for_each(|line| drop(sender.send(line)));
+    });
+    let mut ran = Heard::default();
+    let mut until = Instant::now() + PATIENCE;
+    loop {
+        match lines.recv_timeout(LOOK) {
+            Ok(line) => {
+                if line.contains(sign) && !ran.signed {
+                    ran.signed = true;
+                    until = Instant::now() + patience;
+                }
+                ran.err += &line;
+                ran.err.push('\n');
+            }
+            Err(RecvTimeoutError::Disconnected) => break,
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+        if !ran.given_up && Instant::now() > until {
+            kill(child.id());
+            ensure!(
+                ran.signed,
+                "stuck: {command:?} did not end within {PATIENCE:?}"
+            );
+            ran.given_up = true;
+        }
+    }
+    let out = out
+        .join()
+        .map_err(|_| anyhow::anyhow!("reading failed"))??;
+    Ok(Ran {
+        status: child.wait()?,
+        out,
+        err: ran.err,
+        given_up: ran.given_up,
+    })
+}
+
+/// What is known of a program at work.
+#[derive(Default)]
+struct Heard {
+    err: String,
+    /// Whether it gave the sign.
+    signed: bool,
+    given_up: bool,
 }
 
 /// The command, with nobody to hear what it says.

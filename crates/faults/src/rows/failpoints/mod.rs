@@ -16,7 +16,7 @@ use crate::side_by_side;
 use scenes::{SCENES, Scene};
 use stage::{Ended, Stage};
 
-/// How long a program that cannot succeed is left alone before it is killed.
+/// How long a program that cannot succeed is left alone before it is killed, once it is struck.
 const HOPELESS: Duration = Duration::from_secs(3);
 
 /// A kill at each point.

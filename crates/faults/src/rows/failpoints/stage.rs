@@ -11,7 +11,7 @@ use gristmill_failpoints::{NOTICE, VARIABLE};
 
 use super::scenes::Scene;
 use crate::folders::copy_folder;
-use crate::grist::{Grist, Ran, Running, finish_within};
+use crate::grist::{Grist, Ran, Running, finish, finish_after};
 use crate::row::Bench;
 use crate::{oracle, papers};
 
@@ -65,7 +65,7 @@ impl<'a> Stage<'a> {
     }
 
     /// Plays the scene in a copy of the data folder, struck by `script`. With `patience` the
-    /// program is killed when it has not ended by then.
+    /// program is killed when it has not ended so long after it was struck.
     pub(crate) fn play(&self, script: &str, patience: Option<Duration>) -> Result<(Place, Ended)> {
         let place = self.copy()?;
         let strikes_owner = self.scene.owner.is_some_and(|(_, struck)| struck);
@@ -79,7 +79,10 @@ impl<'a> Stage<'a> {
             false => joined(self.scene.also, script),
         };
         let command = place.command(&(self.scene.words)(&place)?, &script);
-        let ran = finish_within(command, patience)?;
+        let ran = match patience {
+            Some(patience) => finish_after(command, NOTICE, patience)?,
+            None => finish(command)?,
+        };
         ensure!(
             !ran.err.contains("panicked at"),
             "it broke down: {}",
@@ -124,7 +127,7 @@ impl Place {
 
     /// Gives a command with a script; how it ends does not matter.
     pub(crate) fn run(&self, words: &[String], script: &str) -> Result<()> {
-        finish_within(self.command(words, script), None).map(drop)
+        finish(self.command(words, script)).map(drop)
     }
 
     /// Changes every second document.
