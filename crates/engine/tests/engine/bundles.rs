@@ -84,6 +84,9 @@ fn a_restored_knowledge_base_answers_as_the_first_one_without_parsing_or_embeddi
     }
     assert!(to.parser.order().is_empty(), "nothing was parsed");
     assert_eq!(to.embedder.embedded(), 0, "nothing was embedded");
+    let overview = |world: &World| world.engine.store().overview(None).unwrap();
+    assert_eq!(overview(&to), overview(&from));
+    assert_eq!(overview(&to).without_facts, 0);
     let again = restore(&to, &bundle, false).unwrap();
     assert_eq!((again.restored, again.unchanged as usize), (0, FILES));
 }

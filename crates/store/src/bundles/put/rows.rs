@@ -27,13 +27,15 @@ impl Ready {
         let model = vectors::ensure_model(sql, &prepared.model, prepared.dimensions)?;
         let first_chunk = self.first_chunk(sql, ids)?;
         let (values, origins) = metadata::columns(&document.metadata);
+        let (words, images, phrases) = &prepared.facts.of_text;
         sql.prepare_cached(
             "INSERT INTO documents (id, collection, connection, key, source_type, size, modified,
                  version, content_hash, fingerprint, media_type, title, language, pages,
                  metadata, origins, edits, model, first_chunk, chunks, quality, added_at,
-                 stored_at)
+                 stored_at, words, images, phrases)
              VALUES (?1, ?2, ?3, ?4, (SELECT source_type FROM connections WHERE no = ?3), ?5, ?6,
-                 ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
+                 ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,
+                 ?24, ?25)",
         )?
         .execute(params![
             document.id.0,
@@ -58,6 +60,9 @@ impl Ready {
             f64::from(document.quality),
             document.added_at.0,
             document.stored_at.0,
+            words,
+            images,
+            phrases,
         ])?;
         Ok(Written {
             no: sql.last_insert_rowid(),
