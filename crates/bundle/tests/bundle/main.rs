@@ -8,8 +8,11 @@ use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::path::Path;
 
+use bytes::Bytes;
 use gristmill_bundle::{BundleError, BundleFile, BundleWriter, Original, Sources};
 use gristmill_model::{ContentHash, Flow, PortableDocument, Timestamp};
+use parquet::basic::ColumnOrder;
+use parquet::file::reader::{FileReader, SerializedFileReader};
 use serde_json::{Value, json};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
@@ -103,6 +106,24 @@ fn what_is_written_is_read_as_it_was_part_by_part() {
     assert!(bundle.original(content, &mut file).unwrap());
     assert_eq!(file, b"a file");
     assert!(!bundle.original(ContentHash([1; 32]), &mut file).unwrap());
+}
+
+#[test]
+fn the_order_of_columns_is_marked_as_older_readers_know_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.bundle");
+    write(&path, &[document(1, 3)]);
+    let members = members(&path).into_iter();
+    for (name, table) in members.filter(|(name, _)| name.ends_with(".parquet")) {
+        let reader = SerializedFileReader::new(Bytes::from(table)).unwrap();
+        let orders = reader.metadata().file_metadata().column_orders().cloned();
+        for order in orders.unwrap() {
+            assert!(
+                matches!(order, ColumnOrder::TYPE_DEFINED_ORDER(_)),
+                "Polars 1.36 cannot read `{name}` with {order:?}"
+            );
+        }
+    }
 }
 
 #[test]

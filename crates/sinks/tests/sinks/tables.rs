@@ -6,6 +6,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::{Float32Type, Int32Type};
 use gristmill_model::ExportFormat;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::basic::ColumnOrder;
 
 use crate::given::{DIMENSIONS, NASTY, export};
 
@@ -49,4 +50,17 @@ fn a_parquet_table_has_the_right_types() {
     let second = vectors.value(1);
     assert_eq!(second.as_primitive::<Float32Type>().value(1), 0.6);
     assert_eq!(column("headings").as_list::<i32>().value(0).len(), 2);
+}
+
+#[test]
+fn the_order_of_parquet_columns_is_marked_as_older_readers_know_it() {
+    let (_folder, path) = export(ExportFormat::Parquet, true);
+    let reader = ParquetRecordBatchReaderBuilder::try_new(File::open(path).unwrap()).unwrap();
+    let orders = reader.metadata().file_metadata().column_orders().unwrap();
+    for order in orders {
+        assert!(
+            matches!(order, ColumnOrder::TYPE_DEFINED_ORDER(_)),
+            "Polars 1.36 cannot read a file with {order:?}"
+        );
+    }
 }
