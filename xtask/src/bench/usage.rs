@@ -25,6 +25,9 @@ pub(super) struct Run {
     /// Peak of the memory of the program and all its descendants together, in megabytes;
     /// pages they share count once.
     pub(super) peak_megabytes: Option<f64>,
+    /// Peak of the memory of the program itself as the system kept it, in megabytes: between
+    /// two looks too, but for the last fraction of a second.
+    pub(super) resident_megabytes: Option<f64>,
 }
 
 /// Runs `command` to its end.
@@ -33,7 +36,7 @@ pub(super) fn run(command: &mut Command) -> Result<Run> {
     let mut child = command
         .spawn()
         .context("cannot start the program to measure")?;
-    let mut peak = None;
+    let (mut peak, mut resident) = (None, None);
     let mut processor = Processor::default();
     loop {
         if let Some(status) = child.try_wait()? {
@@ -41,11 +44,13 @@ pub(super) fn run(command: &mut Command) -> Result<Run> {
                 status,
                 time: started.elapsed(),
                 processor: processor.seconds(child.id()),
-                peak_megabytes: peak.map(|kibibytes: u64| kibibytes as f64 * 1024.0 / 1e6),
+                peak_megabytes: peak.map(megabytes),
+                resident_megabytes: resident.map(megabytes),
             });
         }
         let members = family(child.id());
         peak = peak.max(members.as_deref().map(memory));
+        resident = resident.max(high_water(child.id()));
         processor.look(child.id(), members.unwrap_or_default());
         thread::sleep(PERIOD);
     }
@@ -152,7 +157,21 @@ fn parents() -> Option<BTreeMap<u32, u32>> {
 }
 
 fn proportional(process: u32) -> Option<u64> {
-    let rollup = fs::read_to_string(format!("/proc/{process}/smaps_rollup")).ok()?;
-    let line = rollup.lines().find(|line| line.starts_with("Pss:"))?;
+    number(&format!("/proc/{process}/smaps_rollup"), "Pss:")
+}
+
+/// The most memory a process has had since it began, in kibibytes.
+fn high_water(process: u32) -> Option<u64> {
+    number(&format!("/proc/{process}/status"), "VmHWM:")
+}
+
+/// The number behind `name` in a file of the system's.
+fn number(file: &str, name: &str) -> Option<u64> {
+    let text = fs::read_to_string(file).ok()?;
+    let line = text.lines().find(|line| line.starts_with(name))?;
     line.split_whitespace().nth(1)?.parse().ok()
+}
+
+fn megabytes(kibibytes: u64) -> f64 {
+    kibibytes as f64 * 1024.0 / 1e6
 }
