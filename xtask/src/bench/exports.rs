@@ -130,13 +130,9 @@ fn free_bytes(folder: &Path) -> Option<u64> {
 
 fn measure(wanted: &Wanted, folder: &Path) -> Result<Value> {
     let data = folder.join("data");
+    let build = ["build", "--release", "--package", "gristmill-cli"];
+    execute(&mut cargo(&build))?;
     fill(&data, wanted.chunks)?;
-    execute(&mut cargo(&[
-        "build",
-        "--release",
-        "--package",
-        "gristmill-cli",
-    ]))?;
     let mut result = json!({"bench": NAME, "chunks": wanted.chunks, "formats": []});
     let mut over = Vec::new();
     for format in &wanted.formats {

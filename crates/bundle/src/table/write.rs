@@ -144,7 +144,7 @@ impl Builder {
 
 /// Without dictionaries, so that what is read takes about as much memory as the file says. The
 /// lower bytes of numbers that were rounded to half precision are zeros, which compress well
-/// when they lie together: Snappy then saves 40 %, and nearly nothing otherwise. Polars knows this
+/// when they lie together: Snappy then saves nearly 40 %, and nearly nothing otherwise. Polars knows this
 /// encoding since 1.0, others for longer. Without statistics: nobody searches tables this small
 /// by them.
 fn properties() -> WriterProperties {
