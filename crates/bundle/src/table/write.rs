@@ -144,9 +144,9 @@ impl Builder {
 
 /// Without dictionaries, so that what is read takes about as much memory as the file says. The
 /// lower bytes of numbers that were rounded to half precision are zeros, which compress well
-/// when they lie together: Snappy then saves nearly 40 %, and nearly nothing otherwise. Polars knows this
-/// encoding since 1.0, others for longer. Without statistics: nobody searches tables this small
-/// by them.
+/// when they lie together: Snappy then saves nearly 40 %, and next to nothing otherwise. Polars
+/// knows this encoding since 1.0, others for longer. Without statistics: nobody searches tables
+/// this small by them.
 fn properties() -> WriterProperties {
     let vector = ["vector", "list", "element"].map(str::to_owned);
     WriterProperties::builder()
