@@ -111,12 +111,32 @@ impl Access {
         }
     }
 
+    /// The operations, to hand to other threads. They end to be of use with what they were
+    /// taken from.
+    pub fn operations(&self) -> Arc<dyn Operations> {
+        match self {
+            Self::Owner(mill) => mill.operations(),
+            Self::Client(client) => Arc::new(client.another()),
+            Self::Reader(local) => Arc::new(Local::clone(local)),
+        }
+    }
+
     /// Looks after watched folders and schedules from now on, if this process owns the
     /// folder; another owner does so itself.
     pub fn start_watching(&self) -> Result<(), ApiError> {
         match self {
             Self::Owner(mill) => mill.start_watching(),
             Self::Client(_) | Self::Reader(_) => Ok(()),
+        }
+    }
+
+    /// Whether the work is over: someone asked this process to stop, or the other process
+    /// that owns the folder is gone.
+    pub fn has_ended(&self) -> bool {
+        match self {
+            Self::Owner(mill) => mill.wait_for_shutdown(Duration::ZERO).is_some(),
+            Self::Client(client) => !client.is_served(),
+            Self::Reader(_) => false,
         }
     }
 

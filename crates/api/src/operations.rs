@@ -31,6 +31,10 @@ macro_rules! operations {
             connections.get(ConnectionRef) -> Connection as connections_get;
             /// Tries whether a connection can be reached now, and keeps the answer.
             connections.validate(ConnectionRef) -> Connection as connections_validate;
+            /// Lists the files that a connection has, in a stable order, without reading them.
+            connections.files(ListSourceFiles) -> Page<SourceFile> as connections_files;
+            /// Looks at files of a connection by name; one that is not there says so itself.
+            connections.stat(StatSourceFiles) -> Vec<SourceFile> as connections_stat;
             /// Removes a connection. Its documents stay. Refused while a job uses it.
             connections.remove(ConnectionRef) -> Nothing as connections_remove;
 
@@ -55,6 +59,10 @@ macro_rules! operations {
             jobs.get(JobRef) -> JobView as jobs_get;
             /// Files of a job, in the order they were found.
             jobs.files(ListFiles) -> Page<FileView> as jobs_files;
+            /// One file of a job.
+            jobs.file(FileRef) -> FileView as jobs_file;
+            /// Files of a job by connection, in the order the connections first appear.
+            jobs.sources(JobRef) -> Vec<JobSource> as jobs_sources;
             /// Where every file of a job went, and why.
             jobs.statement(JobRef) -> Statement as jobs_statement;
             /// Starts a job that is pending.
@@ -200,8 +208,8 @@ macro_rules! operations {
             /// What the work takes of the machine now, and what holds it back.
             load.get(Nothing) -> LoadView as load_get;
 
-            /// Figures over everything that ever ran.
-            statistics.get(Nothing) -> Statistics as statistics_get;
+            /// Figures over everything that ever ran, or over the jobs of one user.
+            statistics.get(AskStatistics) -> Statistics as statistics_get;
 
             /// Every setting with the value in force and where it came from.
             settings.list(Nothing) -> Vec<SettingView> as settings_list;
@@ -264,6 +272,15 @@ macro_rules! operations {
 
             /// Packs logs, versions, settings and figures for a bug report, without documents.
             diagnostics.create(CreateDiagnostics) -> DiagnosticsView as diagnostics_create;
+
+            /// Makes a key of the local API. The answer is the only one that shows it.
+            keys.create(CreateKey) -> CreatedKey as keys_create;
+            /// Lists keys of the local API, revoked ones too, the oldest first.
+            keys.list(Nothing) -> Vec<ApiKey> as keys_list;
+            /// Lets a key of the local API in no more.
+            keys.revoke(KeyRef) -> ApiKey as keys_revoke;
+            /// Tells whose key of the local API this is, and notes that it was used.
+            keys.check(CheckKey) -> CheckedKey as keys_check;
 
             /// The table of reasons why files are skipped or fail.
             reasons.list(Nothing) -> Vec<ReasonView> as reasons_list;

@@ -79,6 +79,10 @@ text_id!(
     /// An export. A UUID made here, unless the caller chose it as an idempotency key.
     ExportId
 );
+text_id!(
+    /// A key of the local API; not the key itself.
+    KeyId
+);
 number_id!(
     /// A file of one job. Unique in the data folder, rising in listing order within a job.
     FileId
@@ -129,6 +133,13 @@ impl ScheduleId {
 
 impl ExportId {
     /// A new id. The caller makes the UUID (version 7).
+    pub fn from_uuid(random: Uuid) -> Self {
+        Self(random.to_string())
+    }
+}
+
+impl KeyId {
+    /// A new id from random bits the caller provides.
     pub fn from_uuid(random: Uuid) -> Self {
         Self(random.to_string())
     }

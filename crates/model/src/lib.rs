@@ -15,6 +15,7 @@ mod export;
 mod file;
 mod id;
 mod job;
+mod key;
 mod label;
 mod metadata;
 mod options;
@@ -46,9 +47,10 @@ pub use export::{
 pub use file::{FileKey, FileState, FileTask, FileTotals, Stage, StageDurations};
 pub use id::{
     ChunkId, CollectionId, ConnectionId, ContentHash, DocumentId, EventSeq, ExportId, FileId,
-    Fingerprint, JobId, ModelId, ScheduleId, WatchId,
+    Fingerprint, JobId, KeyId, ModelId, ScheduleId, WatchId,
 };
 pub use job::{Job, JobOrigin, JobState, PauseReason, Priority, RefusedStep, Step, after};
+pub use key::{ApiKey, KeyScope};
 pub use label::{
     Classification, EXPORT, Hit, HitFamily, HitKind, LANGUAGE_MODEL, Label, LabelAction,
     LabelChange, LabelPolicy, LabelRules, LabelSettings, Labelling, Opinion, OpinionSettings,

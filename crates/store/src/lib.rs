@@ -26,6 +26,7 @@ mod finish;
 mod index;
 mod jobs;
 mod kept;
+mod keys;
 mod labels;
 mod locations;
 mod metadata;
@@ -76,6 +77,7 @@ pub use files::{Claim, Claimed, FileFilter, FileStatus, NewFile};
 pub use finish::{Finished, Outcome, Seen};
 pub use jobs::{JobFilter, NewJob, RetryScope};
 pub use kept::RemovedDocument;
+pub use keys::StoredKey;
 pub use labels::{
     Admission, Decided, HeldDocument, LabelCounts, LabelEntry, LabelFilter, LabelState, Labelled,
     NewHeld, Relabelled, RulingRequest,

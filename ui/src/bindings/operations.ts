@@ -5,15 +5,19 @@ import type { AddSchedule } from "./AddSchedule";
 import type { AddText } from "./AddText";
 import type { AddWatch } from "./AddWatch";
 import type { Alike } from "./Alike";
+import type { ApiKey } from "./ApiKey";
 import type { ApplicationInfo } from "./ApplicationInfo";
 import type { AskFacets } from "./AskFacets";
 import type { AskNearDuplicates } from "./AskNearDuplicates";
 import type { AskOverview } from "./AskOverview";
+import type { AskStatistics } from "./AskStatistics";
 import type { Backup } from "./Backup";
 import type { BackupState } from "./BackupState";
 import type { Bundle } from "./Bundle";
 import type { BundleState } from "./BundleState";
 import type { ChangeEmbedding } from "./ChangeEmbedding";
+import type { CheckKey } from "./CheckKey";
+import type { CheckedKey } from "./CheckedKey";
 import type { ChunkView } from "./ChunkView";
 import type { ClearQuarantine } from "./ClearQuarantine";
 import type { CollectionView } from "./CollectionView";
@@ -25,7 +29,9 @@ import type { CreateCollection } from "./CreateCollection";
 import type { CreateDiagnostics } from "./CreateDiagnostics";
 import type { CreateExport } from "./CreateExport";
 import type { CreateJob } from "./CreateJob";
+import type { CreateKey } from "./CreateKey";
 import type { CreatedJob } from "./CreatedJob";
+import type { CreatedKey } from "./CreatedKey";
 import type { DecideLabels } from "./DecideLabels";
 import type { DeleteDocuments } from "./DeleteDocuments";
 import type { DeletedDocuments } from "./DeletedDocuments";
@@ -47,13 +53,16 @@ import type { ExcludeRows } from "./ExcludeRows";
 import type { Export } from "./Export";
 import type { ExportRef } from "./ExportRef";
 import type { FailureGroup } from "./FailureGroup";
+import type { FileRef } from "./FileRef";
 import type { FileView } from "./FileView";
 import type { FormatView } from "./FormatView";
 import type { GetMapping } from "./GetMapping";
 import type { GetPreflight } from "./GetPreflight";
 import type { InspectBundle } from "./InspectBundle";
 import type { JobRef } from "./JobRef";
+import type { JobSource } from "./JobSource";
 import type { JobView } from "./JobView";
+import type { KeyRef } from "./KeyRef";
 import type { LabelDetail } from "./LabelDetail";
 import type { LabelKind } from "./LabelKind";
 import type { LabelRef } from "./LabelRef";
@@ -76,6 +85,7 @@ import type { ListQuarantine } from "./ListQuarantine";
 import type { ListRemoved } from "./ListRemoved";
 import type { ListScheduleRuns } from "./ListScheduleRuns";
 import type { ListSchedules } from "./ListSchedules";
+import type { ListSourceFiles } from "./ListSourceFiles";
 import type { ListWatchFiles } from "./ListWatchFiles";
 import type { ListWatches } from "./ListWatches";
 import type { LoadView } from "./LoadView";
@@ -121,7 +131,9 @@ import type { SetSetting } from "./SetSetting";
 import type { SettingRef } from "./SettingRef";
 import type { SettingView } from "./SettingView";
 import type { Shutdown } from "./Shutdown";
+import type { SourceFile } from "./SourceFile";
 import type { StartPreflight } from "./StartPreflight";
+import type { StatSourceFiles } from "./StatSourceFiles";
 import type { Statement } from "./Statement";
 import type { Statistics } from "./Statistics";
 import type { TryLabels } from "./TryLabels";
@@ -145,6 +157,10 @@ export interface Operations {
   "connections.get": { input: ConnectionRef; output: Connection };
   /** Tries whether a connection can be reached now, and keeps the answer. */
   "connections.validate": { input: ConnectionRef; output: Connection };
+  /** Lists the files that a connection has, in a stable order, without reading them. */
+  "connections.files": { input: ListSourceFiles; output: Page<SourceFile> };
+  /** Looks at files of a connection by name; one that is not there says so itself. */
+  "connections.stat": { input: StatSourceFiles; output: Array<SourceFile> };
   /** Removes a connection. Its documents stay. Refused while a job uses it. */
   "connections.remove": { input: ConnectionRef; output: Nothing };
   /** Starts looking at files without doing anything to them. */
@@ -167,6 +183,10 @@ export interface Operations {
   "jobs.get": { input: JobRef; output: JobView };
   /** Files of a job, in the order they were found. */
   "jobs.files": { input: ListFiles; output: Page<FileView> };
+  /** One file of a job. */
+  "jobs.file": { input: FileRef; output: FileView };
+  /** Files of a job by connection, in the order the connections first appear. */
+  "jobs.sources": { input: JobRef; output: Array<JobSource> };
   /** Where every file of a job went, and why. */
   "jobs.statement": { input: JobRef; output: Statement };
   /** Starts a job that is pending. */
@@ -300,8 +320,8 @@ export interface Operations {
   "retention.apply": { input: RetentionDays; output: RetentionView };
   /** What the work takes of the machine now, and what holds it back. */
   "load.get": { input: Nothing; output: LoadView };
-  /** Figures over everything that ever ran. */
-  "statistics.get": { input: Nothing; output: Statistics };
+  /** Figures over everything that ever ran, or over the jobs of one user. */
+  "statistics.get": { input: AskStatistics; output: Statistics };
   /** Every setting with the value in force and where it came from. */
   "settings.list": { input: Nothing; output: Array<SettingView> };
   /** Writes a value to `config.yaml`; jobs created from now on use it. */
@@ -357,6 +377,14 @@ export interface Operations {
   "doctor.run": { input: RunDoctor; output: DoctorReport };
   /** Packs logs, versions, settings and figures for a bug report, without documents. */
   "diagnostics.create": { input: CreateDiagnostics; output: DiagnosticsView };
+  /** Makes a key of the local API. The answer is the only one that shows it. */
+  "keys.create": { input: CreateKey; output: CreatedKey };
+  /** Lists keys of the local API, revoked ones too, the oldest first. */
+  "keys.list": { input: Nothing; output: Array<ApiKey> };
+  /** Lets a key of the local API in no more. */
+  "keys.revoke": { input: KeyRef; output: ApiKey };
+  /** Tells whose key of the local API this is, and notes that it was used. */
+  "keys.check": { input: CheckKey; output: CheckedKey };
   /** The table of reasons why files are skipped or fail. */
   "reasons.list": { input: Nothing; output: Array<ReasonView> };
   /** The kinds of files that can be read. */

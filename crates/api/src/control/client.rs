@@ -55,6 +55,20 @@ impl Client {
         self.owner.process_id
     }
 
+    /// Whether anyone owns the folder now and can be reached.
+    pub fn is_served(&self) -> bool {
+        self.address.connect().is_ok()
+    }
+
+    /// A client of the same owner with a connection of its own.
+    pub fn another(&self) -> Self {
+        Self {
+            address: self.address.clone(),
+            owner: self.owner.clone(),
+            session: Mutex::new(None),
+        }
+    }
+
     fn ask<I: Serialize, O: DeserializeOwned>(
         &self,
         operation: &str,

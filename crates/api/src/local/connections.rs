@@ -90,6 +90,8 @@ pub(super) fn validate(opened: &Opened, input: ConnectionRef) -> Result<Connecti
     Ok(opened.store.connection(&id)?)
 }
 
+pub(super) use super::source_files::{files, stat};
+
 pub(super) fn remove(opened: &Opened, input: ConnectionRef) -> Result<Nothing, ApiError> {
     opened.engine()?;
     if let Some(job) = user_of(opened, &input.id)? {

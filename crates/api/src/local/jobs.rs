@@ -9,8 +9,8 @@ use super::connections::NOBODY;
 use super::convert::{self, listing, page};
 use super::{Opened, collections, described, metadata, now, paths, preflight};
 use crate::types::{
-    CreateJob, CreatedJob, FileView, JobRef, JobView, ListFiles, ListJobs, OptionOverrides, Page,
-    ReasonCount, Reprioritise, Statement,
+    CreateJob, CreatedJob, FileRef, FileView, JobRef, JobSource, JobView, ListFiles, ListJobs,
+    OptionOverrides, Page, ReasonCount, Reprioritise, Statement,
 };
 use crate::{ApiError, ErrorCode};
 
@@ -302,6 +302,45 @@ pub(super) fn files(opened: &Opened, input: ListFiles) -> Result<Page<FileView>,
         progress: running.iter().find(|one| one.file == file.id).cloned(),
         file,
     }))
+}
+
+pub(super) fn file(opened: &Opened, input: FileRef) -> Result<FileView, ApiError> {
+    let file = opened.store.file(input.id)?;
+    let progress = match &opened.engine {
+        Some(engine) => engine.progress_of(&file.job)?,
+        None => None,
+    };
+    let mut running = progress.map_or_else(Vec::new, |progress| progress.running);
+    running.retain(|one| one.file == file.id);
+    Ok(FileView {
+        progress: running.pop(),
+        file,
+    })
+}
+
+pub(super) fn sources(opened: &Opened, input: JobRef) -> Result<Vec<JobSource>, ApiError> {
+    let totals = opened.store.totals_by_connection(&input.id)?;
+    let source = |(connection, totals)| {
+        // The connection itself may be gone; its files say what it was.
+        let filter = FileFilter {
+            connection: Some(connection),
+            ..FileFilter::default()
+        };
+        let first = Part {
+            offset: 0,
+            limit: 1,
+        };
+        let files = opened.store.files(&input.id, &filter, first)?;
+        Ok(files.items.into_iter().next().map(|file| JobSource {
+            connection: file.connection,
+            source_type: file.source_type,
+            totals,
+        }))
+    };
+    totals
+        .into_iter()
+        .filter_map(|one| source(one).transpose())
+        .collect()
 }
 
 fn file_status(word: &str) -> Result<FileStatus, ApiError> {

@@ -7,13 +7,13 @@ use gristmill_store::DATABASE;
 
 use super::Opened;
 use crate::ApiError;
-use crate::types::{CountByName, Nothing, StageTime, Statistics};
+use crate::types::{AskStatistics, CountByName, StageTime, Statistics};
 
 /// States of jobs that are not done and not only made.
 const ACTIVE: [&str; 4] = ["queued", "running", "paused", "cancelling"];
 
-pub(super) fn get(opened: &Opened, _: Nothing) -> Result<Statistics, ApiError> {
-    let history = opened.store.statistics(None)?;
+pub(super) fn get(opened: &Opened, input: AskStatistics) -> Result<Statistics, ApiError> {
+    let history = opened.store.statistics(input.user.as_deref())?;
     let collections = opened.store.collections()?;
     let of_state = |state: &str| history.jobs_by_state.get(state).copied().unwrap_or(0);
     let stages = history.average_stage_millis;

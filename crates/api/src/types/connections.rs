@@ -1,6 +1,8 @@
 //! Connections: named, stored ways to sources of files.
 
-use gristmill_model::{ConnectionConfig, ConnectionId, SourceType};
+use gristmill_model::{
+    Bytes, ConnectionConfig, ConnectionId, Failure, FileKey, SourceType, Timestamp,
+};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -34,4 +36,43 @@ pub struct ListConnections {
     pub user: Option<String>,
     /// Only sources of this kind.
     pub source_type: Option<SourceType>,
+}
+
+/// Which files of a connection to list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(optional_fields)]
+pub struct ListSourceFiles {
+    /// The connection.
+    pub id: ConnectionId,
+    /// Only those below this folder, which ends in `/`.
+    pub folder: Option<FileKey>,
+    /// Only with this text in the name, upper and lower case alike.
+    pub text: Option<String>,
+    /// How many to pass over; 0 unless said.
+    pub offset: Option<u64>,
+    /// How many to give, 1 to 1000; 100 unless said.
+    pub limit: Option<u32>,
+}
+
+/// Which files of a connection to look at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct StatSourceFiles {
+    /// The connection.
+    pub id: ConnectionId,
+    /// Their names within it. A name that ends in `/` is a folder, and is there when a file
+    /// is below it.
+    pub keys: Vec<FileKey>,
+}
+
+/// A file as its source shows it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct SourceFile {
+    /// Its name within the connection.
+    pub key: FileKey,
+    /// Its size, where the source tells.
+    pub size: Option<Bytes>,
+    /// When it was last changed, where the source tells.
+    pub modified: Option<Timestamp>,
+    /// Why it cannot be taken in, if it cannot.
+    pub problem: Option<Failure>,
 }

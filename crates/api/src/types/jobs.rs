@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use gristmill_model::{
-    CollectionId, FileOverrides, FileProgress, FileTask, Job, JobId, JobOrigin, JobProgress,
-    MetadataValues, Password, Priority, ProcessingOptions, ReasonCode, ScheduleId, Selection,
+    CollectionId, ConnectionId, FileId, FileOverrides, FileProgress, FileTask, FileTotals, Job,
+    JobId, JobOrigin, JobProgress, MetadataValues, Password, Priority, ProcessingOptions,
+    ReasonCode, ScheduleId, Selection, SourceType,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -184,6 +185,24 @@ pub struct FileView {
     pub file: FileTask,
     /// How far it is, while it is being worked on.
     pub progress: Option<FileProgress>,
+}
+
+/// One file of a job.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FileRef {
+    /// Which.
+    pub id: FileId,
+}
+
+/// The files that a job takes from one connection.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct JobSource {
+    /// The connection.
+    pub connection: ConnectionId,
+    /// Its kind.
+    pub source_type: SourceType,
+    /// Its files of this job, by state.
+    pub totals: FileTotals,
 }
 
 /// Does files of a job again.

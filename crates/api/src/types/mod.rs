@@ -16,6 +16,7 @@ mod events;
 mod exports;
 mod facts;
 mod jobs;
+mod keys;
 mod labels;
 mod metadata;
 mod page;
@@ -31,14 +32,17 @@ mod watches;
 
 pub use gristmill_model::settings::SettingView;
 pub use gristmill_model::{
-    Backup, Bundle, Connection, EmbeddingChange, Export, LabelSettings, RestoredBundle, ScheduleRun,
+    ApiKey, Backup, Bundle, Connection, EmbeddingChange, Export, LabelSettings, RestoredBundle,
+    ScheduleRun,
 };
 
 pub use application::{ApplicationInfo, Closing, FormatView, Part, ReasonView, Shutdown};
 pub use backups::{BackupState, CreateBackup, RestoreBackup, RestoreView};
 pub use bundles::{BundleState, CreateBundle, InspectBundle, RestoreFromBundle};
 pub use collections::{CollectionRef, CollectionView, CreateCollection, RemoveCollection};
-pub use connections::{AddConnection, ConnectionRef, ListConnections};
+pub use connections::{
+    AddConnection, ConnectionRef, ListConnections, ListSourceFiles, SourceFile, StatSourceFiles,
+};
 pub use diagnostics::{CreateDiagnostics, DiagnosticsPart, DiagnosticsView};
 pub use doctor::{Check, CheckState, DoctorReport, RunDoctor};
 pub use documents::{
@@ -54,9 +58,10 @@ pub use facts::{
     SizeClass, TwinView,
 };
 pub use jobs::{
-    CreateJob, CreatedJob, FileView, JobAction, JobRef, JobView, ListFiles, ListJobs, Metadata,
-    OptionOverrides, Reprioritise, RetryJob,
+    CreateJob, CreatedJob, FileRef, FileView, JobAction, JobRef, JobSource, JobView, ListFiles,
+    ListJobs, Metadata, OptionOverrides, Reprioritise, RetryJob,
 };
+pub use keys::{CheckKey, CheckedKey, CreateKey, CreatedKey, KeyRef};
 pub use labels::{
     DecideLabels, EnforceLabels, LabelDetail, LabelKind, LabelRef, LabelScope, LabelState,
     LabelStatus, LabelView, LabelsDecided, LabelsPreview, LabelsRun, LabelsTried, ListLabels,
@@ -84,7 +89,7 @@ pub use schedules::{
 pub use search::{Search, SearchAnswer};
 pub use settings::{SetSetting, SettingRef};
 pub use statement::{ReasonCount, Statement};
-pub use statistics::{CountByName, StageTime, Statistics};
+pub use statistics::{AskStatistics, CountByName, StageTime, Statistics};
 pub use uploads::{AddFile, AddText, UploadView};
 pub use watches::{
     AddWatch, EditWatch, ListRemoved, ListWatchFiles, ListWatches, RemovedView, ResumeWatch,

@@ -22,6 +22,16 @@ pub struct StageTime {
     pub average_ms: f64,
 }
 
+/// Whose figures are asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(optional_fields)]
+pub struct AskStatistics {
+    /// Only jobs and files of this user. Documents, chunks and sizes are counted for all,
+    /// because documents belong to nobody.
+    pub user: Option<String>,
+}
+
 /// Figures over everything that ever ran in this data folder.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct Statistics {

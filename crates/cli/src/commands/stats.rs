@@ -1,14 +1,14 @@
 //! `grist stats`: figures over everything that ever ran.
 
 use gristmill_api::ApiError;
-use gristmill_api::types::{CountByName, HeldBack, LoadView, Nothing, Statistics};
+use gristmill_api::types::{AskStatistics, CountByName, HeldBack, LoadView, Nothing, Statistics};
 
 use super::{Context, DONE};
 use crate::output::{duration, facts, heading, print, print_json, thousands};
 
 pub(super) fn run(context: &Context) -> Result<u8, ApiError> {
     let api = context.folder.to_read()?;
-    let statistics = api.statistics_get(Nothing {})?;
+    let statistics = api.statistics_get(AskStatistics::default())?;
     if context.json {
         print_json(&statistics);
         return Ok(DONE);

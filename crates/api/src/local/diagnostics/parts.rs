@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::Names;
 use crate::ApiError;
 use crate::local::{Opened, application, doctor, now, statistics, watches};
-use crate::types::{ListWatches, Nothing, RunDoctor};
+use crate::types::{AskStatistics, ListWatches, RunDoctor};
 
 /// Jobs that are told of.
 const JOBS: u32 = 50;
@@ -90,7 +90,10 @@ pub(super) fn doctor(opened: &Opened, names: &Names) -> Made {
 }
 
 pub(super) fn statistics(opened: &Opened, _: &Names) -> Made {
-    Ok(text(&json!(statistics::get(opened, Nothing {})?)))
+    Ok(text(&json!(statistics::get(
+        opened,
+        AskStatistics::default()
+    )?)))
 }
 
 pub(super) fn jobs(opened: &Opened, names: &Names) -> Made {
