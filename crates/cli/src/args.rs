@@ -5,12 +5,14 @@ pub(crate) mod export;
 mod ingest;
 mod jobs;
 mod keeping;
+mod keys;
 pub(crate) mod labels;
 mod library;
 pub(crate) mod metadata;
 pub(crate) mod models;
 pub(crate) mod recovery;
 pub(crate) mod schedule;
+mod serve;
 mod values;
 pub(crate) mod watch;
 
@@ -22,7 +24,9 @@ use gristmill_model::{Label, MetadataCondition};
 pub(crate) use ingest::{Ingest, Preflight, Taken};
 pub(crate) use jobs::{Jobs, Run};
 pub(crate) use keeping::{Backup, Backups, Diagnostics, Doctor, Restore};
+pub(crate) use keys::Keys;
 pub(crate) use library::{Collections, Connections, Documents};
+pub(crate) use serve::Serve;
 pub(crate) use values::{ModeArg, PriorityArg, SortArg, SourceArg, pair};
 
 use bundle::Bundles;
@@ -94,6 +98,9 @@ pub(crate) enum Command {
     Labels(Labels),
     #[command(subcommand)]
     Models(Models),
+    Serve(Serve),
+    #[command(subcommand)]
+    Keys(Keys),
     #[command(subcommand)]
     Quarantine(Quarantine),
     #[command(subcommand)]

@@ -13,6 +13,7 @@ mod exports;
 mod foreground;
 mod ingest;
 mod jobs;
+mod keys;
 mod labels;
 mod metadata;
 mod models;
@@ -25,6 +26,7 @@ mod removed;
 mod retention;
 mod schedule;
 mod search;
+mod serve;
 mod settings;
 mod setup;
 mod stats;
@@ -73,6 +75,8 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8, ApiError> {
         Command::Bundle(bundles) => bundles::run(&context, bundles),
         Command::Labels(labels) => labels::run(&context, labels),
         Command::Models(models) => models::run(&context, models),
+        Command::Keys(keys) => keys::run(&context, keys),
+        Command::Serve(asked) => serve::run(&context, asked),
         Command::Quarantine(quarantine) => quarantine::run(&context, quarantine),
         Command::Retention(retention) => retention::run(&context, retention),
         Command::Overview { collection } => overview::run(&context, collection),

@@ -16,6 +16,7 @@ mod metadata;
 mod models;
 mod owner;
 mod schedule;
+mod serve;
 mod settings;
 mod support;
 mod watch;

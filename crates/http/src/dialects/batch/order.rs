@@ -1,0 +1,144 @@
+//! `POST /batch/jobs` as an order to the application: checked as a whole, then made.
+
+use std::time::{Duration, Instant};
+
+use gristmill_api::types::{CreateJob, JobRef, JobView, OptionOverrides, StatSourceFiles};
+use gristmill_api::{ApiError, Operations};
+use gristmill_model::{ConnectionId, FileKey, Priority, ReasonCode, Selection};
+use serde_json::{Map, Value};
+
+use super::{wire, words};
+use crate::refusal::Refusal;
+
+/// How long an answer waits for the files to be listed, so that it can count them.
+const LISTING: Duration = Duration::from_secs(10);
+/// How often to look whether they are.
+const TICK: Duration = Duration::from_millis(10);
+/// The options that are honoured. All others are passed over, as the document has options of
+/// programs that are not part of this one.
+const HONOURED: [&str; 11] = [
+    "chunk_size",
+    "chunk_overlap",
+    "quality_threshold",
+    "retry_failed_files",
+    "max_retries",
+    "skip_existing",
+    "preserve_structure",
+    "extract_math",
+    "parallel_processing",
+    "max_workers",
+    "timeout_seconds",
+];
+
+/// Makes the job; nothing is made of an order that is wrong anywhere.
+pub(super) fn place(
+    api: &dyn Operations,
+    user: &str,
+    body: wire::CreateJob,
+) -> Result<JobView, Refusal> {
+    let priority = priority(body.priority.as_deref())?;
+    if body.file_selections.is_empty() {
+        return Err(Refusal::bad("`file_selections` names no files"));
+    }
+    for selection in &body.file_selections {
+        check_connection(api, user, selection)?;
+    }
+    check_files(api, &body.file_selections)?;
+    let created = api.jobs_create(CreateJob {
+        user: Some(user.to_owned()),
+        name: body.name.filter(|name| !name.trim().is_empty()),
+        description: body.description,
+        priority: Some(priority),
+        selections: body.file_selections.into_iter().map(selection).collect(),
+        options: options(body.processing_options.unwrap_or_default()),
+        ..CreateJob::default()
+    })?;
+    Ok(listed(api, created.job)?)
+}
+
+fn priority(word: Option<&str>) -> Result<Priority, Refusal> {
+    let Some(word) = word else {
+        return Ok(Priority::default());
+    };
+    words::priority(word).ok_or_else(|| {
+        let known = words::named(Priority::ALL.map(Priority::as_str));
+        Refusal::bad(format!("Unknown priority `{word}`; use one of {known}"))
+    })
+}
+
+fn selection(selection: wire::FileSelection) -> Selection {
+    let keys = selection.file_ids.into_iter().map(FileKey).collect();
+    Selection::only(ConnectionId(selection.connection_id), keys)
+}
+
+/// What the job says differently from the settings. An option that is null says nothing.
+fn options(said: Map<String, Value>) -> OptionOverrides {
+    let honoured =
+        |(name, value): &(String, Value)| HONOURED.contains(&name.as_str()) && !value.is_null();
+    OptionOverrides(said.into_iter().filter(honoured).collect())
+}
+
+/// The connection must be there for this user, and be of the kind named.
+fn check_connection(
+    api: &dyn Operations,
+    user: &str,
+    selection: &wire::FileSelection,
+) -> Result<(), Refusal> {
+    let (id, kind) = (&selection.connection_id, selection.source_type.as_str());
+    super::sources::check(kind)?;
+    let Some(connection) = super::connections::visible(api, user, id)? else {
+        let message = format!("Unknown connection `{id}`; `GET /connections` lists them");
+        return Err(Refusal::bad(message));
+    };
+    let actual = connection.config.source_type().as_str();
+    match actual == kind {
+        true => Ok(()),
+        false => Err(Refusal::bad(format!(
+            "Connection `{id}` is of the source type `{actual}`, not `{kind}`"
+        ))),
+    }
+}
+
+/// At least one file must be there, and none may lead out of its source.
+fn check_files(api: &dyn Operations, selections: &[wire::FileSelection]) -> Result<(), Refusal> {
+    let mut found = false;
+    let mut first_missing = None;
+    for selection in selections {
+        if selection.file_ids.is_empty() {
+            found = true;
+            continue;
+        }
+        for file in api.connections_stat(StatSourceFiles {
+            id: ConnectionId(selection.connection_id.clone()),
+            keys: selection.file_ids.iter().cloned().map(FileKey).collect(),
+        })? {
+            match file.problem {
+                Some(problem) if problem.code == ReasonCode::UnsafePath => {
+                    return Err(Refusal::bad(problem.detail));
+                }
+                Some(problem) => {
+                    first_missing.get_or_insert(problem.detail);
+                }
+                None => found = true,
+            }
+        }
+    }
+    match (found, first_missing) {
+        (false, Some(missing)) => Err(Refusal::bad(format!(
+            "None of the selected files can be found: {missing}"
+        ))),
+        (_, _) => Ok(()),
+    }
+}
+
+/// The job once its files are listed, or after a while as it is.
+fn listed(api: &dyn Operations, mut view: JobView) -> Result<JobView, ApiError> {
+    let until = Instant::now() + LISTING;
+    while view.job.listing && Instant::now() < until {
+        std::thread::sleep(TICK);
+        view = api.jobs_get(JobRef {
+            id: view.job.id.clone(),
+        })?;
+    }
+    Ok(view)
+}

@@ -1,0 +1,3 @@
+//! The documented dialects: each converts, asks, converts back, and decides nothing.
+
+pub(crate) mod batch;

@@ -1,0 +1,68 @@
+//! The inner half of the front door: what depends on the route that is asked for.
+
+use axum::extract::{Request, State};
+use axum::http::header::CONTENT_LENGTH;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::key;
+use super::rate::Quota;
+use crate::app::App;
+use crate::body::BodyLimit;
+use crate::refusal::Refusal;
+use crate::routes::Route;
+
+/// The door of one route.
+#[derive(Clone)]
+pub(crate) struct Inside {
+    pub(crate) app: App,
+    pub(crate) route: &'static Route,
+}
+
+/// Lets a request in to its route: key, then rate, then size.
+pub(crate) async fn inside(
+    State(door): State<Inside>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let mut quota = None;
+    let mut answer = match pass(&door, &mut request, &mut quota).await {
+        Ok(()) => next.run(request).await,
+        Err(refusal) => refusal.into_response(),
+    };
+    if let Some(quota) = quota {
+        quota.write(answer.headers_mut());
+    }
+    answer.extensions_mut().insert(door.route.dialect);
+    answer
+}
+
+async fn pass(
+    door: &Inside,
+    request: &mut Request,
+    quota: &mut Option<Quota>,
+) -> Result<(), Refusal> {
+    let Inside { app, route } = door;
+    let sent = key::sent(route, request);
+    let caller = key::check(app, route, sent).await?;
+    let counted = app.rates.count(&key::counted_as(&caller, request));
+    *quota = Some(counted);
+    if let Some(seconds) = counted.wait {
+        return Err(Refusal::too_many(seconds));
+    }
+    check_size(request, route.body)?;
+    request.extensions_mut().insert(caller);
+    request.extensions_mut().insert(route.body);
+    Ok(())
+}
+
+/// Refuses a body that is announced to be too large before any of it is read. One that is
+/// larger than announced is cut off by whoever reads it.
+fn check_size(request: &Request, limit: BodyLimit) -> Result<(), Refusal> {
+    let announced = request.headers().get(CONTENT_LENGTH);
+    let announced = announced.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    match announced.is_some_and(|length| length > limit.0 as u64) {
+        true => Err(Refusal::too_large(limit.0)),
+        false => Ok(()),
+    }
+}

@@ -1,0 +1,30 @@
+//! The local API: documented dialects of one engine, behind one front door.
+//!
+//! A handler extracts, converts, asks one or two operations of `gristmill-api`, and converts
+//! back; nothing here decides what happens to documents. Every route is a row of the table
+//! in [`routes`], so none can miss the front door in [`door`]. Only this crate knows axum.
+
+mod app;
+mod body;
+mod caller;
+mod config;
+mod connection;
+mod dialect;
+mod dialects;
+mod door;
+mod extract;
+mod health;
+mod hub;
+mod keyring;
+mod listen;
+mod metrics;
+mod refusal;
+mod routes;
+mod server;
+#[cfg(test)]
+mod tests;
+mod times;
+
+pub use config::{AuthMode, GivenKey, Limits, ServerConfig};
+pub use listen::usual_addresses;
+pub use server::Server;

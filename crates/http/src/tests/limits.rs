@@ -1,0 +1,141 @@
+//! How much, how fast and how long: sizes, rates, slow peers, and the end of the server.
+
+use std::io::Write;
+use std::net::TcpListener;
+use std::time::{Duration, Instant};
+
+use super::{Answer, PATIENCE, Serving};
+use crate::routes::table;
+use crate::{Limits, ServerConfig};
+
+/// Shorter than a peer may take here, longer than one that is quick needs.
+const SOON: Duration = Duration::from_millis(300);
+
+fn limited(limits: Limits) -> Serving {
+    Serving::start(ServerConfig {
+        limits,
+        ..ServerConfig::default()
+    })
+}
+
+#[test]
+fn no_route_takes_a_body_beyond_its_limit() {
+    let serving = limited(Limits::default());
+    for route in table() {
+        let path = route.path.replace(['{', '}'], "");
+        let length = format!("Content-Length: {}", route.body.0 + 1);
+        let answer = serving.ask(&format!("{} {path}", route.method), &[&length]);
+        assert_eq!(answer.status, 413, "{path}: {answer:?}");
+    }
+}
+
+#[test]
+fn a_body_that_is_larger_than_announced_is_cut_off() {
+    let serving = limited(Limits::default());
+    let piece = "x".repeat(1 << 20);
+    let chunk = format!("{:x}\r\n{piece}\r\n", piece.len());
+    let mut stream = serving.connect();
+    let head = "POST /batch/jobs HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\
+                Transfer-Encoding: chunked\r\n\r\n";
+    stream.write_all(head.as_bytes()).unwrap();
+    let taken = (0..64).take_while(|_| stream.write_all(chunk.as_bytes()).is_ok());
+    // What the server and both systems hold on the way comes on top of the limit.
+    assert!(taken.count() < 40, "16 MiB are the limit");
+}
+
+#[test]
+fn the_rate_of_a_caller_is_limited_exactly() {
+    let serving = limited(Limits {
+        requests_per_minute: 3,
+        ..Limits::default()
+    });
+    let ask = |user: &str| serving.ask(&format!("GET /batch/statistics?user_id={user}"), &[]);
+    let left: Vec<String> = (0..3)
+        .map(|_| {
+            ask("ann")
+                .header("x-ratelimit-remaining")
+                .unwrap()
+                .to_owned()
+        })
+        .collect();
+    assert_eq!(left, ["2", "1", "0"]);
+    let refused = ask("ann");
+    assert_eq!(refused.status, 429);
+    let seconds: u64 = refused.header("retry-after").unwrap().parse().unwrap();
+    assert!((1..=60).contains(&seconds), "{refused:?}");
+    assert_eq!(refused.header("x-ratelimit-limit"), Some("3"));
+    assert_eq!(ask("bob").status, 200, "another caller");
+}
+
+#[test]
+fn a_head_that_does_not_end_is_given_up() {
+    let serving = limited(Limits {
+        header_timeout: SOON,
+        ..Limits::default()
+    });
+    let mut stream = serving.connect();
+    stream
+        .write_all(b"GET /health HTTP/1.1\r\nHost: local")
+        .unwrap();
+    let began = Instant::now();
+    let mut rest = Vec::new();
+    // It is closed, with or without a word.
+    let _ = std::io::Read::read_to_end(&mut stream, &mut rest);
+    assert!(began.elapsed() < PATIENCE / 2, "{:?}", began.elapsed());
+    assert_eq!(serving.ask("GET /batch/statistics", &[]).status, 200);
+}
+
+#[test]
+fn a_body_that_does_not_come_is_given_up() {
+    let serving = limited(Limits {
+        body_stall: SOON,
+        ..Limits::default()
+    });
+    let mut stream = serving.connect();
+    let head = "POST /batch/jobs/list HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\
+                Content-Length: 100\r\n\r\n{";
+    stream.write_all(head.as_bytes()).unwrap();
+    assert_eq!(Answer::read(stream).status, 408);
+}
+
+#[test]
+fn nonsense_is_refused_by_its_place() {
+    let serving = limited(Limits::default());
+    let post = |body: &str| {
+        let head = format!(
+            "POST /batch/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Length: {}",
+            body.len()
+        );
+        serving.say(&head, body)
+    };
+    for (body, place) in [
+        (r#"{"file_selections": "all"}"#, "`file_selections`"),
+        (
+            r#"{"file_selections": [{"connection_id": 7}]}"#,
+            "`file_selections[0].connection_id`",
+        ),
+        (r#"{"file_selections": []}"#, "`file_selections`"),
+        ("{}", "file_selections"),
+    ] {
+        let answer = post(body);
+        assert_eq!(answer.status, 400, "{body}: {answer:?}");
+        assert!(answer.detail().contains(place), "{body}: {answer:?}");
+    }
+    for body in ["", "null", "{", &"[".repeat(100_000)] {
+        assert_eq!(post(body).status, 400);
+    }
+}
+
+#[test]
+fn the_end_frees_the_address() {
+    let serving = limited(Limits::default());
+    let address = serving.address();
+    let _idle = serving.connect();
+    let began = Instant::now();
+    drop(serving);
+    assert!(
+        began.elapsed() < PATIENCE / 2,
+        "an idle connection is not waited for"
+    );
+    TcpListener::bind(address).unwrap();
+}
