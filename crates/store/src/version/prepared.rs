@@ -60,7 +60,7 @@ pub(crate) struct PreparedChunk {
     pub(crate) headings: String,
     /// The words of its text, folded.
     pub(crate) words: String,
-    /// The words of the document's title and its headings, by which it is found too.
+    /// The words of what the document is about and of its headings, by which it is found too.
     pub(crate) context: String,
     pub(crate) vector: vectors::Prepared,
 }
@@ -82,7 +82,7 @@ impl Prepared {
             labelling,
             facts: of_text,
         } = version;
-        let title = words::index_form(document.title.as_deref().unwrap_or_default());
+        let about = words::index_form(&about(&document));
         let signs = vectors.iter().flat_map(|vector| signs::of(vector));
         let signs = signs.collect();
         let sketch = sketches::of(chunked.chunks.iter().map(|chunk| chunk.text.as_str()));
@@ -100,7 +100,7 @@ impl Prepared {
             sketch,
             labelling,
             chunks: chunks
-                .map(|(chunk, vector)| PreparedChunk::new(chunk, &vector, &title))
+                .map(|(chunk, vector)| PreparedChunk::new(chunk, &vector, &about))
                 .collect(),
             facts: Facts {
                 media_type: document.media_type,
@@ -116,16 +116,32 @@ impl Prepared {
 }
 
 impl PreparedChunk {
-    fn new(chunk: Chunk, vector: &[f32], title: &str) -> Self {
+    fn new(chunk: Chunk, vector: &[f32], about: &str) -> Self {
         let headings = words::index_form(&chunk.heading_path.join(" "));
         Self {
             headings: row::to_json(&chunk.heading_path),
             words: words::index_form(&chunk.text),
-            context: format!("{title} {headings}"),
+            context: format!("{about} {headings}"),
             vector: vectors::Prepared::new(&chunk.text, vector),
             chunk,
         }
     }
+}
+
+/// A document's title and what people remember of it besides its text, as it says itself: who
+/// wrote it, who received it and what was attached.
+fn about(document: &Document) -> String {
+    const FIELDS: [&str; 4] = ["author", "to", "cc", "attachments"];
+    // Every passage is found by it, and a mailing has thousands of recipients.
+    const LONGEST: usize = 1000;
+    let values = FIELDS
+        .iter()
+        .filter_map(|&field| document.metadata.get(field));
+    let values = document.title.iter().chain(values);
+    let shortened: Vec<String> = values
+        .map(|value| value.chars().take(LONGEST).collect())
+        .collect();
+    shortened.join(" ")
 }
 
 /// The vectors' dimension, if they fit the chunks and one another.

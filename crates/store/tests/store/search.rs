@@ -73,6 +73,31 @@ fn a_hit_says_where_it_stands_and_what_matches() {
 }
 
 #[test]
+fn a_document_is_found_by_who_wrote_and_received_it() {
+    let fixture = Fixture::new();
+    fixture.ingest("1", &[("other.txt", &["rye letter"])]);
+    let job = fixture.running("2", &["mail.eml"]);
+    let (seen, mut mail) = version("mail.eml", &["wheat letter", "oats letter"]);
+    for (field, value) in [
+        ("author", "Grace Hopper <grace@example.org>"),
+        ("to", "Bob Miller"),
+        ("attachments", "harvest-plan.pdf"),
+    ] {
+        let metadata = &mut mail.document.metadata;
+        metadata.insert(field.to_owned(), value.to_owned());
+    }
+    fixture
+        .complete_as(&fixture.claim(&job, 1)[0], seen, mail)
+        .unwrap();
+    for words in ["hopper oats", "miller oats", "\"harvest plan\" oats"] {
+        let hits = search(&fixture, query(words, SearchMode::Text));
+        assert_eq!(hits[0].text, "oats letter", "`{words}`");
+    }
+    let none = search(&fixture, query("\"grace hopper\" rye", SearchMode::Text));
+    assert!(none.iter().all(|hit| hit.key.as_str() == "mail.eml"));
+}
+
+#[test]
 fn meaning_finds_what_words_do_not() {
     let fixture = Fixture::new();
     fixture.ingest(
