@@ -50,6 +50,8 @@ Each stands under a heading with its name and is read like a file of its own: PD
 Of a message the first 100 attachments are read, of a file the first 30 different pictures.
 What is encrypted, damaged, too large or of no kind that is read is named in the document's metadata under `warnings`.
 
+**JSON** reads as if a person had written it down: objects are sections under their key, their values lines `key: value`, lists of like records tables with one row of keys, lists of longer ones sections too.
+
 **Pictures inside** Word, PowerPoint and OpenDocument files are read where the file has hardly any text of its own, as scans pasted into a document have.
 
 **Damaged packages** of Word, PowerPoint, OpenDocument and EPUB yield what is whole in them, with a warning.

@@ -16,7 +16,7 @@ use crate::input::{Input, failure};
 use crate::{language, ocr};
 
 /// Changes whenever the code could make something else of the same file.
-pub(crate) const REVISION: &str = concat!("gristmill-parse ", env!("CARGO_PKG_VERSION"), " r5");
+pub(crate) const REVISION: &str = concat!("gristmill-parse ", env!("CARGO_PKG_VERSION"), " r6");
 
 /// The revision with what this machine adds to it: with text recognition, or with another
 /// language for it, pictures and scanned pages come out differently.

@@ -10,7 +10,7 @@ use gristmill_model::{Flow, ParseRequest, Parser, ReasonCode};
 use gristmill_parse::{ChildPool, InProcess, Limits, WorkerCommand};
 
 /// Word F1 each kind of file reaches against the corpus' own expected text. Mails and JSON
-/// are lower because we keep addresses and field names, which those texts leave out.
+/// are lower because we keep addresses, field names and numbers, which those texts leave out.
 const EXPECTED: &[(&str, f64)] = &[
     ("csv/raw_text.csv", 0.99),
     ("doc/raw_text.doc", 0.99),
@@ -19,7 +19,7 @@ const EXPECTED: &[(&str, f64)] = &[
     ("epub/raw_text.epub", 0.99),
     ("html/raw_text.html", 0.96),
     ("html/tables.html", 0.94),
-    ("json/raw_text.json", 0.50),
+    ("json/raw_text.json", 0.67),
     ("msg/raw_text.msg", 0.60),
     ("ods/raw_text.ods", 0.95),
     ("odt/raw_text.odt", 0.99),

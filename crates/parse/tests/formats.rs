@@ -130,6 +130,76 @@ fn tables_of_text_and_json_become_tables() {
     );
 }
 
+/// An order as shops export it: sections in sections, records with lists of their own, and
+/// texts of several lines.
+const ORDERS: &str = r#"{"title": "Orders of May", "shop": {"town": "Ulm", "open": [8, 18.5],
+    "owner": {"name": "Ada", "since": null}}, "closed": true, "note": "Paid.\n\nLate.",
+    "orders": [
+      {"id": 17, "lines": [{"sku": "a-1", "count": 2}, {"sku": "b-2", "count": 1}],
+       "to": {"name": "Bob", "town": "Bern"}},
+      {"id": 18, "paid": false},
+      {"id": 19, "tags": ["gift", "fragile"], "lines": [{"sku": "c-3", "count": 40}]}],
+    "mixed": ["one", ["two", "three"], {"four": 4}], "empty": {}, "none": []}"#;
+
+#[test]
+fn nested_json_becomes_sections_under_its_keys() {
+    insta::assert_snapshot!(told(ORDERS.as_bytes(), "orders.json"));
+}
+
+#[test]
+fn no_value_of_a_json_file_is_lost() {
+    fn values(value: &serde_json::Value, found: &mut Vec<String>) {
+        use serde_json::Value::{Array, Bool, Null, Number, Object, String};
+        match value {
+            Null => {}
+            Bool(value) => found.push(value.to_string()),
+            Number(value) => found.push(value.to_string()),
+            String(text) => found.extend(text.split_whitespace().map(str::to_owned)),
+            Array(items) => items.iter().for_each(|item| values(item, found)),
+            Object(fields) => fields.values().for_each(|value| values(value, found)),
+        }
+    }
+    let twice = r#"[{"a": "first", "b": 1}, {"a": "second", "a": "third", "b": 2}]"#;
+    let long = format!(
+        r#"[{{"a": "{0}"}}, {{"a": "x\ny"}}, 7]"#,
+        "long ".repeat(300)
+    );
+    for source in [ORDERS, &long, "[[[1, [2, {\"a\": [[3]]}]], 4], 5]"] {
+        let text = parse(source.as_bytes(), "a.json").unwrap().text;
+        let mut expected = Vec::new();
+        values(&serde_json::from_str(source).unwrap(), &mut expected);
+        let words: Vec<&str> = text
+            .split(|c: char| c.is_whitespace() || c == ',')
+            .collect();
+        for value in expected {
+            let value = value.trim_end_matches(',');
+            assert!(words.contains(&value), "`{value}` is in: {text}");
+        }
+    }
+    let text = parse(twice.as_bytes(), "a.json").unwrap().text;
+    assert!(
+        ["second", "third"].iter().all(|value| text.contains(value)),
+        "a key that is there twice keeps both values: {text}"
+    );
+}
+
+#[test]
+fn records_of_long_texts_are_no_table() {
+    let records = format!(
+        r#"{{"id": 1, "text": "{0}"}}{1}{{"id": 2, "text": "{0}"}}"#,
+        "The river rose at dawn. ".repeat(40),
+        '\n'
+    );
+    let document = parse(records.as_bytes(), "a.jsonl").unwrap();
+    let is_text = |block: &gristmill_model::Block| block.kind == BlockKind::Paragraph;
+    assert!(document.blocks.iter().all(is_text), "{:?}", document.blocks);
+    assert_eq!(
+        document.blocks.len(),
+        2,
+        "a passage may end where a record does"
+    );
+}
+
 #[test]
 fn notebooks_and_feeds_read_in_order() {
     let notebook = r##"{"cells": [{"cell_type": "markdown", "source": ["# Levels\n", "\n", "By gauge."]},

@@ -1,11 +1,17 @@
-//! JSON and JSON lines: every value under its path, lists of like records as tables.
+//! JSON and JSON lines, as a person would write them down: objects are sections under their
+//! key, their values lines, lists of like records tables.
 //!
-//! The order of keys is the file's own. What is not valid JSON is still text and is
-//! kept as such, because a cut-off log is worth finding.
+//! A key is written once, right before what it names; the headings above a passage are the
+//! way to it. Within an object lines stand before sections, so that none ends up under a
+//! neighbour's heading; else the order is the file's own. Every value is kept.
+//!
+//! What is not valid JSON is still text and is kept as such, because a cut-off log is worth
+//! finding.
 
+mod records;
 mod value;
 
-use gristmill_model::{BlockKind, Document, DocumentBuilder, Failure, Table};
+use gristmill_model::{BlockKind, Document, DocumentBuilder, Failure};
 
 use self::value::Json;
 use crate::encoding;
@@ -15,15 +21,24 @@ use crate::input::Input;
 /// Lines between two looks at the watch.
 const STRIDE: u32 = 5000;
 
+/// The lowest level of headings; what lies deeper shares it.
+const LOWEST: u8 = 6;
+
+/// Longest line, in bytes, that a record is headed by.
+const LONGEST_NAME: usize = 100;
+
+const LIST_ITEM: BlockKind = BlockKind::ListItem {
+    depth: 0,
+    ordered: false,
+};
+
 pub(crate) fn parse(input: &mut Input<'_>) -> Result<Document, Failure> {
     let decoded = encoding::decode(input.bytes, None);
     let Ok(root) = serde_json::from_str::<Json>(&decoded) else {
         // Several values one after the other are JSON lines, whatever the name says.
         return parse_lines(input);
     };
-    let mut builder = DocumentBuilder::new(input.format.media_type);
-    write_root(&mut builder, &root);
-    Ok(builder.finish())
+    Ok(document(&root, input))
 }
 
 pub(crate) fn parse_lines(input: &mut Input<'_>) -> Result<Document, Failure> {
@@ -39,124 +54,106 @@ pub(crate) fn parse_lines(input: &mut Input<'_>) -> Result<Document, Failure> {
             Err(_) => return text::parse(input),
         }
     }
-    let mut builder = DocumentBuilder::new(input.format.media_type);
-    write_root(&mut builder, &Json::List(values));
-    Ok(builder.finish())
+    Ok(document(&Json::List(values), input))
 }
 
-fn write_root(builder: &mut DocumentBuilder, root: &Json) {
-    match root {
-        Json::List(items) => write_list(builder, "", items),
-        Json::Map(_) | Json::Text(_) | Json::Other(_) => write(builder, "", root),
-    }
-}
-
-fn write(builder: &mut DocumentBuilder, path: &str, value: &Json) {
-    match value {
-        Json::Text(text) | Json::Other(text) => push_field(builder, path, text),
-        Json::List(items) => write_list(builder, path, items),
-        Json::Map(fields) => {
-            let (plain, nested): (Vec<_>, Vec<_>) =
-                fields.iter().partition(|(_, value)| value.is_plain());
-            write_fields(builder, path, &plain);
-            for (key, value) in nested {
-                write(builder, &join(path, key), value);
-            }
-        }
-    }
-}
-
-/// Several fields of one record share its label, as rows share theirs.
-fn write_fields(builder: &mut DocumentBuilder, path: &str, fields: &[&(String, Json)]) {
-    if let [(key, value)] = fields {
-        return push_field(builder, &join(path, key), &value.to_text());
-    }
-    push_label(builder, path);
-    let lines: Vec<String> = fields
-        .iter()
-        .map(|(key, value)| line(key, &value.to_text()))
-        .collect();
-    builder.push(BlockKind::Paragraph, None, &lines.join("\n"));
-}
-
-fn write_list(builder: &mut DocumentBuilder, path: &str, items: &[Json]) {
-    if let Some(table) = as_table(items) {
-        push_label(builder, path);
-        return builder.push_table(table, None);
-    }
-    if items.iter().any(Json::is_plain) {
-        push_label(builder, path);
-    }
-    for item in items {
-        match item {
-            Json::Text(text) | Json::Other(text) => push_item(builder, path, text),
-            Json::List(_) | Json::Map(_) => write(builder, path, item),
-        }
-    }
-}
-
-/// Records with mostly the same plain fields read best as rows.
-fn as_table(items: &[Json]) -> Option<Table> {
-    const MOST_COLUMNS: usize = 64;
-    let mut header: Vec<&str> = Vec::new();
-    let mut cells = 0;
-    for item in items {
-        let Json::Map(fields) = item else { return None };
-        if fields.iter().any(|(_, value)| !value.is_plain()) {
-            return None;
-        }
-        cells += fields.len();
-        for (key, _) in fields {
-            if !header.contains(&key.as_str()) {
-                header.push(key);
-            }
-        }
-        if header.len() > MOST_COLUMNS {
-            return None;
-        }
-    }
-    let full = cells * 2 >= header.len() * items.len();
-    if items.len() < 2 || header.is_empty() || !full {
-        return None;
-    }
-    let mut rows = vec![header.iter().map(|&key| key.to_owned()).collect()];
-    rows.extend(items.iter().map(|item| {
-        let value = |key: &&str| item.field(key).map(Json::to_text).unwrap_or_default();
-        header.iter().map(value).collect()
-    }));
-    Some(Table {
-        rows,
-        header_rows: 1,
-    })
-}
-
-fn push_label(builder: &mut DocumentBuilder, path: &str) {
-    builder.push(BlockKind::Paragraph, None, path);
-}
-
-fn push_field(builder: &mut DocumentBuilder, path: &str, text: &str) {
-    builder.push(BlockKind::Paragraph, None, &line(path, text));
-}
-
-fn push_item(builder: &mut DocumentBuilder, path: &str, text: &str) {
-    let depth = u8::try_from(path.matches('.').count()).unwrap_or(u8::MAX);
-    let kind = BlockKind::ListItem {
-        depth,
-        ordered: false,
+fn document(root: &Json, input: &Input<'_>) -> Document {
+    let mut writer = Writer {
+        builder: DocumentBuilder::new(input.format.media_type),
     };
-    builder.push(kind, None, text);
+    match root {
+        Json::Map(fields) => writer.write_fields(fields.iter(), 1),
+        Json::List(items) => writer.write_items(items, 1),
+        Json::Text(text) | Json::Other(text) => writer.push_text(text),
+    }
+    let mut document = writer.builder.finish();
+    // The first key that became a heading is not what the file is called.
+    document.title = match root.field("title") {
+        Some(Json::Text(title)) if !title.trim().is_empty() => Some(title.trim().to_owned()),
+        Some(_) | None => None,
+    };
+    document
 }
 
-fn line(path: &str, text: &str) -> String {
-    match path {
-        "" => text.to_owned(),
-        path => format!("{path}: {text}"),
+struct Writer {
+    builder: DocumentBuilder,
+}
+
+impl Writer {
+    /// Writes an object, its sections under headings of this level.
+    fn write_fields<'a>(&mut self, fields: impl Iterator<Item = &'a (String, Json)>, level: u8) {
+        let (lines, sections): (Vec<_>, Vec<_>) = fields.partition(|(_, value)| value.is_line());
+        let lines: Vec<String> = lines.iter().map(|(key, value)| line(key, value)).collect();
+        self.push(BlockKind::Paragraph, &lines.join("\n"));
+        for (key, value) in sections {
+            self.push(BlockKind::Heading { level }, key);
+            match value {
+                Json::Map(fields) => self.write_fields(fields.iter(), below(level)),
+                Json::List(items) => self.write_items(items, below(level)),
+                Json::Text(text) | Json::Other(text) => self.push_text(text),
+            }
+        }
+    }
+
+    /// Writes a list, its records under headings of this level if any of them has sections.
+    fn write_items(&mut self, items: &[Json], level: u8) {
+        if let Some(table) = records::table(items) {
+            return self.builder.push_table(table, None);
+        }
+        let with_headings = items.iter().any(Json::has_sections);
+        let (records, others): (Vec<&Json>, Vec<&Json>) = items
+            .iter()
+            .partition(|item| matches!(item, Json::Map(_)) || item.has_sections());
+        // What stands after a heading would look like a part of that record.
+        let ordered: Vec<&Json> = match with_headings {
+            true => others.into_iter().chain(records).collect(),
+            false => items.iter().collect(),
+        };
+        for item in ordered {
+            match item {
+                Json::Map(fields) if with_headings => self.write_record(fields, level),
+                Json::Map(fields) => self.write_fields(fields.iter(), level),
+                Json::List(items) if !item.is_line() => self.write_items(items, level),
+                Json::List(_) | Json::Text(_) | Json::Other(_) => {
+                    self.push(LIST_ITEM, &item.to_text());
+                }
+            }
+        }
+    }
+
+    /// Writes a record under the first of its lines that is short enough for a heading.
+    fn write_record(&mut self, fields: &[(String, Json)], level: u8) {
+        let short = |(key, value): &(String, Json)| {
+            value.is_line() && line(key, value).len() <= LONGEST_NAME
+        };
+        let Some(name) = fields.iter().position(short) else {
+            return self.write_fields(fields.iter(), level);
+        };
+        let (key, value) = &fields[name];
+        self.push(BlockKind::Heading { level }, &line(key, value));
+        let others = fields[..name].iter().chain(&fields[name + 1..]);
+        self.write_fields(others, below(level));
+    }
+
+    fn push_text(&mut self, text: &str) {
+        for paragraph in text::paragraphs(text) {
+            self.push(BlockKind::Paragraph, paragraph);
+        }
+    }
+
+    fn push(&mut self, kind: BlockKind, text: &str) {
+        self.builder.push(kind, None, text);
     }
 }
 
-fn join(path: &str, key: &str) -> String {
-    match path {
-        "" => key.to_owned(),
-        path => format!("{path}.{key}"),
+fn line(key: &str, value: &Json) -> String {
+    match (key, value.to_text()) {
+        ("", text) => text,
+        (key, text) if text.is_empty() => format!("{key}:"),
+        (key, text) => format!("{key}: {text}"),
     }
+}
+
+fn below(level: u8) -> u8 {
+    LOWEST.min(level + 1)
 }

@@ -14,8 +14,23 @@ pub(super) enum Json {
 }
 
 impl Json {
-    pub(super) fn is_plain(&self) -> bool {
-        matches!(self, Json::Text(_) | Json::Other(_))
+    /// Whether it is shown on one line, behind its key: a value without line breaks, a short
+    /// list of such, or nothing at all.
+    pub(super) fn is_line(&self) -> bool {
+        match self {
+            Json::Text(text) | Json::Other(text) => !text.trim().contains('\n'),
+            Json::List(items) => is_short(items),
+            Json::Map(fields) => fields.is_empty(),
+        }
+    }
+
+    /// Whether something in it has to stand under a heading of its own.
+    pub(super) fn has_sections(&self) -> bool {
+        match self {
+            Json::Text(_) | Json::Other(_) => false,
+            Json::List(items) => items.iter().any(Json::has_sections),
+            Json::Map(fields) => !fields.iter().all(|(_, value)| value.is_line()),
+        }
     }
 
     pub(super) fn field(&self, key: &str) -> Option<&Json> {
@@ -25,13 +40,30 @@ impl Json {
         }
     }
 
-    /// The text of a plain value.
+    /// The text of a plain value or of a list of such; nothing for anything else.
     pub(super) fn to_text(&self) -> String {
         match self {
-            Json::Text(text) | Json::Other(text) => text.clone(),
-            Json::List(_) | Json::Map(_) => String::new(),
+            Json::Text(text) | Json::Other(text) => text.trim().to_owned(),
+            Json::List(items) => {
+                let texts: Vec<String> = items.iter().map(Json::to_text).collect();
+                texts.join(", ")
+            }
+            Json::Map(_) => String::new(),
         }
     }
+}
+
+/// Whether a list is plain values that fit on a line together.
+fn is_short(items: &[Json]) -> bool {
+    const LONGEST: usize = 100;
+    let mut length = 0;
+    items.iter().all(|item| {
+        let (Json::Text(text) | Json::Other(text)) = item else {
+            return false;
+        };
+        length += text.len() + 2;
+        length <= LONGEST && !text.contains('\n')
+    })
 }
 
 impl<'de> Deserialize<'de> for Json {
