@@ -46,9 +46,12 @@ Members are streamed, never extracted by name.
 Everything in an archive together may unpack to 200 times its size, or to 1 GiB where that is more, and hold 200,000 members; what exceeds that, overlaps, is a link or appears twice fails with `unsafe_archive`.
 
 **Attachments of mails** are part of the message's document.
-Each stands under a heading with its name and is read like a file of its own: PDF, Office, text, pictures, and messages within messages three deep.
+Each is read like a file of its own: PDF, Office, text, pictures, and messages within messages three deep.
+What it says stands under a heading with its name; the names of all of them are metadata under `attachments`.
 Of a message the first 100 attachments are read, of a file the first 30 different pictures.
 What is encrypted, damaged, too large or of no kind that is read is named in the document's metadata under `warnings`.
+Who wrote a message, to whom and when is metadata: `author`, `to`, `cc`, `created`.
+In mailboxes and attached messages it is text, before each message's own.
 
 **JSON** reads as if a person had written it down: objects are sections under their key, their values lines `key: value`, lists of like records tables with one row of keys, lists of longer ones sections too.
 

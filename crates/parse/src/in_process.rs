@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use gristmill_model::{
     BlockKind, Document, Failure, Flow, ParseProgress, ParseRequest, Parser, ReasonCode,
 };
+use memchr::memmem;
 
 use crate::detect::{OLE_MARK, detect_bytes, ole_streams};
 use crate::format::media;
@@ -135,8 +136,14 @@ pub(crate) fn parse_part(
 
 /// An encrypted Office package is an OLE file with the real one inside.
 fn is_encrypted_office(bytes: &[u8]) -> bool {
+    const STREAM: &str = "EncryptedPackage";
     let streams = || ole_streams(Cursor::new(bytes)).unwrap_or_default();
-    bytes.starts_with(OLE_MARK) && streams().iter().any(|name| name == "EncryptedPackage")
+    // Opening the file takes far longer than looking whether the name, which its directory
+    // has in UTF-16, stands anywhere in it.
+    let wide: Vec<u8> = STREAM.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    bytes.starts_with(OLE_MARK)
+        && memmem::find(bytes, &wide).is_some()
+        && streams().iter().any(|name| name == STREAM)
 }
 
 /// Makes every block a paragraph, for those who want text and no structure.

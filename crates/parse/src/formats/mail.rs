@@ -1,4 +1,7 @@
 //! Mail: messages, mailboxes and Outlook's own files, attachments as sections.
+//!
+//! Who wrote a message, to whom and when is metadata of the document. Where a document holds
+//! several messages it is text: nothing else says it of each.
 
 mod attachments;
 mod eml;
@@ -69,12 +72,18 @@ fn document(message: &Message, input: &mut Input<'_>) -> Result<Document, Failur
         builder.metadata(field, value);
     }
     let mut attachments = Attachments::default();
-    write(message, None, &mut builder, input, &mut attachments)?;
+    builder.push(BlockKind::Heading { level: 1 }, None, &message.subject);
+    write_body(&message.body, None, &mut builder, input)?;
+    attachments.write(&message.attachments, None, &mut builder, input)?;
+    if builder.peek().is_empty() {
+        // An empty message still says who wrote to whom.
+        builder.push(BlockKind::Paragraph, None, &addresses(message));
+    }
     attachments.finish(&mut builder);
     Ok(builder.finish())
 }
 
-/// Writes a message's subject, addresses, text and attachments.
+/// Writes one message of several: subject, addresses, text and attachments.
 fn write(
     message: &Message,
     page: Option<u32>,
@@ -82,7 +91,8 @@ fn write(
     input: &mut Input<'_>,
     attachments: &mut Attachments,
 ) -> Result<(), Failure> {
-    builder.push(BlockKind::Heading { level: 1 }, page, &message.subject);
+    let level = attachments.message_level();
+    builder.push(BlockKind::Heading { level }, page, &message.subject);
     builder.push(BlockKind::Paragraph, page, &addresses(message));
     write_body(&message.body, page, builder, input)?;
     attachments.write(&message.attachments, page, builder, input)

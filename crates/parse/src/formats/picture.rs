@@ -1,6 +1,8 @@
 //! Pictures, by text recognition where it is installed.
 
-use gristmill_model::{BlockKind, Document, DocumentBuilder, Failure, ReasonCode};
+use gristmill_model::{
+    BlockKind, Document, DocumentBuilder, Failure, ProcessingOptions, ReasonCode,
+};
 
 use crate::input::{Input, failure};
 use crate::metadata;
@@ -14,11 +16,8 @@ pub(crate) fn parse(input: &mut Input<'_>) -> Result<Document, Failure> {
             format!("`{name}` is a picture, and {why}"),
         )
     };
-    if !input.options.ocr {
-        return Err(because("text recognition is switched off"));
-    }
-    if !ocr::available() {
-        return Err(because("`tesseract` is not installed"));
+    if let Some(why) = why_unread(input.options) {
+        return Err(because(why));
     }
     let progress = gristmill_model::ParseProgress { done: 0, of: None };
     let blocks = ocr::recognise(OcrInput::Encoded(input.bytes), &mut || {
@@ -36,4 +35,13 @@ pub(crate) fn parse(input: &mut Input<'_>) -> Result<Document, Failure> {
         builder.push(BlockKind::Paragraph, Some(block.page), &block.text);
     }
     Ok(builder.finish())
+}
+
+/// Why pictures are not read, if they are not.
+pub(crate) fn why_unread(options: &ProcessingOptions) -> Option<&'static str> {
+    match () {
+        () if !options.ocr => Some("text recognition is switched off"),
+        () if !ocr::available() => Some("`tesseract` is not installed"),
+        () => None,
+    }
 }

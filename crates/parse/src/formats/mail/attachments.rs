@@ -1,5 +1,6 @@
-//! Attachments: each is read like a file of its own and stands under a heading with its
-//! name. What cannot be read is named in the document's warnings, never dropped.
+//! Attachments: each is read like a file of its own and what it says stands under a heading
+//! with its name. All are named in the document's metadata, and what cannot be read in its
+//! warnings too.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -22,16 +23,56 @@ const MOST_PICTURES: usize = 30;
 /// Warnings kept; a mailbox may earn thousands.
 const MOST_WARNINGS: usize = 50;
 
+/// Names kept of one file's attachments.
+const MOST_NAMES: usize = 1000;
+
+/// The lowest level of headings.
+const LOWEST: u8 = 6;
+
 /// What has been met so far in one file's attachments.
 #[derive(Debug, Default)]
 pub(super) struct Attachments {
     /// Pictures by their content: a letterhead comes with every message.
     pictures: HashSet<u64>,
-    warnings: Vec<String>,
-    more_warnings: usize,
+    names: Noted,
+    warnings: Noted,
+    /// How many messages the one that is written lies in.
+    inside: u8,
+}
+
+/// Lines for the metadata, of which the first are kept and the rest counted.
+#[derive(Debug, Default)]
+struct Noted {
+    kept: Vec<String>,
+    more: usize,
+}
+
+impl Noted {
+    fn add(&mut self, line: String, most: usize) {
+        match self.kept.len() < most {
+            true => self.kept.push(line),
+            false => self.more += 1,
+        }
+    }
+
+    fn finish(mut self) -> String {
+        if self.more > 0 {
+            self.kept.push(format!("and {} more", self.more));
+        }
+        self.kept.join("; ")
+    }
 }
 
 impl Attachments {
+    /// The level of the subject of a message, below the attachment that it is.
+    pub(super) fn message_level(&self) -> u8 {
+        LOWEST.min(2 * self.inside + 1)
+    }
+
+    fn attachment_level(&self) -> u8 {
+        LOWEST.min(self.message_level() + 1)
+    }
+
     /// Writes one message's attachments.
     pub(super) fn write(
         &mut self,
@@ -43,9 +84,11 @@ impl Attachments {
         for (index, attachment) in attachments.iter().enumerate() {
             let name = match attachment.name.as_str() {
                 "" => "Attachment without a name",
-                name => name,
+                name => {
+                    self.names.add(name.to_owned(), MOST_NAMES);
+                    name
+                }
             };
-            builder.push(BlockKind::Heading { level: 2 }, page, name);
             match index < MOST_ATTACHMENTS {
                 true => self.read(&attachment.content, name, page, builder, input)?,
                 false => self.warn(format!(
@@ -56,13 +99,10 @@ impl Attachments {
         Ok(())
     }
 
-    /// Puts the warnings into the document's metadata.
+    /// Puts the names and the warnings into the document's metadata.
     pub(super) fn finish(self, builder: &mut DocumentBuilder) {
-        let mut warnings = self.warnings;
-        if self.more_warnings > 0 {
-            warnings.push(format!("and {} more", self.more_warnings));
-        }
-        builder.metadata("warnings", &warnings.join("; "));
+        builder.metadata("attachments", &self.names.finish());
+        builder.metadata("warnings", &self.warnings.finish());
     }
 
     fn read(
@@ -79,14 +119,25 @@ impl Attachments {
                 "`{name}` was not read: messages within messages are read {DEEPEST} deep"
             )),
             Content::Message(inner) => {
+                // Mostly it is called what it is about, which it says itself.
+                if name != inner.subject {
+                    self.push_heading(name, page, builder);
+                }
                 input.depth += 1;
+                self.inside += 1;
                 let written = write(inner, page, builder, input, self);
+                self.inside -= 1;
                 input.depth -= 1;
                 written?;
             }
             Content::Bytes(bytes) => self.read_bytes(bytes, name, page, builder, input)?,
         }
         Ok(())
+    }
+
+    fn push_heading(&self, name: &str, page: Option<u32>, builder: &mut DocumentBuilder) {
+        let level = self.attachment_level();
+        builder.push(BlockKind::Heading { level }, page, name);
     }
 
     fn read_bytes(
@@ -118,7 +169,8 @@ impl Attachments {
         match input.part(bytes, name) {
             Ok(part) => {
                 self.warn_of(&part, name);
-                append(&part, page, builder);
+                self.push_heading(name, page, builder);
+                append(&part, page, self.attachment_level(), builder);
             }
             Err(failure) if failure.code == ReasonCode::Cancelled => return Err(failure),
             // A picture without words is nothing to warn of.
@@ -144,14 +196,12 @@ impl Attachments {
     }
 
     fn warn(&mut self, warning: String) {
-        match self.warnings.len() < MOST_WARNINGS {
-            true => self.warnings.push(warning),
-            false => self.more_warnings += 1,
-        }
+        self.warnings.add(warning, MOST_WARNINGS);
     }
 }
 
-fn is_picture(bytes: &[u8], name: &str) -> bool {
+/// Whether a file that begins with these bytes is a picture.
+pub(super) fn is_picture(bytes: &[u8], name: &str) -> bool {
     detect_bytes(bytes, name).is_some_and(|format| format.media_type.starts_with("image/"))
 }
 
@@ -161,11 +211,15 @@ fn fingerprint(bytes: &[u8]) -> u64 {
     hasher.finish()
 }
 
-/// Appends the blocks of a part to the whole.
-fn append(part: &Document, page: Option<u32>, builder: &mut DocumentBuilder) {
+/// Appends the blocks of a part to the whole, its headings below one of this level.
+fn append(part: &Document, page: Option<u32>, above: u8, builder: &mut DocumentBuilder) {
     for block in &part.blocks {
         match &block.kind {
             BlockKind::Table { table } => builder.push_table(table.clone(), page),
+            BlockKind::Heading { level } => {
+                let level = LOWEST.min(above + level);
+                builder.push(BlockKind::Heading { level }, page, part.text_of(block));
+            }
             kind => builder.push(kind.clone(), page, part.text_of(block)),
         }
     }

@@ -4,6 +4,7 @@ use std::io::{Cursor, Read};
 
 use cfb::CompoundFile;
 
+use crate::detect::HEAD;
 use crate::encoding;
 
 /// An open Outlook file.
@@ -11,6 +12,12 @@ pub(super) type Ole<'a> = CompoundFile<Cursor<&'a [u8]>>;
 
 /// Largest property that is read.
 const MOST_BYTES: u64 = 256 << 20;
+
+/// Most memory that is set aside because a file says how large a property is.
+const MOST_TRUSTED: u64 = 16 << 20;
+
+/// The kind of a property that is bytes.
+const BINARY: u16 = 0x0102;
 
 /// The properties of one object in the file: the message, a recipient, an attachment.
 pub(super) struct Properties<'f, 'a> {
@@ -39,31 +46,41 @@ impl Properties<'_, '_> {
 
     /// A property's bytes.
     pub(super) fn binary(&mut self, tag: u16) -> Option<Vec<u8>> {
-        self.stream(tag, 0x0102)
+        self.stream(tag, BINARY)
+    }
+
+    /// The first of a property's bytes, enough to tell what it is.
+    pub(super) fn head(&mut self, tag: u16) -> Option<Vec<u8>> {
+        self.read(&stream_name(tag, BINARY), HEAD as u64)
     }
 
     /// A fixed-size property of eight bytes at most, from the list all objects have.
     /// `header` is how many bytes stand before the list.
     pub(super) fn fixed(&mut self, tag: u16, header: usize) -> Option<u64> {
-        let list = self.read("__properties_version1.0")?;
+        let list = self.read("__properties_version1.0", MOST_BYTES)?;
         let mut entries = list.get(header..)?.chunks_exact(16);
         let entry = entries.find(|entry| entry[2..4] == tag.to_le_bytes())?;
         Some(u64::from_le_bytes(entry[8..16].try_into().ok()?))
     }
 
     fn stream(&mut self, tag: u16, kind: u16) -> Option<Vec<u8>> {
-        self.read(&format!("__substg1.0_{tag:04X}{kind:04X}"))
+        self.read(&stream_name(tag, kind), MOST_BYTES)
     }
 
-    fn read(&mut self, name: &str) -> Option<Vec<u8>> {
+    fn read(&mut self, name: &str, most: u64) -> Option<Vec<u8>> {
         let stream = self
             .file
             .open_stream(format!("{}{name}", self.folder))
             .ok()?;
-        let mut bytes = Vec::new();
-        stream.take(MOST_BYTES).read_to_end(&mut bytes).ok()?;
+        let length = stream.len().min(most).min(MOST_TRUSTED);
+        let mut bytes = Vec::with_capacity(length as usize);
+        stream.take(most).read_to_end(&mut bytes).ok()?;
         Some(bytes)
     }
+}
+
+fn stream_name(tag: u16, kind: u16) -> String {
+    format!("__substg1.0_{tag:04X}{kind:04X}")
 }
 
 /// Undoes the compression of an RTF body (MS-OXRTFCP).

@@ -5,9 +5,10 @@ use std::io::Cursor;
 use cfb::CompoundFile;
 use gristmill_model::{Document, Failure, ReasonCode};
 
+use super::attachments::is_picture;
 use super::mapi::{Ole, Properties, decompress_rtf};
 use super::{Attachment, Body, Content, DEEPEST, Message, document};
-use crate::formats::html;
+use crate::formats::{html, picture};
 use crate::input::{Input, damaged, failure};
 
 /// Bytes before the list of fixed properties: of the message, of one inside another, and
@@ -39,11 +40,27 @@ mod tag {
 pub(crate) fn parse(input: &mut Input<'_>) -> Result<Document, Failure> {
     let mut file = CompoundFile::open(Cursor::new(input.bytes))
         .map_err(|error| damaged("the message", error))?;
-    let message = read(&mut file, "/", MESSAGE_HEADER, 0)?;
+    let unread = picture::why_unread(input.options);
+    let message = read(&mut file, "/", MESSAGE_HEADER, Inside { depth: 0, unread })?;
     document(&message, input)
 }
 
-fn read(file: &mut Ole<'_>, folder: &str, header: usize, depth: u8) -> Result<Message, Failure> {
+/// Where a message is and how what it holds is read.
+#[derive(Clone, Copy)]
+struct Inside {
+    /// How many messages it lies in.
+    depth: u8,
+    /// Why pictures are not read, if they are not: then they are not taken out either, for
+    /// they are most of what a message weighs.
+    unread: Option<&'static str>,
+}
+
+fn read(
+    file: &mut Ole<'_>,
+    folder: &str,
+    header: usize,
+    inside: Inside,
+) -> Result<Message, Failure> {
     let mut properties = Properties {
         file,
         folder: folder.to_owned(),
@@ -68,7 +85,7 @@ fn read(file: &mut Ole<'_>, folder: &str, header: usize, depth: u8) -> Result<Me
         body: body(&mut properties),
         attachments: Vec::new(),
     };
-    let attachments = attachments(file, folder, depth);
+    let attachments = attachments(file, folder, inside);
     Ok(Message {
         attachments,
         ..message
@@ -103,7 +120,7 @@ fn body(properties: &mut Properties<'_, '_>) -> Body {
         .map_or(Body::None, Body::Rtf)
 }
 
-fn attachments(file: &mut Ole<'_>, folder: &str, depth: u8) -> Vec<Attachment> {
+fn attachments(file: &mut Ole<'_>, folder: &str, inside: Inside) -> Vec<Attachment> {
     let Ok(entries) = file.read_storage(folder) else {
         return Vec::new();
     };
@@ -113,11 +130,11 @@ fn attachments(file: &mut Ole<'_>, folder: &str, depth: u8) -> Vec<Attachment> {
         .collect();
     let folders = names.into_iter().map(|name| format!("{folder}{name}/"));
     folders
-        .map(|folder| attachment(file, folder, depth))
+        .map(|folder| attachment(file, folder, inside))
         .collect()
 }
 
-fn attachment(file: &mut Ole<'_>, folder: String, depth: u8) -> Attachment {
+fn attachment(file: &mut Ole<'_>, folder: String, inside: Inside) -> Attachment {
     let inner = format!("{folder}__substg1.0_{:04X}000D/", tag::ATTACHED);
     let mut properties = Properties {
         file,
@@ -129,21 +146,32 @@ fn attachment(file: &mut Ole<'_>, folder: String, depth: u8) -> Attachment {
         .map(|&tag| properties.text(tag))
         .find(|name| !name.is_empty())
         .unwrap_or_default();
+    let unread = inside.unread.filter(|_| {
+        let head = properties.head(tag::ATTACHED).unwrap_or_default();
+        is_picture(&head, &name)
+    });
+    if let Some(why) = unread {
+        let content = Content::Unread(format!("it is a picture, and {why}"));
+        return Attachment { name, content };
+    }
     let content = match properties.binary(tag::ATTACHED) {
         Some(bytes) => Content::Bytes(bytes),
         None if !file.is_storage(&inner) => Content::Unread("it is a link to a file".to_owned()),
-        None if depth >= DEEPEST => Content::Unread("it lies too deep".to_owned()),
-        None => inner_message(file, &inner, depth + 1),
+        None if inside.depth >= DEEPEST => Content::Unread("it lies too deep".to_owned()),
+        None => {
+            let depth = inside.depth + 1;
+            inner_message(file, &inner, Inside { depth, ..inside })
+        }
     };
     Attachment { name, content }
 }
 
 /// An attached message, or the object of some program that is kept the same way.
-fn inner_message(file: &mut Ole<'_>, folder: &str, depth: u8) -> Content {
+fn inner_message(file: &mut Ole<'_>, folder: &str, inside: Inside) -> Content {
     if !file.is_stream(format!("{folder}__properties_version1.0")) {
         return Content::Unread("it is an object of another program".to_owned());
     }
-    match read(file, folder, INNER_HEADER, depth) {
+    match read(file, folder, INNER_HEADER, inside) {
         Ok(message) => Content::Message(Box::new(message)),
         Err(failure) => Content::Unread(failure.detail),
     }
