@@ -14,6 +14,7 @@ mod local;
 mod mill;
 mod operations;
 mod restore;
+pub mod schemas;
 pub mod types;
 
 pub use control::{Client, ControlServer};

@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
+use crate::native;
 use crate::refusal::Refusal;
 
 /// One of the documented APIs. See `docs/api/`.
@@ -18,12 +19,17 @@ pub(crate) enum Dialect {
     Ingest,
     /// Classification.
     Classification,
+    /// Every operation of the application.
+    Native,
 }
 
 /// Where each dialect's paths begin; whatever else is asked for is answered as in `batch`.
 const BEGINNINGS: &[(&str, Dialect)] = &[
     ("/api/public", Dialect::Bulk),
     ("/api/v1/documents", Dialect::Documents),
+    ("/api/v1", Dialect::Native),
+    ("/api/docs", Dialect::Native),
+    ("/api/openapi.json", Dialect::Native),
     ("/batch/upload", Dialect::Classification),
     ("/cancel", Dialect::Classification),
     ("/classify", Dialect::Classification),
@@ -56,6 +62,7 @@ impl Dialect {
             Dialect::Documents => "documents",
             Dialect::Ingest => "ingest",
             Dialect::Classification => "classification",
+            Dialect::Native => "native",
         }
     }
 
@@ -70,6 +77,7 @@ impl Dialect {
                 json!({ "error": { "code": refusal.code.to_uppercase(), "message": message } })
             }
             Dialect::Bulk => bulk(refusal, request_id),
+            Dialect::Native => native::written(refusal, request_id),
         }
     }
 }
@@ -100,7 +108,7 @@ mod tests {
         assert_eq!(Dialect::of("/batch/jobs"), Dialect::Batch);
         assert_eq!(Dialect::of("/batch/upload"), Dialect::Classification);
         assert_eq!(Dialect::of("/api/v1/documents"), Dialect::Documents);
-        assert_eq!(Dialect::of("/api/v1/documentsandmore"), Dialect::Batch);
+        assert_eq!(Dialect::of("/api/v1/documentsandmore"), Dialect::Native);
         assert_eq!(Dialect::of("/jobs/stats"), Dialect::Ingest);
     }
 

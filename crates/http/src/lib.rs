@@ -18,6 +18,7 @@ mod hub;
 mod keyring;
 mod listen;
 mod metrics;
+mod native;
 mod refusal;
 mod routes;
 mod server;

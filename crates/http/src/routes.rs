@@ -11,7 +11,7 @@ use crate::dialect::Dialect;
 use crate::dialects::batch;
 use crate::door::{Inside, inside, outside};
 use crate::refusal::Refusal;
-use crate::{health, metrics};
+use crate::{health, metrics, native};
 
 /// One thing that can be asked for.
 pub(crate) struct Route {
@@ -37,14 +37,9 @@ pub(crate) enum KeyRule {
     /// It does not.
     Open,
     /// It does.
-    #[cfg_attr(
-        not(test),
-        expect(
-            dead_code,
-            reason = "no dialect served so far documents that it needs keys"
-        )
-    )]
     Needed,
+    /// It does, and takes one as `?api_key=` too, for what browsers open by themselves.
+    NeededAnywhere,
     /// It does not, and takes one as `?api_key=` too.
     Socket,
 }
@@ -78,7 +73,8 @@ const COMMON: &[Route] = &[
 
 /// Every route there is.
 pub(crate) fn table() -> impl Iterator<Item = &'static Route> {
-    COMMON.iter().chain(batch::ROUTES)
+    let dialects = [batch::ROUTES, native::ROUTES];
+    COMMON.iter().chain(dialects.into_iter().flatten())
 }
 
 /// The router over the table, behind the front door.

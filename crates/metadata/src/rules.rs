@@ -9,12 +9,13 @@ use gristmill_model::{MetadataValue, MetadataValues};
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 /// Longest pattern, in bytes.
 const LONGEST: usize = 1_000;
 
 /// A rule as it is written down.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[ts(optional_fields)]
 pub struct Rule {
@@ -23,6 +24,7 @@ pub struct Rule {
     /// Further values; `{client}` in a text stands for what the pattern found.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[ts(as = "Option<MetadataValues>")]
+    #[schema(inline)]
     pub set: MetadataValues,
 }
 

@@ -5,11 +5,14 @@ use std::collections::BTreeMap;
 use gristmill_model::{MetadataValue, MetadataValues};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use crate::value::without_zeros;
 
 /// What a value has to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, TS)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, TS, ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum FieldKind {
     /// Text.
@@ -42,7 +45,7 @@ impl FieldKind {
 }
 
 /// One field of the schema. What is left out of its JSON form is the default.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 #[ts(optional_fields)]
 pub struct Field {
@@ -67,7 +70,7 @@ fn is_false(value: &bool) -> bool {
 }
 
 /// The fields by name. Values with other names are kept as they are.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(transparent)]
 pub struct Schema(pub BTreeMap<String, Field>);
 

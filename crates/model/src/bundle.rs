@@ -5,6 +5,7 @@ mod restored;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use crate::{Bytes, ContentHash, ModelId, Timestamp};
 
@@ -51,7 +52,7 @@ pub struct BundleMember {
 }
 
 /// A model whose vectors a bundle holds.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS, ToSchema)]
 pub struct BundleModel {
     /// The model.
     pub id: ModelId,
@@ -60,7 +61,7 @@ pub struct BundleModel {
 }
 
 /// What is in a bundle, and what was left out of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 pub struct BundleTotals {
     /// Documents.
     pub documents: u32,
@@ -80,7 +81,7 @@ pub struct BundleTotals {
 }
 
 /// A bundle as found on a disk, checked from end to end.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Bundle {
     /// The file: its absolute path.
     pub file: String,

@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use crate::Span;
 
 /// A passage of a document, with everything a hit shows besides the document's own fields.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Chunk {
     /// Its place in the document, counted from 0.
     pub ordinal: u32,
@@ -23,7 +24,9 @@ pub struct Chunk {
 }
 
 /// The signal that made a passage not worth storing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS, ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum LeftOutReason {
     /// Mostly symbols, broken words or replacement characters.
@@ -49,7 +52,7 @@ impl LeftOutReason {
 }
 
 /// A passage below `quality_threshold`.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct LeftOut {
     /// Where it stands in the document's text.
     pub span: Span,
@@ -60,7 +63,7 @@ pub struct LeftOut {
 }
 
 /// A document in chunks.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS, ToSchema)]
 pub struct Chunked {
     /// What is to be stored, in order.
     pub chunks: Vec<Chunk>,

@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use crate::{ConnectionId, FileKey, MappedRow, MetadataValues, Timestamp};
 
 /// The kinds of source there are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS, ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum SourceType {
     /// A folder on this machine.
@@ -43,7 +46,7 @@ impl SourceType {
 }
 
 /// What a connection points at.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(tag = "source_type", rename_all = "snake_case")]
 pub enum ConnectionConfig {
     /// A folder: its absolute path.
@@ -72,7 +75,7 @@ impl ConnectionConfig {
 }
 
 /// Whether a connection can be used.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(tag = "status", rename_all = "snake_case")]
 pub enum ConnectionStatus {
     /// It was reached the last time it was tried.
@@ -85,7 +88,7 @@ pub enum ConnectionStatus {
 }
 
 /// A connection as stored.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Connection {
     /// Its id.
     pub id: ConnectionId,
@@ -105,7 +108,7 @@ pub struct Connection {
 }
 
 /// Which files of one connection a job takes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Selection {
     /// The connection.
     pub connection: ConnectionId,
@@ -122,6 +125,7 @@ pub struct Selection {
     /// stores a document looks here for its file's key.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[ts(as = "Option<BTreeMap<FileKey, MetadataValues>>", optional)]
+    #[schema(value_type = BTreeMap<FileKey, BTreeMap<String, crate::MetadataValue>>)]
     pub metadata: BTreeMap<FileKey, MetadataValues>,
     /// Rows of a mapping file, by the file each of them was matched with.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 /// A half-open range of bytes in [`Document::text`]. Both ends are character boundaries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 pub struct Span {
     /// First byte.
     #[ts(type = "number")]
@@ -18,7 +19,7 @@ pub struct Span {
 }
 
 /// A table: rows of cells, all rows equally long. The first `header_rows` are its heading.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 pub struct Table {
     /// Cell texts, row by row. A cell spanning several stands in the first; the rest are empty.
     pub rows: Vec<Vec<String>>,
@@ -44,7 +45,7 @@ fn row_text(row: &[String]) -> String {
 }
 
 /// What a block is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum BlockKind {
     /// A heading; `level` 1 is the highest, 6 the lowest.
@@ -82,7 +83,7 @@ pub enum BlockKind {
 }
 
 /// A piece of a document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Block {
     /// What it is.
     #[serde(flatten)]
@@ -94,7 +95,7 @@ pub struct Block {
 }
 
 /// A page that yielded nothing, and why; the rest of the document is still good.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct PageGap {
     /// Counted from 1.
     pub page: u32,
@@ -104,7 +105,7 @@ pub struct PageGap {
 
 /// What stands at the edge of pages and is not part of the text: running heads and feet, as
 /// `CONFIDENTIAL` often is. Each is kept once.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct MarginText {
     /// The first page it stands on, counted from 1, where the format has pages.
     #[ts(optional = nullable)]
@@ -114,7 +115,7 @@ pub struct MarginText {
 }
 
 /// What a parser makes of a file. Build one with [`DocumentBuilder`].
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 pub struct Document {
     /// Its title, from metadata or the first heading.
     pub title: Option<String>,

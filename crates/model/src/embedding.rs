@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use crate::{ModelId, Timestamp};
 
 /// How far a change of the embedding model is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ChangeState {
     /// New vectors are being computed; searches are answered by the old ones.
@@ -88,7 +89,7 @@ impl ChangeState {
 }
 
 /// A change of the embedding model. There is one at a time.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct EmbeddingChange {
     /// The model whose vectors are made.
     pub model: ModelId,
@@ -109,7 +110,7 @@ pub struct EmbeddingChange {
 }
 
 /// How much of the knowledge base has vectors of the new model.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 pub struct ChangeTotals {
     /// Documents that have them.
     pub documents: u32,

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use crate::{
     BackupKind, Bytes, ChangeState, ConnectionId, DocumentId, EventSeq, ExportId, FileId,
@@ -11,7 +12,7 @@ use crate::{
 };
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum EventKind {
     /// A job was created.
@@ -141,7 +142,7 @@ pub enum EventKind {
 }
 
 /// Something that happened, at its place in the one sequence.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Event {
     /// Its place.
     pub seq: EventSeq,

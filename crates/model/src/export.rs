@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use crate::{Bytes, CollectionId, ExportId, JobId, Timestamp};
 
 /// How documents are written when they leave.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS, ToSchema)]
 #[serde(tag = "format", rename_all = "snake_case")]
 pub enum ExportFormat {
     /// One JSON tree: documents with their passages.
@@ -31,7 +32,7 @@ pub enum ExportFormat {
 }
 
 /// Vector databases that exports are made for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum VectorDatabase {
     /// Pinecone: records for `upsert`.
@@ -49,7 +50,7 @@ pub enum VectorDatabase {
 }
 
 /// Which documents leave, as they are when their turn comes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(tag = "scope", rename_all = "snake_case")]
 pub enum ExportScope {
     /// All of them.
@@ -78,7 +79,7 @@ pub enum ExportScope {
 }
 
 /// How far an export is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ExportState {
     /// It waits for its turn.
@@ -158,7 +159,7 @@ impl ExportState {
 }
 
 /// Documents on their way into a file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Export {
     /// Its id.
     pub id: ExportId,
@@ -195,7 +196,7 @@ pub struct Export {
 }
 
 /// What an export comes to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 pub struct ExportTotals {
     /// Documents written.
     pub documents: u32,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use crate::{
     Bytes, ConnectionId, ContentHash, DocumentId, Failure, FileId, JobId, SkipReason, SourceType,
@@ -10,7 +11,9 @@ use crate::{
 
 /// A file's name within its source: a path relative to the folder with `/`, an archive's
 /// entry name, or whatever id the source uses. Never absolute, never with `..`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS, ToSchema,
+)]
 #[serde(transparent)]
 pub struct FileKey(pub String);
 
@@ -28,7 +31,9 @@ impl std::fmt::Display for FileKey {
 }
 
 /// The stages a file passes through, in order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS, ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// Finding it and asking whether it changed.
@@ -71,7 +76,7 @@ impl Stage {
 
 /// Where a file is. The disk holds `Pending`, `Working` and the four final states;
 /// the stage within `Working` is progress, kept in memory.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum FileState {
     /// Waiting for its turn.
@@ -125,7 +130,7 @@ impl FileState {
 }
 
 /// Milliseconds spent in each stage by the last attempt, in the order of [`Stage::ALL`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[serde(transparent)]
 pub struct StageDurations(pub [u32; 6]);
 
@@ -143,7 +148,7 @@ impl StageDurations {
 }
 
 /// One file of one job, as stored.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct FileTask {
     /// Its id.
     pub id: FileId,
@@ -182,7 +187,7 @@ pub struct FileTask {
 }
 
 /// How many files of a job are in each state; always equals the sum over its files.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 pub struct FileTotals {
     /// Waiting.
     pub pending: u32,

@@ -5,9 +5,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 /// One value of metadata. Its JSON form is plain: `"text"`, `3`, `0.5`, `true`, `["a", "b"]`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(untagged)]
 pub enum MetadataValue {
     /// `true` or `false`.
@@ -64,7 +65,9 @@ impl fmt::Display for MetadataValue {
 }
 
 /// Who said what a value is. The first named wins over those below it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS, ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum MetadataOrigin {
     /// A person, by hand, after the document was stored. Stays when its file changes.
@@ -112,7 +115,7 @@ impl MetadataOrigin {
 }
 
 /// A value with who said it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Sourced {
     /// The value.
     pub value: MetadataValue,
@@ -135,11 +138,12 @@ pub type MetadataValues = BTreeMap<String, MetadataValue>;
 pub type DocumentMetadata = BTreeMap<String, Sourced>;
 
 /// A row of a mapping file that was matched with a file of a job.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct MappedRow {
     /// Where it stands, for people: `line 3 of metadata.csv`.
     pub place: String,
     /// Its values, not yet converted to what the schema asks for.
+    #[schema(inline)]
     pub values: MetadataValues,
     /// What is wrong with the row as a whole, so that its file cannot be taken.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -148,7 +152,7 @@ pub struct MappedRow {
 }
 
 /// How a value is compared with that of a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Comparison {
     /// It is the same, or one of the items of a list.
@@ -166,7 +170,7 @@ pub enum Comparison {
 /// A condition on one value of a document's metadata. Documents without the value do not
 /// meet it. Numbers are compared as numbers, everything else as text, in which dates of the
 /// form `2025-10-16` are in order.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, TS, ToSchema)]
 pub struct MetadataCondition {
     /// The name of the value.
     pub name: String,

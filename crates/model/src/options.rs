@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use crate::settings::Settings;
 
 /// Options of a job, every default filled in. The names are those of the batch API.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ProcessingOptions {
     /// Longest chunk, in characters (or tokens, see `chunk_unit`).
@@ -42,7 +43,7 @@ pub struct ProcessingOptions {
 }
 
 /// What a retry changes for the files it takes up, and for no other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 #[ts(optional_fields)]
 pub struct FileOverrides {
@@ -86,7 +87,7 @@ impl FileOverrides {
 }
 
 /// What chunk sizes count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ChunkUnit {
     /// Unicode scalar values.

@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use crate::{FileId, FileKey, FileTotals, JobId, Stage};
 
 /// When a job will be done, in seconds from now: likely between these two.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct EtaInterval {
     /// If things go well.
     pub low_seconds: f64,
@@ -15,7 +16,7 @@ pub struct EtaInterval {
 }
 
 /// A file being worked on.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct FileProgress {
     /// Which.
     pub file: FileId,
@@ -30,7 +31,7 @@ pub struct FileProgress {
 }
 
 /// A job being worked on.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct JobProgress {
     /// Which.
     pub job: JobId,

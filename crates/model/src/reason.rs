@@ -5,11 +5,12 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use crate::{DocumentId, Stage};
 
 /// Whether a code ends a file as skipped (nothing is wrong) or failed (someone should look).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ReasonKind {
     /// Left out on purpose.
@@ -19,7 +20,7 @@ pub enum ReasonKind {
 }
 
 /// Who has to act before trying again can help.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Actor {
     /// Nobody: trying again later may work by itself.
@@ -36,7 +37,7 @@ macro_rules! reason_codes {
     ($( $(#[$doc:meta])* $variant:ident = $code:literal, $kind:ident, retry $retry:literal, $actor:ident,
         $message:literal, $remedy:literal; )*) => {
         /// The stable code of a reason. Front ends branch on it, never on text.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS, ToSchema)]
         pub enum ReasonCode {
             $( $(#[$doc])* #[serde(rename = $code)] $variant, )*
         }
@@ -187,7 +188,7 @@ impl std::fmt::Display for ReasonCode {
 }
 
 /// Why a file failed: a value, never an error that stops a neighbour.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Failure {
     /// The stable code.
     pub code: ReasonCode,
@@ -237,7 +238,7 @@ impl std::fmt::Display for Failure {
 impl std::error::Error for Failure {}
 
 /// Why a file was left out on purpose.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct SkipReason {
     /// A code whose kind is [`ReasonKind::Skip`].
     pub code: ReasonCode,

@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use crate::{CollectionId, JobId, Priority, ProcessingOptions, ScheduleId, Selection, Timestamp};
 
 /// A schedule as stored.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Schedule {
     /// Its id.
     pub id: ScheduleId,
@@ -39,7 +40,7 @@ pub struct Schedule {
 }
 
 /// When a schedule runs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ScheduleRule {
     /// A cron expression of five fields (minute, hour, day of month, month, day of week), or
     /// `@hourly`, `@daily`, `@weekly`, `@monthly`, `@yearly`.
@@ -54,7 +55,7 @@ pub struct ScheduleRule {
 
 /// What becomes of runs that were due while no process looked after schedules, or while the
 /// computer slept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OnMissed {
     /// One run makes up for all of them, as soon as it can.
@@ -75,7 +76,7 @@ impl OnMissed {
 }
 
 /// What becomes of a run that is due while the job of the one before is not done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OnOverlap {
     /// It is left out.
@@ -96,7 +97,7 @@ impl OnOverlap {
 }
 
 /// A time at which a schedule was due or asked to run, and what came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ScheduleRun {
     /// The time it was due; of several that were missed together the last.
     pub due_at: Timestamp,
@@ -108,7 +109,7 @@ pub struct ScheduleRun {
 }
 
 /// What came of a time at which a schedule was due.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
 pub enum RunOutcome {
     /// A job was made.

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use crate::{ChunkId, CollectionId, DocumentId, Label, MetadataCondition, SourceType, Timestamp};
 
 /// How hits are found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SearchMode {
     /// By words and by meaning, fused by reciprocal rank.
@@ -21,7 +22,7 @@ pub enum SearchMode {
 }
 
 /// Narrows a search; every part that is set must hold.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[serde(default)]
 pub struct SearchFilters {
     /// Only documents of these collections; empty means all.
@@ -47,7 +48,7 @@ pub struct SearchFilters {
 }
 
 /// A search.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(default)]
 pub struct SearchQuery {
     /// The words or the question.
@@ -72,7 +73,7 @@ impl Default for SearchQuery {
 }
 
 /// A part of a text that matches a word of the query, in characters of that text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Highlight {
     /// First UTF-16 code unit, as JavaScript counts.
     pub start: u32,
@@ -82,7 +83,7 @@ pub struct Highlight {
 
 /// The part of a passage that shows best why it was found: a few sentences, without the
 /// headings it stands under and without blank lines.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 pub struct Excerpt {
     /// The text, lines parted by single line breaks; about 400 bytes at most.
     pub text: String,
@@ -96,7 +97,7 @@ pub struct Excerpt {
 }
 
 /// A passage that answers a search.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct SearchHit {
     /// The chunk.
     pub chunk: ChunkId,

@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use crate::{DocumentId, FileKey, Timestamp};
 
 /// What undoing a job does to one document or place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS, ToSchema)]
 #[serde(tag = "action", rename_all = "snake_case")]
 pub enum UndoAction {
     /// The job added the document: it goes.
@@ -23,7 +24,7 @@ pub enum UndoAction {
 }
 
 /// Why something a job did stays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum UndoObstacle {
     /// A later job stored another version.
@@ -52,7 +53,7 @@ impl UndoObstacle {
 }
 
 /// One document or place that undoing a job is about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct UndoItem {
     /// The document.
     pub document: DocumentId,
@@ -64,7 +65,7 @@ pub struct UndoItem {
 }
 
 /// How many documents or places undoing a job removes, restores and keeps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 pub struct UndoTotals {
     /// Documents that go.
     pub removed: u32,
@@ -90,7 +91,7 @@ impl UndoTotals {
 }
 
 /// That a job was undone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Undone {
     /// When it was asked for.
     pub at: Timestamp,

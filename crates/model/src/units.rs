@@ -4,10 +4,23 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 /// A count of bytes.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, TS,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Default,
+    Serialize,
+    Deserialize,
+    TS,
+    ToSchema,
 )]
 #[serde(transparent)]
 pub struct Bytes(#[ts(type = "number")] pub u64);
@@ -31,7 +44,19 @@ impl fmt::Display for Bytes {
 
 /// A moment in UTC, in milliseconds since 1970. Always passed in, never asked for here.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, TS,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Default,
+    Serialize,
+    Deserialize,
+    TS,
+    ToSchema,
 )]
 #[serde(transparent)]
 pub struct Timestamp(#[ts(type = "number")] pub i64);

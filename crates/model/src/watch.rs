@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use crate::{
     Bytes, CollectionId, ConnectionId, ContentHash, FileKey, JobId, ProcessingOptions, Timestamp,
@@ -9,7 +10,7 @@ use crate::{
 };
 
 /// A watched folder as stored.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Watch {
     /// Its id.
     pub id: WatchId,
@@ -35,7 +36,7 @@ pub struct Watch {
 }
 
 /// Which files a watch takes, and when. What is left out of its JSON form is the default.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct WatchRules {
     /// Only files that one of these patterns takes, in the syntax of `.gitignore`; empty
@@ -89,7 +90,7 @@ impl WatchRules {
 }
 
 /// What becomes of the document of a file that is deleted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OnDeletion {
     /// It stays as it is.
@@ -117,7 +118,7 @@ impl OnDeletion {
 
 /// More files than `files`, and more than `percent` of all, vanished at once: too many to
 /// remove without asking.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct RemovalLimit {
     /// Files.
     pub files: u32,
@@ -143,7 +144,7 @@ impl RemovalLimit {
 }
 
 /// Why a watch is paused.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(tag = "reason", rename_all = "snake_case")]
 pub enum WatchPause {
     /// A person asked for it.
@@ -191,7 +192,7 @@ pub struct WatchEntry {
 }
 
 /// What became of a file that a watch took.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum WatchEntryState {
     /// A job works on it.
@@ -223,7 +224,7 @@ impl WatchEntryState {
 }
 
 /// How a watch is doing, as far as the process that has the data folder knows.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct WatchStatus {
     /// Whether it sees what happens.
     pub health: WatchHealth,
@@ -260,7 +261,7 @@ impl WatchStatus {
 }
 
 /// Whether a watch sees what happens.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(tag = "health", rename_all = "snake_case")]
 pub enum WatchHealth {
     /// No process watches: the window is closed and no `grist watch run` is at work.

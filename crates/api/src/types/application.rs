@@ -3,9 +3,10 @@
 use gristmill_model::{Actor, EventSeq, ReasonCode, ReasonKind, Timestamp};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 /// The process that owns the data folder.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ApplicationInfo {
     /// `0.1.0`.
     pub version: String,
@@ -24,7 +25,7 @@ pub struct ApplicationInfo {
 }
 
 /// Something the application needs or can use that is not built in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Part {
     /// `embedding model`, `PDFium`, `tesseract`.
     pub name: String,
@@ -39,7 +40,7 @@ pub struct Part {
 }
 
 /// What happens to jobs that are not done when the application stops.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Closing {
     /// They are paused, and wait for someone to resume them.
@@ -50,14 +51,14 @@ pub enum Closing {
 }
 
 /// Stops the application.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 pub struct Shutdown {
     /// What happens to jobs that are not done.
     pub jobs: Closing,
 }
 
 /// A row of the table of reasons.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ReasonView {
     /// The stable code: `no_text_layer`.
     pub code: ReasonCode,
@@ -74,7 +75,7 @@ pub struct ReasonView {
 }
 
 /// A kind of file that can be read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct FormatView {
     /// `PDF`, `Word document`.
     pub name: String,

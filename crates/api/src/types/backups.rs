@@ -3,9 +3,10 @@
 use gristmill_model::{Backup, BackupProgress, Bytes};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 /// Makes a backup.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct CreateBackup {
     /// The file to write, by its absolute path; it replaces an older backup and nothing
@@ -14,7 +15,7 @@ pub struct CreateBackup {
 }
 
 /// How backups are doing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct BackupState {
     /// How far the backup under way is that someone asked for.
     pub progress: Option<BackupProgress>,
@@ -29,14 +30,14 @@ pub struct BackupState {
 }
 
 /// Has a backup put in place of everything at the next start.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct RestoreBackup {
     /// The backup, by its absolute path.
     pub file: String,
 }
 
 /// A backup that is, or will be, in place of what was there before.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct RestoreView {
     /// The backup.
     pub backup: Backup,

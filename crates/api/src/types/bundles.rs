@@ -3,9 +3,10 @@
 use gristmill_model::{BundleProgress, CollectionId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 /// Makes a portable bundle.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct CreateBundle {
     /// The file to write, by its absolute path.
@@ -20,14 +21,14 @@ pub struct CreateBundle {
 }
 
 /// Looks at a bundle.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct InspectBundle {
     /// The bundle, by its absolute path.
     pub file: String,
 }
 
 /// Stores the documents of a bundle.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct RestoreFromBundle {
     /// The bundle, by its absolute path.
@@ -40,7 +41,7 @@ pub struct RestoreFromBundle {
 }
 
 /// The bundle under way.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct BundleState {
     /// How far it is; null while none is made or restored.
     pub progress: Option<BundleProgress>,

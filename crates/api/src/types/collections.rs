@@ -3,9 +3,10 @@
 use gristmill_model::{Bytes, CollectionId, Timestamp};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 /// A group of documents.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct CollectionView {
     /// Its short name, which is also its id.
     pub id: CollectionId,
@@ -20,21 +21,21 @@ pub struct CollectionView {
 }
 
 /// Makes a group. Jobs make the one they name by themselves.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct CreateCollection {
     /// A short name: letters, digits, `-`, `_` and `.`, at most 64.
     pub id: CollectionId,
 }
 
 /// One collection.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct CollectionRef {
     /// Its name.
     pub id: CollectionId,
 }
 
 /// Removes a group.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct RemoveCollection {
     /// Its name.

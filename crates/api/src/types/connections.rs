@@ -5,9 +5,10 @@ use gristmill_model::{
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 /// Adds a connection, after trying whether it can be reached. One that cannot is refused.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct AddConnection {
     /// An id of the caller's choice; the same id with the same source again answers with
@@ -22,14 +23,14 @@ pub struct AddConnection {
 }
 
 /// One connection.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ConnectionRef {
     /// Which.
     pub id: ConnectionId,
 }
 
 /// Which connections to list.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct ListConnections {
     /// Only this user's.
@@ -39,7 +40,7 @@ pub struct ListConnections {
 }
 
 /// Which files of a connection to list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct ListSourceFiles {
     /// The connection.
@@ -55,7 +56,7 @@ pub struct ListSourceFiles {
 }
 
 /// Which files of a connection to look at.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct StatSourceFiles {
     /// The connection.
     pub id: ConnectionId,
@@ -65,7 +66,7 @@ pub struct StatSourceFiles {
 }
 
 /// A file as its source shows it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct SourceFile {
     /// Its name within the connection.
     pub key: FileKey,

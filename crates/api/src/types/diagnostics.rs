@@ -3,9 +3,10 @@
 use gristmill_model::Bytes;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 /// Packs what helps to find out what went wrong.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct CreateDiagnostics {
     /// The zip archive to write, by its absolute path; one that is there is not replaced.
@@ -16,7 +17,7 @@ pub struct CreateDiagnostics {
 }
 
 /// What was packed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct DiagnosticsView {
     /// The archive.
     pub file: String,
@@ -29,7 +30,7 @@ pub struct DiagnosticsView {
 }
 
 /// A file in the archive.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct DiagnosticsPart {
     /// Its name: `doctor.json`.
     pub name: String,

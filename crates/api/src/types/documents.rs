@@ -8,11 +8,12 @@ use gristmill_model::{
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use super::{CountByName, MetadataField, Page};
 
 /// What a list of documents is sorted by; those alike are in the order they were added.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DocumentSort {
     /// The latest added first.
@@ -31,7 +32,7 @@ pub enum DocumentSort {
 }
 
 /// Which documents to list.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct ListDocuments {
     /// Only of this collection.
@@ -78,7 +79,7 @@ pub struct ListDocuments {
 }
 
 /// A document.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct DocumentView {
     /// Its id.
     pub id: DocumentId,
@@ -135,28 +136,28 @@ pub struct DocumentView {
 }
 
 /// One document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct DocumentRef {
     /// Which.
     pub id: DocumentId,
 }
 
 /// Documents to remove.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct DeleteDocuments {
     /// Which, 1000 at most.
     pub ids: Vec<DocumentId>,
 }
 
 /// What was removed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct DeletedDocuments {
     /// How many.
     pub deleted: u32,
 }
 
 /// Asks what documents can be narrowed by.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct AskFacets {
     /// Only those of this collection.
@@ -164,7 +165,7 @@ pub struct AskFacets {
 }
 
 /// The types, connections and labels there are documents of, the most frequent first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct DocumentFacets {
     /// Media types.
     pub types: Vec<CountByName>,
@@ -175,7 +176,7 @@ pub struct DocumentFacets {
 }
 
 /// How many documents came by a connection.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ConnectionCount {
     /// The connection.
     pub id: ConnectionId,
@@ -186,7 +187,7 @@ pub struct ConnectionCount {
 }
 
 /// Part of a document's chunks or blocks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct DocumentPart {
     /// The document.
@@ -198,7 +199,7 @@ pub struct DocumentPart {
 }
 
 /// A chunk of a document.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ChunkView {
     /// Its id.
     pub id: ChunkId,
@@ -208,7 +209,7 @@ pub struct ChunkView {
 }
 
 /// A piece of a document with its text.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct BlockView {
     /// What it is.
     #[serde(flatten)]
@@ -220,7 +221,7 @@ pub struct BlockView {
 }
 
 /// How a document is built.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct DocumentStructure {
     /// Number of pages, slides or sheets, where the format has them.
     pub pages: Option<u32>,

@@ -3,9 +3,10 @@
 use gristmill_model::{EmbeddingChange, ModelId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 /// Which embedding model is in use, and what it can be changed to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct EmbeddingView {
     /// The model whose vectors answer searches: `all-MiniLM-L6-v2/int8`.
     pub model: ModelId,
@@ -25,7 +26,7 @@ pub struct EmbeddingView {
 }
 
 /// A model that can be changed to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct EmbeddingChoice {
     /// The model.
     pub model: ModelId,
@@ -39,7 +40,7 @@ pub struct EmbeddingChoice {
 }
 
 /// Asks for a change of the embedding model.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct ChangeEmbedding {
     /// A folder with a model of the user's own, by its absolute path; the model that comes

@@ -3,11 +3,12 @@
 use gristmill_model::{CollectionId, DocumentId, ExportFormat, ExportId, JobId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use super::Search;
 
 /// Asks for documents in a file.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct CreateExport {
     /// An id of the caller's choice.
@@ -31,7 +32,7 @@ pub struct CreateExport {
 }
 
 /// Which documents leave.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Exported {
     /// All of them.
@@ -59,14 +60,14 @@ pub enum Exported {
 }
 
 /// Names an export.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ExportRef {
     /// Its id.
     pub id: ExportId,
 }
 
 /// Asks for exports.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[serde(default)]
 #[ts(optional_fields)]
 pub struct ListExports {

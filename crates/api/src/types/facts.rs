@@ -3,11 +3,12 @@
 use gristmill_model::{Bytes, CollectionId, ConnectionId, DocumentId, Timestamp};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use super::CountByName;
 
 /// Where else the text of a document is.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Alike {
     /// Whether documents like it could be looked for; not yet for one that was stored by an
     /// earlier version and is looked at in the background.
@@ -19,7 +20,7 @@ pub struct Alike {
 }
 
 /// A place within a source.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct PlaceView {
     /// The connection.
     pub connection: ConnectionId,
@@ -28,7 +29,7 @@ pub struct PlaceView {
 }
 
 /// A document whose text is much like that of another.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct TwinView {
     /// Its id.
     pub id: DocumentId,
@@ -47,7 +48,7 @@ pub struct TwinView {
 }
 
 /// Asks for documents that are nearly the same.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct AskNearDuplicates {
     /// Only within this collection.
@@ -59,7 +60,7 @@ pub struct AskNearDuplicates {
 }
 
 /// Documents that are nearly the same.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct NearDuplicates {
     /// How many they are.
     pub count: u64,
@@ -68,7 +69,7 @@ pub struct NearDuplicates {
 }
 
 /// One of several documents that are nearly the same.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct NearDuplicate {
     /// Its id.
     pub id: DocumentId,
@@ -87,7 +88,7 @@ pub struct NearDuplicate {
 }
 
 /// Asks what documents are like.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct AskOverview {
     /// Only those of this collection.
@@ -95,7 +96,7 @@ pub struct AskOverview {
 }
 
 /// What the documents of a collection are like, or all.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Overview {
     /// Documents.
     pub documents: u64,
@@ -134,7 +135,7 @@ pub struct Overview {
 }
 
 /// How many files are of about the same size.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct SizeClass {
     /// From this size on.
     pub from: Bytes,

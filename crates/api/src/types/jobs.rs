@@ -9,6 +9,8 @@ use gristmill_model::{
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 use super::{MappingFile, PreflightId};
 
@@ -16,7 +18,7 @@ use super::{MappingFile, PreflightId};
 pub type Metadata = BTreeMap<String, String>;
 
 /// Makes a job of everything that `selections` and `paths` name, or of a preflight.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[serde(default)]
 #[ts(optional_fields)]
 pub struct CreateJob {
@@ -49,6 +51,7 @@ pub struct CreateJob {
     /// Metadata of single files, by path relative to their source or by unique base name.
     /// Not for a preflight.
     #[ts(as = "Option<BTreeMap<String, MetadataValues>>")]
+    #[schema(value_type = BTreeMap<String, BTreeMap<String, gristmill_model::MetadataValue>>)]
     pub file_metadata: BTreeMap<String, MetadataValues>,
     /// A mapping file, which gives way to `file_metadata`. Not for a preflight, which has its
     /// own.
@@ -62,7 +65,7 @@ pub struct CreateJob {
 }
 
 /// A job just made, or found.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct CreatedJob {
     /// The job.
     #[serde(flatten)]
@@ -83,11 +86,11 @@ impl TS for OptionOverrides {
     type OptionInnerType = Self;
 
     fn name(cfg: &ts_rs::Config) -> String {
-        format!("Partial<{}>", ProcessingOptions::name(cfg))
+        format!("Partial<{}>", <ProcessingOptions as TS>::name(cfg))
     }
 
     fn inline(cfg: &ts_rs::Config) -> String {
-        Self::name(cfg)
+        <Self as TS>::name(cfg)
     }
 
     // The type has no file of its own: whoever uses it depends on what it is made of.
@@ -99,15 +102,32 @@ impl TS for OptionOverrides {
     }
 }
 
+impl PartialSchema for OptionOverrides {
+    /// The options, none of them required.
+    fn schema() -> RefOr<Schema> {
+        let mut schema = ProcessingOptions::schema();
+        if let RefOr::T(Schema::Object(object)) = &mut schema {
+            object.required.clear();
+        }
+        schema
+    }
+}
+
+impl ToSchema for OptionOverrides {
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        ProcessingOptions::schemas(schemas);
+    }
+}
+
 /// One job.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct JobRef {
     /// Which.
     pub id: JobId,
 }
 
 /// Which jobs to list, the newest first.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[serde(default)]
 #[ts(optional_fields)]
 pub struct ListJobs {
@@ -125,7 +145,7 @@ pub struct ListJobs {
 }
 
 /// What a person can do to a job.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum JobAction {
     /// `jobs.start`.
@@ -143,7 +163,7 @@ pub enum JobAction {
 }
 
 /// A job with how far it is.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct JobView {
     /// The job as stored.
     #[serde(flatten)]
@@ -157,7 +177,7 @@ pub struct JobView {
 }
 
 /// Which files of a job to list, in the order they were found.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct ListFiles {
     /// The job.
@@ -178,7 +198,7 @@ pub struct ListFiles {
 }
 
 /// A file of a job with how far it is.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct FileView {
     /// The file as stored.
     #[serde(flatten)]
@@ -188,14 +208,14 @@ pub struct FileView {
 }
 
 /// One file of a job.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct FileRef {
     /// Which.
     pub id: FileId,
 }
 
 /// The files that a job takes from one connection.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct JobSource {
     /// The connection.
     pub connection: ConnectionId,
@@ -206,7 +226,7 @@ pub struct JobSource {
 }
 
 /// Does files of a job again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct RetryJob {
     /// The job.
@@ -225,7 +245,7 @@ pub struct RetryJob {
 }
 
 /// Changes which job goes first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Reprioritise {
     /// The job.
     pub id: JobId,

@@ -3,9 +3,10 @@
 use gristmill_model::{ApiKey, KeyId, KeyScope};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 /// Makes a key.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct CreateKey {
     /// A name for people: what the key is for.
@@ -17,7 +18,7 @@ pub struct CreateKey {
 }
 
 /// A key just made.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct CreatedKey {
     /// The key as it is listed from now on.
     #[serde(flatten)]
@@ -35,14 +36,14 @@ impl std::fmt::Debug for CreatedKey {
 }
 
 /// One key.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct KeyRef {
     /// Which.
     pub id: KeyId,
 }
 
 /// A key that someone sent.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct CheckKey {
     /// What was sent.
     pub secret: String,
@@ -55,7 +56,7 @@ impl std::fmt::Debug for CheckKey {
 }
 
 /// Whose key it was.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct CheckedKey {
     /// The key; none when it is not known or was revoked.
     pub key: Option<ApiKey>,

@@ -9,9 +9,10 @@ use gristmill_model::{
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 /// Where something with a label is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LabelState {
     /// It waits for a person; nobody finds it.
@@ -25,7 +26,7 @@ pub enum LabelState {
 }
 
 /// Which labels to list; every part that is set must hold.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[serde(default)]
 #[ts(optional_fields)]
 pub struct ListLabels {
@@ -45,7 +46,7 @@ pub struct ListLabels {
 }
 
 /// Something with a label.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct LabelView {
     /// The document, or the id that a held one gets when it is let in.
     pub id: DocumentId,
@@ -74,14 +75,14 @@ pub struct LabelView {
 }
 
 /// A document, stored or held.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct LabelRef {
     /// Which.
     pub id: DocumentId,
 }
 
 /// A label and how it came about.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct LabelDetail {
     /// As it is now.
     pub label: LabelView,
@@ -92,7 +93,7 @@ pub struct LabelDetail {
 }
 
 /// Decides about documents, stored or held, as a person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct DecideLabels {
     /// These documents, 1000 at most.
@@ -113,7 +114,7 @@ pub struct DecideLabels {
 }
 
 /// What decisions came to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct LabelsDecided {
     /// Documents that stay stored as they are.
     pub kept: u32,
@@ -131,7 +132,7 @@ pub struct LabelsDecided {
 }
 
 /// Asks about the labels of a collection, or of all.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[serde(default)]
 #[ts(optional_fields)]
 pub struct LabelScope {
@@ -140,7 +141,7 @@ pub struct LabelScope {
 }
 
 /// How many documents there are by label.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct LabelStatus {
     /// Documents that are served.
     pub documents: u32,
@@ -157,7 +158,7 @@ pub struct LabelStatus {
 }
 
 /// Labels some of the stored documents again.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[serde(default)]
 #[ts(optional_fields)]
 pub struct RunLabels {
@@ -168,7 +169,7 @@ pub struct RunLabels {
 }
 
 /// What labelling again came to, so far.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct LabelsRun {
     /// Documents that were looked at.
     pub labelled: u32,
@@ -179,7 +180,7 @@ pub struct LabelsRun {
 }
 
 /// Asks what the policies in force would do.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[serde(default)]
 #[ts(optional_fields)]
 pub struct PreviewLabels {
@@ -190,7 +191,7 @@ pub struct PreviewLabels {
 }
 
 /// What the policies in force would do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct LabelsPreview {
     /// Documents by what would become of them.
     pub by_action: BTreeMap<LabelAction, u32>,
@@ -201,7 +202,7 @@ pub struct LabelsPreview {
 }
 
 /// Does with stored documents what the policies in force say.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[serde(default)]
 #[ts(optional_fields)]
 pub struct EnforceLabels {
@@ -214,7 +215,7 @@ pub struct EnforceLabels {
 }
 
 /// Changes what the settings say about labels. What is left out stays.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 #[ts(optional_fields)]
 pub struct SetLabels {
@@ -233,7 +234,7 @@ pub struct SetLabels {
 }
 
 /// A text to try rules on. It is kept nowhere.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct TryLabels {
     /// The text.
@@ -247,7 +248,7 @@ pub struct TryLabels {
 }
 
 /// A kind of what can be found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct LabelKind {
     /// Its code.
     pub kind: HitKind,
@@ -258,7 +259,7 @@ pub struct LabelKind {
 }
 
 /// What is found in a text, and what the common policy would do with it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct LabelsTried {
     /// What is found.
     pub found: Classification,

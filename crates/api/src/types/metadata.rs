@@ -9,11 +9,12 @@ use gristmill_model::{
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use super::PreflightId;
 
 /// A mapping file: a CSV table with a column `filename`, or JSON.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(untagged)]
 pub enum MappingFile {
     /// A file on this machine.
@@ -31,7 +32,7 @@ pub enum MappingFile {
 }
 
 /// How much there is in each list of a mapping's preview.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct MappingTotals {
     /// Rows of the mapping.
     pub rows: u32,
@@ -50,7 +51,7 @@ pub struct MappingTotals {
 }
 
 /// What to list of a mapping's preview.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MappingList {
     /// Rows with the file each is about.
@@ -68,7 +69,7 @@ pub enum MappingList {
 }
 
 /// Asks for a list of a mapping's preview.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct GetMapping {
     /// The preflight.
@@ -82,7 +83,7 @@ pub struct GetMapping {
 }
 
 /// One line of a mapping's preview.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct MappingItem {
     /// What the row says its file is.
     pub row: Option<String>,
@@ -97,7 +98,7 @@ pub struct MappingItem {
 }
 
 /// What the settings say about metadata.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct MetadataSettings {
     /// Every field, the standard ones included. Other values are kept as they are.
     pub schema: BTreeMap<String, Field>,
@@ -108,7 +109,7 @@ pub struct MetadataSettings {
 }
 
 /// Changes what the settings say about metadata. What is left out stays.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[serde(default)]
 #[ts(optional_fields)]
 pub struct SetMetadata {
@@ -120,7 +121,7 @@ pub struct SetMetadata {
 }
 
 /// A value of a document's metadata.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct MetadataField {
     /// Its name.
     pub name: String,
@@ -131,7 +132,7 @@ pub struct MetadataField {
 }
 
 /// Which documents; every part that is set must hold. Nothing set means all.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 #[ts(optional_fields)]
 pub struct DocumentSelector {
@@ -155,7 +156,7 @@ pub struct DocumentSelector {
 
 /// Changes the metadata of documents by hand. Nothing is read or embedded again, and the
 /// changes stay when a file changes.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[serde(default)]
 #[ts(optional_fields)]
 pub struct EditDocuments {
@@ -166,6 +167,7 @@ pub struct EditDocuments {
     pub select: Option<DocumentSelector>,
     /// Values to set, converted to what the schema asks for.
     #[ts(as = "Option<MetadataValues>")]
+    #[schema(inline)]
     pub set: MetadataValues,
     /// Names of values to take away.
     #[ts(as = "Option<Vec<String>>")]
@@ -173,7 +175,7 @@ pub struct EditDocuments {
 }
 
 /// What an edit changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct EditedDocuments {
     /// Documents that were named or matched.
     pub matched: u32,

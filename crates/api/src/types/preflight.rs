@@ -7,11 +7,14 @@ use gristmill_model::{
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use super::{MappingFile, MappingTotals, OptionOverrides, Page};
 
 /// A preflight. Kept in memory until it is released or the application ends.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS, ToSchema,
+)]
 #[serde(transparent)]
 pub struct PreflightId(pub String);
 
@@ -22,7 +25,7 @@ impl fmt::Display for PreflightId {
 }
 
 /// Looks at files without doing anything to them.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[serde(default)]
 #[ts(optional_fields)]
 pub struct StartPreflight {
@@ -42,7 +45,9 @@ pub struct StartPreflight {
 }
 
 /// What would become of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS, ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// Never stored before.
@@ -68,7 +73,7 @@ pub enum Verdict {
 }
 
 /// How far a preflight is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PreflightState {
     /// Files are being listed and looked at; totals still grow.
@@ -82,14 +87,14 @@ pub enum PreflightState {
 }
 
 /// One preflight.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct PreflightRef {
     /// Which.
     pub id: PreflightId,
 }
 
 /// Files and bytes with one verdict.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct VerdictCount {
     /// The verdict.
     pub verdict: Verdict,
@@ -100,7 +105,7 @@ pub struct VerdictCount {
 }
 
 /// Files and bytes of one type.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct TypeCount {
     /// Its name for people: `PDF`, `Word document`, `.xyz`.
     pub name: String,
@@ -111,7 +116,7 @@ pub struct TypeCount {
 }
 
 /// What a preflight came to.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct PreflightTotals {
     /// Files found.
     pub files: u32,
@@ -132,7 +137,7 @@ pub struct PreflightTotals {
 }
 
 /// A preflight as it stands.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct PreflightView {
     /// Its id.
     pub id: PreflightId,
@@ -154,7 +159,7 @@ pub struct PreflightView {
 }
 
 /// One file a preflight found.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct PreflightRow {
     /// Its number in the preflight, counted from 0.
     pub row: u32,
@@ -179,7 +184,7 @@ pub struct PreflightRow {
 }
 
 /// Asks for a preflight with some of its rows.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct GetPreflight {
     /// Which.
@@ -206,7 +211,7 @@ pub struct GetPreflight {
 }
 
 /// A preflight with some of its rows.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct PreflightPage {
     /// The preflight.
     pub preflight: PreflightView,
@@ -216,7 +221,7 @@ pub struct PreflightPage {
 
 /// Leaves files out of the job to come, or takes them in again: the rows named, or,
 /// when none is, every row that matches the rest.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct ExcludeRows {
     /// The preflight.

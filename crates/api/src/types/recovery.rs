@@ -6,9 +6,10 @@ use gristmill_model::{
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 /// Whose failures to group.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct ListFailures {
     /// Only of this job; all jobs when it is left out.
@@ -16,7 +17,7 @@ pub struct ListFailures {
 }
 
 /// Files that failed, or were left out, for the same reason.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct FailureGroup {
     /// The reason.
     pub code: ReasonCode,
@@ -41,7 +42,7 @@ pub struct FailureGroup {
 }
 
 /// What a retry of files that share a reason asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RetryOffer {
     /// Nothing: the same again, once somebody has acted.
@@ -59,7 +60,7 @@ pub enum RetryOffer {
 }
 
 /// A file of a group.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct FailedFile {
     /// Its job.
     pub job: JobId,
@@ -72,7 +73,7 @@ pub struct FailedFile {
 }
 
 /// What undoing a job would do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct UndoPreview {
     /// The job.
     pub job: JobId,
@@ -83,7 +84,7 @@ pub struct UndoPreview {
 }
 
 /// One document or place that undoing a job is about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct UndoItemView {
     /// What happens to which document.
     #[serde(flatten)]
@@ -93,7 +94,7 @@ pub struct UndoItemView {
 }
 
 /// Which part of the quarantine to list, the latest first.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct ListQuarantine {
     /// How many to pass over; 0 unless said.
@@ -103,7 +104,7 @@ pub struct ListQuarantine {
 }
 
 /// Content that a parser crashed on, which no job tries again by itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct QuarantineView {
     /// The content.
     pub content_hash: ContentHash,
@@ -124,14 +125,14 @@ pub struct QuarantineView {
 }
 
 /// One entry of the quarantine.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct QuarantineRef {
     /// Its content.
     pub content_hash: ContentHash,
 }
 
 /// What was set to work again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct QuarantineRetried {
     /// Jobs that do files of this content again. Without any, the next job that meets the
     /// content tries it.
@@ -139,7 +140,7 @@ pub struct QuarantineRetried {
 }
 
 /// Which entries of the quarantine to let out without trying them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct ClearQuarantine {
     /// Only this one; all of them when it is left out.
@@ -147,14 +148,14 @@ pub struct ClearQuarantine {
 }
 
 /// What was let out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct QuarantineCleared {
     /// How many entries.
     pub entries: u32,
 }
 
 /// What is forgotten after how many days, where it differs from the settings. 0 is never.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[serde(default)]
 #[ts(optional_fields)]
 pub struct RetentionDays {
@@ -165,7 +166,7 @@ pub struct RetentionDays {
 }
 
 /// What was forgotten, or would be. Documents that are served are never among it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct RetentionView {
     /// Ended jobs.
     pub jobs: u32,
@@ -180,7 +181,7 @@ pub struct RetentionView {
 }
 
 /// What the work takes of the machine now, and what holds it back.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct LoadView {
     /// Sizes of all files in work together.
     pub bytes_in_flight: Bytes,
@@ -211,7 +212,7 @@ pub struct LoadView {
 }
 
 /// Why fewer files are worked on than the settings allow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum HeldBack {
     /// Gentle mode is on.

@@ -5,12 +5,13 @@ use gristmill_model::{
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use super::{JobView, Metadata, OptionOverrides};
 
 /// Adds a schedule: a job over everything that `selections` and `paths` name, made again
 /// and again.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct AddSchedule {
     /// An id of the caller's choice; one is made up when there is none.
@@ -45,6 +46,7 @@ pub struct AddSchedule {
     #[ts(as = "Option<OptionOverrides>")]
     pub options: OptionOverrides,
     /// Metadata given to every document.
+    #[schema(inline)]
     pub metadata: Option<Metadata>,
     /// Whether it is added without being started.
     #[serde(default)]
@@ -53,7 +55,7 @@ pub struct AddSchedule {
 }
 
 /// Changes a schedule from its next run on; what is left out stays as it is.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct EditSchedule {
     /// Which.
@@ -85,18 +87,19 @@ pub struct EditSchedule {
     #[ts(as = "Option<OptionOverrides>")]
     pub options: OptionOverrides,
     /// Metadata given to every document from now on, in place of what was given before.
+    #[schema(inline)]
     pub metadata: Option<Metadata>,
 }
 
 /// One schedule.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ScheduleRef {
     /// Which.
     pub id: ScheduleId,
 }
 
 /// Which schedules to list.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct ListSchedules {
     /// Only this user's.
@@ -104,7 +107,7 @@ pub struct ListSchedules {
 }
 
 /// Part of what came of the times a schedule was due.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct ListScheduleRuns {
     /// The schedule.
@@ -116,7 +119,7 @@ pub struct ListScheduleRuns {
 }
 
 /// A rule to try.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct PreviewSchedule {
     /// When it would run: `30 6 * * MON-FRI`, `@daily`.
@@ -126,7 +129,7 @@ pub struct PreviewSchedule {
 }
 
 /// When a rule runs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ScheduleTimes {
     /// The rule in English words: `At 06:30, on Monday through Friday.`
     pub words: String,
@@ -137,7 +140,7 @@ pub struct ScheduleTimes {
 }
 
 /// A time on the clock of a schedule.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ScheduleTime {
     /// The moment.
     pub at: Timestamp,
@@ -146,7 +149,7 @@ pub struct ScheduleTime {
 }
 
 /// A schedule with how it is doing.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ScheduleView {
     /// The schedule as stored.
     #[serde(flatten)]

@@ -3,9 +3,10 @@
 use gristmill_model::{Actor, JobId, JobState, ReasonCode, ReasonKind};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 /// Where every file of a job went: `found` equals the sum of the next five.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Statement {
     /// The job.
     pub job: JobId,
@@ -36,7 +37,7 @@ pub struct Statement {
 }
 
 /// Files that share a reason.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ReasonCount {
     /// The reason.
     pub code: ReasonCode,

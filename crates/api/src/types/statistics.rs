@@ -3,9 +3,10 @@
 use gristmill_model::{Bytes, Stage};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 /// A count with the name of what is counted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct CountByName {
     /// What.
     pub name: String,
@@ -14,7 +15,7 @@ pub struct CountByName {
 }
 
 /// Mean time spent in a stage.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct StageTime {
     /// Which.
     pub stage: Stage,
@@ -23,7 +24,7 @@ pub struct StageTime {
 }
 
 /// Whose figures are asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[serde(default)]
 #[ts(optional_fields)]
 pub struct AskStatistics {
@@ -33,7 +34,7 @@ pub struct AskStatistics {
 }
 
 /// Figures over everything that ever ran in this data folder.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Statistics {
     /// Jobs there are.
     pub jobs: u64,

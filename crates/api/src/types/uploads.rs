@@ -3,9 +3,10 @@
 use gristmill_model::{Bytes, ConnectionId, FileKey};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 /// Hands in a text.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct AddText {
     /// The upload connection it belongs to; one is made when none is named.
@@ -17,7 +18,7 @@ pub struct AddText {
 }
 
 /// Hands in a copy of a file on this machine.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct AddFile {
     /// The upload connection it belongs to; one is made when none is named.
@@ -29,7 +30,7 @@ pub struct AddFile {
 }
 
 /// What was handed in, ready to be selected by a job.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct UploadView {
     /// The upload connection.
     pub connection: ConnectionId,

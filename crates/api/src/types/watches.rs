@@ -6,11 +6,12 @@ use gristmill_model::{
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use super::{Metadata, OptionOverrides};
 
 /// Adds a watched folder. What lies in it already is taken in first.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct AddWatch {
     /// An id of the caller's choice; one is made up when there is none.
@@ -28,6 +29,7 @@ pub struct AddWatch {
     #[ts(as = "Option<OptionOverrides>")]
     pub options: OptionOverrides,
     /// Metadata given to every document.
+    #[schema(inline)]
     pub metadata: Option<Metadata>,
     /// Which files it takes, and when; all of them unless said.
     pub rules: Option<WatchRules>,
@@ -38,7 +40,7 @@ pub struct AddWatch {
 }
 
 /// Changes a watched folder; what is left out stays as it is.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct EditWatch {
     /// Which.
@@ -54,20 +56,21 @@ pub struct EditWatch {
     #[ts(as = "Option<OptionOverrides>")]
     pub options: OptionOverrides,
     /// Metadata given to every document from now on, in place of what was given before.
+    #[schema(inline)]
     pub metadata: Option<Metadata>,
     /// All rules, in place of those before. Documents of files that are left out now stay.
     pub rules: Option<WatchRules>,
 }
 
 /// One watched folder.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct WatchRef {
     /// Which.
     pub id: WatchId,
 }
 
 /// Which watched folders to list.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct ListWatches {
     /// Only this user's.
@@ -75,7 +78,7 @@ pub struct ListWatches {
 }
 
 /// Lets a paused watch go on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct ResumeWatch {
     /// Which.
@@ -85,7 +88,7 @@ pub struct ResumeWatch {
 }
 
 /// Looks at a whole watched folder now.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct ScanWatch {
     /// Which.
@@ -95,7 +98,7 @@ pub struct ScanWatch {
 }
 
 /// A watched folder with how it is doing.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct WatchView {
     /// The watch as stored.
     #[serde(flatten)]
@@ -107,7 +110,7 @@ pub struct WatchView {
 }
 
 /// How many files of a watch are in each state.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 pub struct WatchTotals {
     /// A job works on them.
     pub submitted: u32,
@@ -120,7 +123,7 @@ pub struct WatchTotals {
 }
 
 /// Which files of a watch to list, by path.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct ListWatchFiles {
     /// The watch.
@@ -139,7 +142,7 @@ pub struct ListWatchFiles {
 }
 
 /// A file that a watch took.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct WatchFileView {
     /// Its path relative to the folder.
     pub key: FileKey,
@@ -155,7 +158,7 @@ pub struct WatchFileView {
 }
 
 /// Part of the list of removed documents, the latest first.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct ListRemoved {
     /// How many to pass over; 0 unless said.
@@ -165,7 +168,7 @@ pub struct ListRemoved {
 }
 
 /// A document that was removed and can be restored.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct RemovedView {
     /// Its id, which it keeps.
     pub id: DocumentId,

@@ -17,7 +17,7 @@ use crate::routes::{KeyRule, Route};
 pub(super) fn sent(route: &Route, request: &Request) -> Option<String> {
     let in_query = || match route.key {
         // Browsers cannot send headers with these.
-        KeyRule::Socket => parameter(request, "api_key"),
+        KeyRule::Socket | KeyRule::NeededAnywhere => parameter(request, "api_key"),
         KeyRule::Open | KeyRule::Needed => None,
     };
     in_headers(request.headers()).or_else(in_query)
@@ -58,7 +58,8 @@ async fn holder(app: &App, key: String) -> Result<Option<Holder>, Refusal> {
 
 fn is_needed(mode: AuthMode, rule: KeyRule) -> bool {
     match (mode, rule) {
-        (AuthMode::Required, _) | (AuthMode::Documented, KeyRule::Needed) => true,
+        (AuthMode::Required, _)
+        | (AuthMode::Documented, KeyRule::Needed | KeyRule::NeededAnywhere) => true,
         (AuthMode::Documented, KeyRule::Open | KeyRule::Socket) => false,
     }
 }

@@ -16,4 +16,4 @@ mod sockets;
 pub(crate) use inside::{Inside, inside};
 pub(crate) use outside::outside;
 pub(crate) use rate::Rates;
-pub(crate) use sockets::Sockets;
+pub(crate) use sockets::{SocketPlace, Sockets};

@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::{cors, host};
 use crate::app::App;
 use crate::dialect::Dialect;
+use crate::native;
 use crate::refusal::Refusal;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -67,6 +68,9 @@ fn written(mut answer: Response, dialect: Dialect, id: &str) -> Response {
         let headers = std::mem::take(answer.headers_mut());
         let body = Json(dialect.body(&refusal, id));
         answer = (refusal.status, body).into_response();
+        if dialect == Dialect::Native {
+            native::mark(answer.headers_mut());
+        }
         // Those of the front door stay; that of an empty body does not.
         for (name, value) in &headers {
             answer.headers_mut().entry(name).or_insert(value.clone());

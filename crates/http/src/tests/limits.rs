@@ -4,7 +4,7 @@ use std::io::Write;
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
-use super::{Answer, PATIENCE, Serving};
+use super::{Answer, PATIENCE, Serving, keys};
 use crate::routes::table;
 use crate::{Limits, ServerConfig};
 
@@ -14,6 +14,7 @@ const SOON: Duration = Duration::from_millis(300);
 fn limited(limits: Limits) -> Serving {
     Serving::start(ServerConfig {
         limits,
+        keys: keys(&["right"]),
         ..ServerConfig::default()
     })
 }
@@ -24,7 +25,8 @@ fn no_route_takes_a_body_beyond_its_limit() {
     for route in table() {
         let path = route.path.replace(['{', '}'], "");
         let length = format!("Content-Length: {}", route.body.0 + 1);
-        let answer = serving.ask(&format!("{} {path}", route.method), &[&length]);
+        let headers = ["X-API-Key: right", &length];
+        let answer = serving.ask(&format!("{} {path}", route.method), &headers);
         assert_eq!(answer.status, 413, "{path}: {answer:?}");
     }
 }

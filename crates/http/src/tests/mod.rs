@@ -3,6 +3,7 @@
 
 mod door;
 mod limits;
+mod native;
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};

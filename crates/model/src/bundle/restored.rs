@@ -2,12 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use super::Bundle;
 use crate::{CollectionId, DocumentId, FileKey, ModelId};
 
 /// What became of a bundle that was restored.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct RestoredBundle {
     /// The bundle.
     pub bundle: Bundle,
@@ -53,7 +54,7 @@ impl RestoredBundle {
 }
 
 /// What became of the files that documents of a bundle were made from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 pub struct RestoredOriginals {
     /// Files that were written.
     pub written: u32,
@@ -80,7 +81,7 @@ pub enum BecameOf {
 }
 
 /// A document of a bundle that was left out because something else is there.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct BundleConflict {
     /// The document in the bundle.
     pub document: DocumentId,
@@ -93,7 +94,7 @@ pub struct BundleConflict {
 }
 
 /// What is there in place of a document of a bundle.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ConflictCause {
     /// Another content is stored from that place.

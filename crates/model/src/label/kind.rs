@@ -2,11 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use super::Label;
 
 /// What kinds have in common.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS, ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum HitFamily {
     /// Numbers that stand for a person: national ids, passports.
@@ -42,7 +45,7 @@ impl HitFamily {
 macro_rules! hit_kinds {
     ($( $variant:ident = $code:literal, $family:ident, $name:literal; )*) => {
         /// The stable code of what was found. Programs branch on it, never on text.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS, ToSchema)]
         pub enum HitKind {
             $( #[doc = $name] #[serde(rename = $code)] $variant, )*
         }

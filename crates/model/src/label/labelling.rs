@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use super::{Classification, Label, LabelAction};
 use crate::{ContentHash, DocumentId, Fingerprint, Timestamp};
@@ -9,7 +10,7 @@ use crate::{ContentHash, DocumentId, Fingerprint, Timestamp};
 /// The label of a document with everything that led to it.
 ///
 /// What the machine found is never changed by what people say: a ruling stands beside it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Labelling {
     /// What was found on this machine.
     pub found: Classification,
@@ -76,7 +77,7 @@ impl Labelling {
 }
 
 /// What a language model said about a document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Opinion {
     /// The model that was asked.
     pub model: String,
@@ -88,7 +89,9 @@ pub struct Opinion {
 }
 
 /// What may become of a document, by a person's word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, TS)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, TS, ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum RulingVerdict {
     /// What the policy says about its label.
@@ -130,7 +133,7 @@ impl RulingVerdict {
 
 /// What a person said about a content. It holds for the same content wherever it is met in
 /// the same collection, and for no other.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Ruling {
     /// Who.
     pub by: String,
@@ -153,7 +156,7 @@ impl Ruling {
 }
 
 /// One line of the history of a content's labels.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct LabelChange {
     /// When.
     pub at: Timestamp,

@@ -13,6 +13,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use crate::Span;
 
@@ -24,7 +25,19 @@ pub use settings::{EXPORT, LANGUAGE_MODEL, LabelSettings, OpinionSettings};
 
 /// How sensitive a document is, severity rising. The names are those of the classification API.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, TS,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Default,
+    Serialize,
+    Deserialize,
+    TS,
+    ToSchema,
 )]
 pub enum Label {
     /// Nothing speaks against showing it to anyone.
@@ -71,7 +84,7 @@ impl fmt::Display for Label {
 }
 
 /// Something found in a text. It never carries the value itself.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Hit {
     /// What it is.
     pub kind: HitKind,
@@ -95,7 +108,7 @@ pub struct Hit {
 }
 
 /// The label of a document and what it rests on.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS, ToSchema)]
 pub struct Classification {
     /// The label.
     pub label: Label,

@@ -2,12 +2,25 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use super::Label;
 
 /// What becomes of a document. The order is by strictness.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, TS,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Default,
+    Serialize,
+    Deserialize,
+    TS,
+    ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum LabelAction {
@@ -47,7 +60,7 @@ impl LabelAction {
 }
 
 /// What each label may do, for one collection or destination. The default lets everything pass.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct LabelPolicy {
     /// For [`Label::Public`].

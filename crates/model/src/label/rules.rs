@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use super::{HitKind, Label};
 
 /// The rules of labelling, stored as one setting. What is left out of their JSON form is the
 /// default.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct LabelRules {
     /// Kinds that are not looked for.
@@ -52,7 +53,7 @@ impl Default for LabelRules {
 }
 
 /// Words that give a document a label.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct OwnTerms {
     /// The list's name, shown with its hits: `project names`.
     pub name: String,
@@ -69,7 +70,7 @@ pub struct OwnTerms {
 }
 
 /// A regular expression that gives a document a label.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct OwnPattern {
     /// Its name, shown with its hits: `customer number`.
     pub name: String,

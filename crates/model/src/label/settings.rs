@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use super::{LabelPolicy, LabelRules};
 
@@ -14,7 +15,7 @@ pub const LANGUAGE_MODEL: &str = "language_model";
 pub const EXPORT: &str = "export";
 
 /// The section `labels` of the settings. What is left out of its JSON form is the default.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct LabelSettings {
     /// What is looked for.
@@ -34,7 +35,7 @@ pub struct LabelSettings {
 
 /// Where a second opinion is asked for: a server that speaks the chat completions of OpenAI,
 /// as Ollama, llama.cpp and vLLM do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OpinionSettings {
     /// Up to and without `/chat/completions`: `http://localhost:11434/v1`.

@@ -1,0 +1,318 @@
+//! Which operation is asked for by which method and path.
+
+use axum::http::Method;
+use axum::routing::on;
+
+use super::carry_out::carry_out;
+use super::{events, openapi, page};
+use crate::dialect::Dialect;
+use crate::routes::{JSON_BODY, KeyRule, NO_BODY, Route};
+
+/// What a row does to what it is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Shows something.
+    Show,
+    /// Shows something of which more is said than a query holds.
+    Ask,
+    /// Makes something that has an id from then on.
+    Make,
+    /// Has something done.
+    Have,
+    /// Puts a value in place of another.
+    Put,
+    /// Changes what is named and leaves the rest.
+    Change,
+    /// Removes something.
+    Remove,
+}
+
+impl Kind {
+    pub(super) const fn method(self) -> Method {
+        match self {
+            Kind::Show => Method::GET,
+            Kind::Ask | Kind::Make | Kind::Have => Method::POST,
+            Kind::Put => Method::PUT,
+            Kind::Change => Method::PATCH,
+            Kind::Remove => Method::DELETE,
+        }
+    }
+
+    const fn reads(self) -> bool {
+        matches!(self, Kind::Show | Kind::Ask)
+    }
+
+    /// Whether what it takes may stand in a body.
+    pub(super) const fn has_body(self) -> bool {
+        matches!(
+            self,
+            Kind::Ask | Kind::Make | Kind::Have | Kind::Put | Kind::Change
+        )
+    }
+}
+
+/// An operation and where it is asked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Row {
+    pub(super) kind: Kind,
+    pub(super) path: &'static str,
+    pub(super) operation: &'static str,
+}
+
+macro_rules! rows {
+    ($( $kind:ident $path:literal $operation:literal; )+) => {
+        /// Every operation that is served.
+        pub(super) const ROWS: &[Row] = &[ $(
+            Row { kind: Kind::$kind, path: $path, operation: $operation },
+        )+ ];
+
+        /// Every path of the native API.
+        pub(crate) const ROUTES: &[Route] = &[
+            $( Route {
+                method: Kind::$kind.method(),
+                path: $path,
+                dialect: Dialect::Native,
+                key: KeyRule::Needed,
+                reads: Kind::$kind.reads(),
+                body: if Kind::$kind.has_body() { JSON_BODY } else { NO_BODY },
+                handler: |method| {
+                    const ROW: Row = Row {
+                        kind: Kind::$kind,
+                        path: $path,
+                        operation: $operation,
+                    };
+                    on(method, |app, caller, parts, request| {
+                        carry_out(ROW, app, caller, parts, request)
+                    })
+                },
+            }, )+
+            Route {
+                method: Method::GET,
+                path: "/api/v1/events",
+                dialect: Dialect::Native,
+                key: KeyRule::NeededAnywhere,
+                reads: true,
+                body: NO_BODY,
+                handler: |method| on(method, events::stream),
+            },
+            Route {
+                method: Method::GET,
+                path: "/api/v1/events/socket",
+                dialect: Dialect::Native,
+                key: KeyRule::NeededAnywhere,
+                reads: true,
+                body: NO_BODY,
+                handler: |method| on(method, events::socket),
+            },
+            Route {
+                method: Method::GET,
+                path: "/api/openapi.json",
+                dialect: Dialect::Native,
+                key: KeyRule::Open,
+                reads: true,
+                body: NO_BODY,
+                handler: |method| on(method, openapi::description),
+            },
+            Route {
+                method: Method::GET,
+                path: "/api/docs",
+                dialect: Dialect::Native,
+                key: KeyRule::Open,
+                reads: true,
+                body: NO_BODY,
+                handler: |method| on(method, page::page),
+            },
+            Route {
+                method: Method::GET,
+                path: "/api/docs/page.js",
+                dialect: Dialect::Native,
+                key: KeyRule::Open,
+                reads: true,
+                body: NO_BODY,
+                handler: |method| on(method, page::script),
+            },
+            Route {
+                method: Method::GET,
+                path: "/api/docs/page.css",
+                dialect: Dialect::Native,
+                key: KeyRule::Open,
+                reads: true,
+                body: NO_BODY,
+                handler: |method| on(method, page::style),
+            },
+        ];
+    };
+}
+
+rows! {
+    Show   "/api/v1/application" "application.info";
+
+    Make   "/api/v1/connections" "connections.add";
+    Show   "/api/v1/connections" "connections.list";
+    Show   "/api/v1/connections/{id}" "connections.get";
+    Have   "/api/v1/connections/{id}/validate" "connections.validate";
+    Show   "/api/v1/connections/{id}/files" "connections.files";
+    Ask    "/api/v1/connections/{id}/files" "connections.stat";
+    Remove "/api/v1/connections/{id}" "connections.remove";
+
+    Make   "/api/v1/preflights" "preflight.start";
+    Show   "/api/v1/preflights/{id}" "preflight.get";
+    Show   "/api/v1/preflights/{id}/mapping" "preflight.mapping";
+    Have   "/api/v1/preflights/{id}/exclude" "preflight.exclude";
+    Have   "/api/v1/preflights/{id}/cancel" "preflight.cancel";
+    Remove "/api/v1/preflights/{id}" "preflight.release";
+
+    Make   "/api/v1/jobs" "jobs.create";
+    Show   "/api/v1/jobs" "jobs.list";
+    Show   "/api/v1/jobs/{id}" "jobs.get";
+    Show   "/api/v1/jobs/{id}/files" "jobs.files";
+    Show   "/api/v1/jobs/{id}/sources" "jobs.sources";
+    Show   "/api/v1/jobs/{id}/statement" "jobs.statement";
+    Show   "/api/v1/jobs/{id}/failures" "jobs.failures";
+    Have   "/api/v1/jobs/{id}/start" "jobs.start";
+    Have   "/api/v1/jobs/{id}/pause" "jobs.pause";
+    Have   "/api/v1/jobs/{id}/resume" "jobs.resume";
+    Have   "/api/v1/jobs/{id}/cancel" "jobs.cancel";
+    Have   "/api/v1/jobs/{id}/retry" "jobs.retry";
+    Put    "/api/v1/jobs/{id}/priority" "jobs.set_priority";
+    Show   "/api/v1/jobs/{id}/undo" "jobs.undo_preview";
+    Have   "/api/v1/jobs/{id}/undo" "jobs.undo";
+    Show   "/api/v1/files/{id}" "jobs.file";
+
+    Make   "/api/v1/watches" "watches.add";
+    Show   "/api/v1/watches" "watches.list";
+    Show   "/api/v1/watches/{id}" "watches.get";
+    Show   "/api/v1/watches/{id}/files" "watches.files";
+    Change "/api/v1/watches/{id}" "watches.edit";
+    Have   "/api/v1/watches/{id}/pause" "watches.pause";
+    Have   "/api/v1/watches/{id}/resume" "watches.resume";
+    Have   "/api/v1/watches/{id}/scan" "watches.scan";
+    Remove "/api/v1/watches/{id}" "watches.remove";
+
+    Make   "/api/v1/schedules" "schedules.add";
+    Show   "/api/v1/schedules" "schedules.list";
+    Ask    "/api/v1/schedules/preview" "schedules.preview";
+    Show   "/api/v1/schedules/{id}" "schedules.get";
+    Show   "/api/v1/schedules/{id}/runs" "schedules.runs";
+    Change "/api/v1/schedules/{id}" "schedules.edit";
+    Have   "/api/v1/schedules/{id}/pause" "schedules.pause";
+    Have   "/api/v1/schedules/{id}/resume" "schedules.resume";
+    Have   "/api/v1/schedules/{id}/run" "schedules.run";
+    Remove "/api/v1/schedules/{id}" "schedules.remove";
+
+    Have   "/api/v1/uploads/text" "uploads.add_text";
+    Have   "/api/v1/uploads/file" "uploads.add_file";
+
+    Show   "/api/v1/collections" "collections.list";
+    Have   "/api/v1/collections" "collections.create";
+    Remove "/api/v1/collections/{id}" "collections.remove";
+    Show   "/api/v1/library/overview" "collections.overview";
+
+    Show   "/api/v1/library/documents" "documents.list";
+    Ask    "/api/v1/library/documents/list" "documents.list";
+    Show   "/api/v1/library/documents/{id}" "documents.get";
+    Show   "/api/v1/library/documents/{id}/chunks" "documents.chunks";
+    Show   "/api/v1/library/documents/{id}/structure" "documents.structure";
+    Show   "/api/v1/library/documents/{id}/alike" "documents.alike";
+    Remove "/api/v1/library/documents/{id}" "documents.delete";
+    Have   "/api/v1/library/documents/delete" "documents.delete_many";
+    Have   "/api/v1/library/documents/edit" "documents.edit";
+    Show   "/api/v1/library/facets" "documents.facets";
+    Show   "/api/v1/library/near-duplicates" "documents.near_duplicates";
+    Show   "/api/v1/library/removed" "documents.removed";
+    Have   "/api/v1/library/removed/{id}/restore" "documents.restore";
+
+    Make   "/api/v1/exports" "exports.create";
+    Show   "/api/v1/exports" "exports.list";
+    Show   "/api/v1/exports/{id}" "exports.get";
+    Have   "/api/v1/exports/{id}/pause" "exports.pause";
+    Have   "/api/v1/exports/{id}/resume" "exports.resume";
+    Have   "/api/v1/exports/{id}/cancel" "exports.cancel";
+    Remove "/api/v1/exports/{id}" "exports.remove";
+
+    Show   "/api/v1/embedding" "embedding.status";
+    Have   "/api/v1/embedding/change" "embedding.change";
+    Have   "/api/v1/embedding/pause" "embedding.pause";
+    Have   "/api/v1/embedding/resume" "embedding.resume";
+    Have   "/api/v1/embedding/cancel" "embedding.cancel";
+
+    Show   "/api/v1/search" "search.run";
+    Ask    "/api/v1/search" "search.run";
+
+    Show   "/api/v1/quarantine" "quarantine.list";
+    Have   "/api/v1/quarantine/retry" "quarantine.retry";
+    Have   "/api/v1/quarantine/clear" "quarantine.clear";
+
+    Show   "/api/v1/retention" "retention.preview";
+    Have   "/api/v1/retention" "retention.apply";
+
+    Show   "/api/v1/load" "load.get";
+    Show   "/api/v1/statistics" "statistics.get";
+
+    Show   "/api/v1/settings" "settings.list";
+    Put    "/api/v1/settings/{name}" "settings.set";
+    Remove "/api/v1/settings/{name}" "settings.reset";
+
+    Show   "/api/v1/metadata" "metadata.get";
+    Change "/api/v1/metadata" "metadata.set";
+
+    Show   "/api/v1/labels" "labels.list";
+    Show   "/api/v1/labels/documents/{id}" "labels.get";
+    Have   "/api/v1/labels/decide" "labels.decide";
+    Show   "/api/v1/labels/status" "labels.status";
+    Have   "/api/v1/labels/run" "labels.run";
+    Show   "/api/v1/labels/preview" "labels.preview";
+    Have   "/api/v1/labels/enforce" "labels.enforce";
+    Show   "/api/v1/labels/kinds" "labels.kinds";
+    Ask    "/api/v1/labels/try" "labels.try_on";
+    Show   "/api/v1/labels/settings" "labels.settings";
+    Change "/api/v1/labels/settings" "labels.set";
+
+    Have   "/api/v1/backups" "backups.create";
+    Show   "/api/v1/backups" "backups.list";
+    Show   "/api/v1/backups/state" "backups.state";
+    Have   "/api/v1/backups/restore" "backups.restore";
+
+    Have   "/api/v1/bundles" "bundles.create";
+    Ask    "/api/v1/bundles/inspect" "bundles.inspect";
+    Have   "/api/v1/bundles/restore" "bundles.restore";
+    Show   "/api/v1/bundles/state" "bundles.state";
+    Have   "/api/v1/bundles/stop" "bundles.stop";
+
+    Show   "/api/v1/doctor" "doctor.run";
+    Have   "/api/v1/diagnostics" "diagnostics.create";
+    Show   "/api/v1/reasons" "reasons.list";
+    Show   "/api/v1/formats" "formats.list";
+
+    Have   "/api/v1/keys" "keys.create";
+    Show   "/api/v1/keys" "keys.list";
+    Have   "/api/v1/keys/{id}/revoke" "keys.revoke";
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use gristmill_api::OPERATIONS;
+
+    use super::*;
+
+    /// Ending the program is for whoever sits before it, and keys are checked at the door.
+    const NOT_SERVED: &[&str] = &["application.shutdown", "keys.check"];
+
+    #[test]
+    fn every_operation_has_a_path() {
+        let served: BTreeSet<&str> = ROWS.iter().map(|row| row.operation).collect();
+        let known: BTreeSet<&str> = OPERATIONS.iter().map(|(name, _)| *name).collect();
+        let left_out: Vec<_> = known.difference(&served).copied().collect();
+        assert_eq!(left_out, NOT_SERVED);
+        assert!(served.is_subset(&known), "{served:?}");
+    }
+
+    #[test]
+    fn no_path_is_another_dialect_s() {
+        for row in ROWS {
+            assert_eq!(Dialect::of(row.path), Dialect::Native, "{}", row.path);
+        }
+    }
+}
