@@ -7,9 +7,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use gristmill_model::JobId;
 use gristmill_model::settings::Settings;
+use gristmill_model::{JobId, Step, Timestamp};
 use gristmill_store::{Page, Store};
+use tempfile::TempDir;
 
 use crate::doubles::{HashEmbedder, Lines};
 use crate::world::{World, open};
@@ -88,6 +89,15 @@ fn wait_for_the_moment(child: &mut Child, round: usize) {
     assert!(waiting.next().is_some(), "it ended without being killed");
 }
 
+/// Has the job wait for an engine, and none of this process touch its files.
+fn queued(world: World, id: &JobId) -> TempDir {
+    let World { engine, dir, .. } = world;
+    drop(engine);
+    let store = Store::open(&dir.path().join("data"), Timestamp(0)).unwrap();
+    store.step(id, Step::Start, Timestamp(0)).unwrap();
+    dir
+}
+
 /// The texts of all chunks by document key, in order.
 fn contents(store: &Store) -> Vec<(String, Vec<String>)> {
     let documents = store
@@ -115,9 +125,7 @@ fn a_job_survives_many_kills_and_ends_as_if_there_had_been_none() {
     let world = World::new();
     world.write_many(FILES);
     let id = world.start_with("j", |request| request.start = false);
-    world.engine.start(&id).unwrap();
-    let World { engine, dir, .. } = world;
-    drop(engine);
+    let dir = queued(world, &id);
     for round in 0..KILLS {
         let mut child = victim(dir.path(), 1 + round % 4);
         wait_for_the_moment(&mut child, round);
@@ -127,7 +135,7 @@ fn a_job_survives_many_kills_and_ends_as_if_there_had_been_none() {
     let undisturbed = victim(dir.path(), usize::MAX).wait_with_output().unwrap();
     assert!(undisturbed.status.success());
 
-    let store = Store::open(&dir.path().join("data"), gristmill_model::Timestamp(0)).unwrap();
+    let store = Store::open(&dir.path().join("data"), Timestamp(0)).unwrap();
     let job = store.job(&id).unwrap();
     assert_eq!(
         job.totals.completed as usize, FILES,
@@ -147,9 +155,7 @@ fn a_file_that_crashes_the_program_is_left_alone_and_its_neighbours_are_stored()
         world.write_many(12);
         world.write("5.deadly.txt", deadly);
         let id = world.start_with("j", |request| request.start = false);
-        world.engine.start(&id).unwrap();
-        let World { engine, dir, .. } = world;
-        drop(engine);
+        let dir = queued(world, &id);
         let crashes = (0..10).take_while(|_| {
             let ended = victim(dir.path(), usize::MAX).wait_with_output().unwrap();
             !ended.status.success()
@@ -160,7 +166,7 @@ fn a_file_that_crashes_the_program_is_left_alone_and_its_neighbours_are_stored()
             "among others, and twice alone: {deadly}"
         );
 
-        let store = Store::open(&dir.path().join("data"), gristmill_model::Timestamp(0)).unwrap();
+        let store = Store::open(&dir.path().join("data"), Timestamp(0)).unwrap();
         let totals = store.job(&id).unwrap().totals;
         assert_eq!((totals.completed, totals.failed), (12, 1));
         let quarantine = store.quarantine(Page::all()).unwrap().items;
