@@ -8,6 +8,7 @@ use std::collections::BinaryHeap;
 use rusqlite::{Connection, params};
 
 use crate::error::Result;
+use crate::vectors::Among;
 
 /// The sign of each dimension, lowest bit first.
 pub(crate) fn of(vector: &[f32]) -> Vec<u8> {
@@ -23,30 +24,22 @@ pub(crate) fn of(vector: &[f32]) -> Vec<u8> {
 /// Writes the signs of a document's chunks, one after the other.
 pub(crate) fn insert(
     sql: &Connection,
+    among: Among,
     document: i64,
     model: i64,
     first_chunk: i64,
     bits: &[u8],
 ) -> Result<()> {
-    sql.prepare_cached(
-        "INSERT INTO signs (document, model, first_chunk, bits) VALUES (?1, ?2, ?3, ?4)",
-    )?
-    .execute(params![document, model, first_chunk, bits])?;
-    Ok(())
-}
-
-/// Writes the signs of a document's chunks beside those in use.
-pub(crate) fn insert_spare(
-    sql: &Connection,
-    document: i64,
-    model: i64,
-    first_chunk: i64,
-    bits: &[u8],
-) -> Result<()> {
-    sql.prepare_cached(
-        "INSERT INTO spare_signs (document, model, first_chunk, bits) VALUES (?1, ?2, ?3, ?4)",
-    )?
-    .execute(params![document, model, first_chunk, bits])?;
+    let insert = match among {
+        Among::InUse => {
+            "INSERT INTO signs (document, model, first_chunk, bits) VALUES (?1, ?2, ?3, ?4)"
+        }
+        Among::Spare => {
+            "INSERT INTO spare_signs (document, model, first_chunk, bits) VALUES (?1, ?2, ?3, ?4)"
+        }
+    };
+    let row = params![document, model, first_chunk, bits];
+    sql.prepare_cached(insert)?.execute(row)?;
     Ok(())
 }
 

@@ -13,6 +13,15 @@ use rusqlite::{Connection, OptionalExtension, params};
 use crate::error::{Result, StoreError};
 use crate::store::Store;
 
+/// Where vectors and their signs are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Among {
+    /// Among those that answer searches.
+    InUse,
+    /// Beside them, for the change of the model under way.
+    Spare,
+}
+
 /// A chunk's vector in the forms it is written in.
 pub(crate) struct Prepared {
     text_key: i64,
@@ -84,26 +93,24 @@ pub(crate) fn ensure_model(sql: &Connection, id: &ModelId, dimensions: usize) ->
     }
 }
 
-/// Writes a chunk's vector among those in use.
-pub(crate) fn insert(sql: &Connection, chunk: i64, model: i64, vector: &Prepared) -> Result<()> {
-    sql.prepare_cached(
-        "INSERT INTO vectors (chunk, model, text_hash, vector) VALUES (?1, ?2, ?3, ?4)",
-    )?
-    .execute(params![chunk, model, vector.text_key, vector.half])?;
-    Ok(())
-}
-
-/// Writes a chunk's vector beside those in use.
-pub(crate) fn insert_spare(
+/// Writes a chunk's vector.
+pub(crate) fn insert(
     sql: &Connection,
+    among: Among,
     chunk: i64,
     model: i64,
     vector: &Prepared,
 ) -> Result<()> {
-    sql.prepare_cached(
-        "INSERT INTO spare_vectors (chunk, model, text_hash, vector) VALUES (?1, ?2, ?3, ?4)",
-    )?
-    .execute(params![chunk, model, vector.text_key, vector.half])?;
+    let insert = match among {
+        Among::InUse => {
+            "INSERT INTO vectors (chunk, model, text_hash, vector) VALUES (?1, ?2, ?3, ?4)"
+        }
+        Among::Spare => {
+            "INSERT INTO spare_vectors (chunk, model, text_hash, vector) VALUES (?1, ?2, ?3, ?4)"
+        }
+    };
+    let row = params![chunk, model, vector.text_key, vector.half];
+    sql.prepare_cached(insert)?.execute(row)?;
     Ok(())
 }
 

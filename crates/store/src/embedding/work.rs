@@ -7,6 +7,7 @@ use rusqlite::{Connection, Rows, params};
 use super::{current, serving_no};
 use crate::error::{Result, StoreError};
 use crate::store::Store;
+use crate::vectors::Among;
 use crate::{signs, vectors};
 
 /// Which vectors a document lacks.
@@ -42,6 +43,18 @@ struct Embedded {
     first_chunk: i64,
     vectors: Vec<vectors::Prepared>,
     signs: Vec<u8>,
+}
+
+impl Embedded {
+    /// Writes its vectors, and their signs.
+    fn insert(&self, sql: &Connection, among: Among, model: i64) -> Result<()> {
+        let first = self.first_chunk;
+        signs::insert(sql, among, self.no, model, first, &self.signs)?;
+        for (chunk, vector) in (first..).zip(&self.vectors) {
+            vectors::insert(sql, among, chunk, model, vector)?;
+        }
+        Ok(())
+    }
 }
 
 impl Store {
@@ -158,16 +171,7 @@ fn add_new(sql: &Connection, model: i64, done: &[Embedded]) -> Result<u32> {
         if !is_served(sql, document)? || has_spare(sql, document.no)? {
             continue;
         }
-        signs::insert_spare(
-            sql,
-            document.no,
-            model,
-            document.first_chunk,
-            &document.signs,
-        )?;
-        for (chunk, vector) in (document.first_chunk..).zip(&document.vectors) {
-            vectors::insert_spare(sql, chunk, model, vector)?;
-        }
+        document.insert(sql, Among::Spare, model)?;
         documents += 1;
         passages += document.vectors.len() as i64;
     }
@@ -192,18 +196,11 @@ fn add_in_use(sql: &Connection, model: i64, done: &[Embedded]) -> Result<u32> {
         }
         sql.prepare_cached("DELETE FROM signs WHERE document = ?1")?
             .execute([document.no])?;
-        signs::insert(
-            sql,
-            document.no,
-            model,
-            document.first_chunk,
-            &document.signs,
-        )?;
-        for (chunk, vector) in (document.first_chunk..).zip(&document.vectors) {
-            sql.prepare_cached("DELETE FROM vectors WHERE chunk = ?1")?
-                .execute([chunk])?;
-            vectors::insert(sql, chunk, model, vector)?;
+        let mut delete = sql.prepare_cached("DELETE FROM vectors WHERE chunk = ?1")?;
+        for (chunk, _) in (document.first_chunk..).zip(&document.vectors) {
+            delete.execute([chunk])?;
         }
+        document.insert(sql, Among::InUse, model)?;
         sql.prepare_cached("UPDATE documents SET model = ?2 WHERE no = ?1")?
             .execute([document.no, model])?;
         documents += 1;

@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::index::Change;
 use crate::kept::{self, Cause};
 use crate::locations::{Location, Resident};
+use crate::vectors::Among;
 use crate::writer::Transaction;
 use crate::{chunks, documents, embedding, labels, metadata, signs, sketches, vectors};
 
@@ -202,12 +203,13 @@ pub(crate) fn write_contents(
     pass(Point::DocumentRow)?;
     let (document, model, first) = (written.no, written.model, written.first_chunk);
     embedding::note_first(tx.sql, model)?;
-    signs::insert(tx.sql, document, model, first, &prepared.signs)?;
+    let bits = &prepared.signs;
+    signs::insert(tx.sql, Among::InUse, document, model, first, bits)?;
     sketches::write(tx.sql, document, &prepared.sketch)?;
     for (id, chunk) in (first..).zip(&prepared.chunks) {
         chunks::insert(tx.sql, id, document, chunk)?;
         pass(Point::ChunkRow)?;
-        vectors::insert(tx.sql, id, model, &chunk.vector)?;
+        vectors::insert(tx.sql, Among::InUse, id, model, &chunk.vector)?;
     }
     tx.words.push(Change::Add {
         first_chunk: first,
