@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::sync::Arc;
+use std::time::Duration;
 
 use gristmill_failpoints::{Point, pass};
 use gristmill_model::{Chunk, Export, ExportFormat, Flow, ModelId};
@@ -12,6 +13,11 @@ use super::board::{Board, Wanted};
 use super::gate::may_leave;
 use crate::labels::Gate;
 use crate::parts::Parts;
+
+/// How often to look whether all documents have vectors of one model.
+const LOOK: Duration = Duration::from_millis(500);
+/// How many looks in a row may find as many that have not: half a minute.
+const MOST_LOOKS: u32 = 60;
 
 /// Why an export stopped before its end.
 pub(super) enum Stopped {
@@ -53,7 +59,8 @@ pub(super) fn write(
     file: File,
 ) -> Result<(), Stopped> {
     let export = &begun.export;
-    let plan = plan(parts, begun)?;
+    let models = one_model(parts, begun, board)?;
+    let plan = plan(parts, export, &models)?;
     let mut writing = Writing {
         board,
         gate: parts.labels(),
@@ -84,13 +91,41 @@ pub(super) fn write(
     }
 }
 
-/// How the file is written. Vectors of several models do not lie in one space.
-fn plan(parts: &Parts, begun: &BegunExport) -> Result<Plan, Stopped> {
+/// The models whose vectors an export's documents have. A file that was in hand when another
+/// model was put in use is stored with vectors of the old one and embedded again soon: an
+/// export that writes vectors waits for that as long as such documents become fewer.
+fn one_model(
+    parts: &Parts,
+    begun: &BegunExport,
+    board: &Board,
+) -> Result<Vec<(ModelId, usize)>, Stopped> {
     let export = &begun.export;
+    let mut models = begun.models.clone();
+    let (mut fewest, mut looks) = (u64::MAX, 0);
+    while models.len() > 1 && has_vectors(export) && looks < MOST_LOOKS && catches_up(parts)? {
+        let lacking = parts.store.lacking_in_use()?;
+        looks = if lacking < fewest { 0 } else { looks + 1 };
+        fewest = lacking.min(fewest);
+        std::thread::sleep(LOOK);
+        go_on(board)?;
+        models = parts.store.export_models(&export.id)?;
+    }
+    Ok(models)
+}
+
+/// Whether documents with vectors of other models are embedded by the one in use.
+fn catches_up(parts: &Parts) -> Result<bool, StoreError> {
+    let serving = parts.store.serving()?;
+    let in_use = parts.in_use();
+    Ok(serving.is_some_and(|serving| serving.model == *in_use.embedder.model()))
+}
+
+/// How the file is written. Vectors of several models do not lie in one space.
+fn plan(parts: &Parts, export: &Export, models: &[(ModelId, usize)]) -> Result<Plan, Stopped> {
     let vectors = has_vectors(export);
-    let (model, dimensions) = match begun.models.as_slice() {
+    let (model, dimensions) = match models {
         [one] => one.clone(),
-        [_, ..] if vectors => return Err(Stopped::Unfit(several(&begun.models))),
+        [_, ..] if vectors => return Err(Stopped::Unfit(several(models))),
         _ => {
             let in_use = parts.in_use();
             (

@@ -198,6 +198,37 @@ fn an_export_that_meets_the_switch_is_written_anew_with_vectors_of_one_model() {
 }
 
 #[test]
+fn an_export_right_after_the_switch_waits_for_vectors_of_one_model() {
+    let other = Arc::new(HashEmbedder::called(OTHER));
+    let world = filled_with(other.clone());
+    world.embedder.gate.shut();
+    world.write("late.txt", &text(100));
+    let late = world.start("late");
+    world.wait(&late, |job| {
+        job.totals.working == 1 && job.totals.unchanged as usize == FILES
+    });
+    let asked: Arc<dyn Embedder> = other.clone();
+    world.engine.change_embedding(&asked, None).unwrap();
+    until(&world, ChangeState::Completed);
+    other.gate.shut();
+    world.embedder.gate.open();
+    world.end(&late);
+    assert_eq!(world.engine.store().lacking_in_use().unwrap(), 1);
+    let export = Export {
+        format: ExportFormat::Json,
+        ..exports::asked(&world, "right after")
+    };
+    let export = exports::add(&world, export);
+    exports::until(&world.engine, &export, ExportState::Running);
+    other.gate.open();
+    let done = exports::until(&world.engine, &export, ExportState::Completed);
+    assert_eq!(done.totals.documents as usize, FILES + 1);
+    let file = std::fs::read(&done.file).unwrap();
+    let file: serde_json::Value = serde_json::from_slice(&file).unwrap();
+    assert_eq!(file["model"], OTHER);
+}
+
+#[test]
 fn a_held_change_stays_held_over_a_restart_and_goes_on_when_it_is_resumed() {
     let other = Arc::new(HashEmbedder::called(OTHER));
     let world = filled_with(other.clone());

@@ -85,6 +85,15 @@ impl Store {
         })
     }
 
+    /// How many documents have vectors of another model than the one in use.
+    pub fn lacking_in_use(&self) -> Result<u64> {
+        self.read(|sql| {
+            let query = "SELECT count(*) FROM documents
+                WHERE model IN (SELECT no FROM models WHERE no != (SELECT model FROM serving))";
+            Ok(sql.prepare_cached(query)?.query_row([], |row| row.get(0))?)
+        })
+    }
+
     /// Writes the vectors of documents that lacked them, one for each text, and says how many
     /// documents there were. One that has another version by now is left out, and so are all
     /// when `model` is not wanted any more.

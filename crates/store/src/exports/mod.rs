@@ -61,6 +61,12 @@ impl Store {
         .wait()
     }
 
+    /// The models whose vectors the documents of an export that has begun have now, with how
+    /// long those are.
+    pub fn export_models(&self, id: &ExportId) -> Result<Vec<(ModelId, usize)>> {
+        self.read(|sql| list::models(sql, number(sql, id)?))
+    }
+
     /// Takes an export a step further, and keeps what it came to and what is wrong with it.
     /// A step that its state does not allow is [`StoreError::Invalid`].
     pub fn step_export(
