@@ -16,7 +16,7 @@ mod part;
 mod table;
 mod writer;
 
-use gristmill_model::{CollectionId, PortableConnection, Timestamp};
+use gristmill_model::{BundleModel, CollectionId, PortableConnection, Timestamp};
 use serde::{Deserialize, Serialize};
 
 pub use error::BundleError;
@@ -30,4 +30,8 @@ pub struct Sources {
     pub collections: Vec<(CollectionId, Timestamp)>,
     /// The connections its documents came by.
     pub connections: Vec<PortableConnection>,
+    /// The model that the fingerprints of its documents name; none in bundles of versions that
+    /// did not tell, and where nothing was ever stored.
+    #[serde(default)]
+    pub fingerprints: Option<BundleModel>,
 }

@@ -10,7 +10,8 @@ use crate::row;
 use crate::store::Store;
 use crate::writer::Transaction;
 
-const COLUMNS: &str = "id, user, name, config, status, created_at, checked_at";
+/// What [`source`] reads.
+pub(crate) const COLUMNS: &str = "id, user, name, config, status, created_at, checked_at";
 
 impl Store {
     /// Stores a connection under the id it carries. An id that was removed before can be
@@ -76,15 +77,26 @@ impl Store {
 }
 
 fn add(tx: &mut Transaction<'_>, connection: &Source) -> Result<Event> {
-    let written = tx.sql.execute(
+    insert(tx.sql, connection, None)?;
+    changed(tx, connection.id.clone(), connection.created_at)
+}
+
+/// Writes the row of a connection, which may be a removed one. An id in use is
+/// [`StoreError::Exists`]; the row of one that was removed here is replaced.
+pub(crate) fn insert(
+    sql: &Connection,
+    connection: &Source,
+    removed_at: Option<Timestamp>,
+) -> Result<()> {
+    let written = sql.execute(
         "INSERT INTO connections
-             (id, user, name, source_type, config, status, created_at, checked_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+             (id, user, name, source_type, config, status, created_at, checked_at, removed_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
          ON CONFLICT (id) DO UPDATE SET
              user = excluded.user, name = excluded.name, source_type = excluded.source_type,
              config = excluded.config, status = excluded.status,
              created_at = excluded.created_at, checked_at = excluded.checked_at,
-             removed_at = NULL
+             removed_at = excluded.removed_at
          WHERE removed_at IS NOT NULL",
         params![
             connection.id.0,
@@ -95,6 +107,7 @@ fn add(tx: &mut Transaction<'_>, connection: &Source) -> Result<Event> {
             row::to_json(&connection.status),
             connection.created_at.0,
             connection.checked_at.0,
+            removed_at.map(|at| at.0),
         ],
     )?;
     if written == 0 {
@@ -102,10 +115,15 @@ fn add(tx: &mut Transaction<'_>, connection: &Source) -> Result<Event> {
         let what = "connection";
         return Err(StoreError::Exists { what, id });
     }
-    changed(tx, connection.id.clone(), connection.created_at)
+    Ok(())
 }
 
-fn changed(tx: &mut Transaction<'_>, connection: ConnectionId, now: Timestamp) -> Result<Event> {
+/// Tells of a connection that is another one now.
+pub(crate) fn changed(
+    tx: &mut Transaction<'_>,
+    connection: ConnectionId,
+    now: Timestamp,
+) -> Result<Event> {
     tx.emit(now, None, EventKind::ConnectionChanged { connection })
 }
 
@@ -117,7 +135,8 @@ pub(crate) fn number(sql: &Connection, id: &ConnectionId) -> Result<i64> {
     found.ok_or_else(|| StoreError::not_found("connection", id))
 }
 
-fn source(row: &Row<'_>) -> rusqlite::Result<Source> {
+/// A connection from the columns [`COLUMNS`].
+pub(crate) fn source(row: &Row<'_>) -> rusqlite::Result<Source> {
     Ok(Source {
         id: ConnectionId(row.get(0)?),
         user: row.get(1)?,

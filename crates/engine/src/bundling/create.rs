@@ -108,6 +108,7 @@ fn write(parts: &Parts, request: &BundleRequest, partial: &Path, board: &Board) 
     let sources = Sources {
         collections: around.collections,
         connections: around.connections,
+        fingerprints: around.fingerprints,
     };
     filling.writer.finish(&sources).map_err(unwritten)?;
     pass(Point::BundleWritten).map_err(|error| unwritten(error.into()))

@@ -142,13 +142,18 @@ impl Restoring<'_> {
         Ok(())
     }
 
-    /// Makes the collections and connections that are not there.
+    /// Makes the collections and connections that are not there, and takes over the model that
+    /// fingerprints name where there are no documents yet.
     fn put_sources(&self, sources: Sources) -> Result<BTreeMap<ConnectionId, ConnectionId>> {
         let fresh = sources.connections.iter();
         let fresh = fresh.map(|_| ConnectionId::from_uuid(Uuid::now_v7()));
         let fresh = fresh.collect();
         let parts = &self.engine.shared.parts;
         let now = parts.now();
+        let serving = self.bundle.manifest().models.first();
+        if let (Some(first), Some(serving)) = (sources.fingerprints, serving) {
+            parts.store.take_over_models(first, serving.clone())?;
+        }
         let (connections, collections) = (sources.connections, sources.collections);
         let known = parts
             .store

@@ -5,11 +5,12 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 
-use gristmill_engine::{Engine, EngineError, Models};
+use gristmill_engine::{BundleRequest, BundleRestore, Engine, EngineError, JobFiles, Models};
 use gristmill_model::settings::Settings;
 use gristmill_model::{
-    ChangeState, Embedder, EmbeddingChange, Export, ExportFormat, ExportState, Failure, ModelId,
-    ReasonCode, SearchFilters, SearchMode, SearchQuery, Timestamp, TokenCounter,
+    ChangeState, ConnectionId, Embedder, EmbeddingChange, Export, ExportFormat, ExportState,
+    Failure, ModelId, ReasonCode, SearchFilters, SearchMode, SearchQuery, Selection, Timestamp,
+    TokenCounter,
 };
 use gristmill_store::{NewModel, Page, QueryVector, Store};
 
@@ -226,6 +227,45 @@ fn an_export_right_after_the_switch_waits_for_vectors_of_one_model() {
     let file = std::fs::read(&done.file).unwrap();
     let file: serde_json::Value = serde_json::from_slice(&file).unwrap();
     assert_eq!(file["model"], OTHER);
+}
+
+#[test]
+fn files_stay_unchanged_where_a_bundle_is_restored_whose_model_was_once_changed() {
+    let other = Arc::new(HashEmbedder::called(OTHER));
+    let from = filled_with(other.clone());
+    let asked: Arc<dyn Embedder> = other.clone();
+    from.engine.change_embedding(&asked, None).unwrap();
+    until(&from, ChangeState::Completed);
+    let file = from.dir.path().join("all.bundle");
+    let request = BundleRequest {
+        file: file.clone(),
+        overwrite: false,
+        collection: None,
+        originals: false,
+    };
+    from.engine.create_bundle(&request).unwrap();
+
+    let to = reopened(World::new(), other.clone());
+    to.connect("first", &from.documents());
+    let restore = BundleRestore {
+        file,
+        merge: false,
+        originals_to: None,
+    };
+    let restored = to.engine.restore_bundle(&restore).unwrap();
+    assert_eq!(restored.restored as usize, FILES);
+    assert!(restored.other_models.is_empty(), "{restored:?}");
+    let ingest = |world: &World, id: &str| {
+        let job = world.start_with(id, |request| {
+            let first = Selection::everything(ConnectionId("first".into()));
+            request.files = JobFiles::Selections(vec![first]);
+        });
+        world.end(&job).totals
+    };
+    assert_eq!(ingest(&to, "again").unchanged as usize, FILES);
+    let to = reopened(to, other.clone());
+    assert_eq!(ingest(&to, "once more").unchanged as usize, FILES);
+    assert!(to.parser.order().is_empty(), "nothing was parsed");
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use gristmill_model::{
-    Bytes, Chunk, ChunkId, CollectionId, ConnectionId, FileKey, Flow, PortableConnection,
-    PortableDocument, PortablePlace, PortableVersion, Timestamp,
+    BundleModel, Bytes, Chunk, ChunkId, CollectionId, ConnectionId, FileKey, Flow,
+    PortableConnection, PortableDocument, PortablePlace, PortableVersion, Timestamp,
 };
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -33,6 +33,8 @@ pub struct BundleSurroundings {
     pub collections: Vec<(CollectionId, Timestamp)>,
     /// Files that wait for a person or were refused, which are not in it.
     pub held: u32,
+    /// The model that the fingerprints of its documents name.
+    pub fingerprints: Option<BundleModel>,
 }
 
 impl Store {

@@ -4,16 +4,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gristmill_model::{
-    CollectionId, Connection as Source, ConnectionConfig, ConnectionId, EventKind,
-    PortableConnection, Timestamp,
+    CollectionId, ConnectionConfig, ConnectionId, PortableConnection, Timestamp,
 };
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::BundleSurroundings;
+use crate::connections::{self, COLUMNS};
 use crate::error::Result;
 use crate::store::Store;
 use crate::writer::Transaction;
-use crate::{collections, row};
+use crate::{collections, embedding, row};
 
 impl Store {
     /// Makes the collections and connections of a bundle that are not there. The answer tells
@@ -48,13 +48,9 @@ pub(super) fn read(
     collection: Option<i64>,
     used: &BTreeSet<ConnectionId>,
 ) -> Result<BundleSurroundings> {
-    let mut statement = sql.prepare_cached(
-        "SELECT id, user, name, config, status, created_at, checked_at, removed_at
-         FROM connections WHERE id = ?1",
-    )?;
-    let connections = used
-        .iter()
-        .map(|id| statement.query_row([&id.0], connection));
+    let query = format!("SELECT {COLUMNS}, removed_at FROM connections WHERE id = ?1");
+    let mut statement = sql.prepare_cached(&query)?;
+    let connections = used.iter().map(|id| statement.query_row([&id.0], portable));
     let connections = connections.collect::<rusqlite::Result<_>>()?;
     let mut statement = sql.prepare_cached(
         "SELECT id, created_at FROM collections WHERE ?1 IS NULL OR no = ?1 ORDER BY no",
@@ -68,21 +64,14 @@ pub(super) fn read(
         connections,
         collections,
         held: sql.query_row(held, [collection], |row| row.get(0))?,
+        fingerprints: embedding::first(sql)?,
     })
 }
 
-fn connection(row: &Row<'_>) -> rusqlite::Result<PortableConnection> {
+fn portable(row: &Row<'_>) -> rusqlite::Result<PortableConnection> {
     Ok(PortableConnection {
-        connection: Source {
-            id: ConnectionId(row.get(0)?),
-            user: row.get(1)?,
-            name: row.get(2)?,
-            config: row::json(row, 3)?,
-            status: row::json(row, 4)?,
-            created_at: Timestamp(row.get(5)?),
-            checked_at: Timestamp(row.get(6)?),
-        },
-        removed_at: row.get::<_, Option<i64>>(7)?.map(Timestamp),
+        connection: connections::source(row)?,
+        removed_at: row.get::<_, Option<i64>>("removed_at")?.map(Timestamp),
     })
 }
 
@@ -104,24 +93,8 @@ fn place(
     if same_id.is_some() {
         source.id = fresh;
     }
-    tx.sql.execute(
-        "INSERT INTO connections
-             (id, user, name, source_type, config, status, created_at, checked_at, removed_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-        params![
-            source.id.0,
-            source.user,
-            source.name,
-            source.config.source_type().as_str(),
-            row::to_json(&source.config),
-            row::to_json(&source.status),
-            source.created_at.0,
-            source.checked_at.0,
-            portable.removed_at.map(|at| at.0),
-        ],
-    )?;
-    let connection = source.id.clone();
-    tx.emit(now, None, EventKind::ConnectionChanged { connection })?;
+    connections::insert(tx.sql, &source, portable.removed_at)?;
+    connections::changed(tx, source.id.clone(), now)?;
     Ok(source.id)
 }
 

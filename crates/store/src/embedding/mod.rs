@@ -5,7 +5,8 @@ mod spare;
 mod work;
 
 use gristmill_model::{
-    ChangeState, ChangeStep, ChangeTotals, EmbeddingChange, EventKind, ModelId, Timestamp,
+    BundleModel, ChangeState, ChangeStep, ChangeTotals, EmbeddingChange, EventKind, ModelId,
+    Timestamp,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -68,6 +69,29 @@ impl Store {
             });
             Ok(found.optional()?)
         })
+    }
+
+    /// Has fingerprints name the model that those of a bundle name, and searches answered by
+    /// `serving` unless another model was put in use before. Nothing changes where there are
+    /// documents: those there are have fingerprints already.
+    pub fn take_over_models(&self, fingerprints: BundleModel, serving: BundleModel) -> Result<()> {
+        self.write(move |tx| {
+            let there = "SELECT EXISTS (SELECT 1 FROM documents)";
+            if tx.sql.query_row(there, [], |row| row.get(0))? {
+                return Ok(());
+            }
+            let ensure = |model: &BundleModel| {
+                vectors::ensure_model(tx.sql, &model.id, model.dimensions as usize)
+            };
+            let (model, first) = (ensure(&serving)?, ensure(&fingerprints)?);
+            tx.sql.execute(
+                "INSERT INTO serving (only, model, first_model) VALUES (1, ?1, ?2)
+                 ON CONFLICT (only) DO UPDATE SET first_model = excluded.first_model",
+                [model, first],
+            )?;
+            Ok(())
+        })
+        .wait()
     }
 
     /// Every model that was ever used here, the oldest first.
@@ -167,6 +191,20 @@ pub(crate) fn note_first(sql: &Connection, model: i64) -> Result<()> {
     let insert = "INSERT OR IGNORE INTO serving (only, model, first_model) VALUES (1, ?1, ?1)";
     sql.prepare_cached(insert)?.execute([model])?;
     Ok(())
+}
+
+/// The model that fingerprints name; none before anything was stored.
+pub(crate) fn first(sql: &Connection) -> Result<Option<BundleModel>> {
+    let mut statement = sql.prepare_cached(
+        "SELECT m.id, m.dimensions FROM serving s JOIN models m ON m.no = s.first_model",
+    )?;
+    let found = statement.query_row([], |row| {
+        Ok(BundleModel {
+            id: ModelId(row.get(0)?),
+            dimensions: row.get(1)?,
+        })
+    });
+    Ok(found.optional()?)
 }
 
 /// The number of the model that answers searches; none before anything was stored.
