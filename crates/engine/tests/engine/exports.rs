@@ -422,3 +422,38 @@ fn vectors_of_two_models_are_not_put_into_one_file() {
     };
     until(&world.engine, &add(&world, without), ExportState::Completed);
 }
+
+#[test]
+fn an_export_of_a_restored_backup_waits_until_someone_wants_it() {
+    let world = filled();
+    let export = asked(&world, "old");
+    let store = world.engine.store();
+    store.add_export(export.clone(), Picked::Nothing).unwrap();
+    let backup = world.dir.path().join("b.db");
+    world.engine.back_up(Some(&backup), &mut |_| {}).unwrap();
+    let World {
+        engine,
+        parser,
+        embedder,
+        settings,
+        dir,
+    } = world;
+    drop(engine);
+    let data = dir.path().join("data");
+    gristmill_engine::restore(&data, &backup, Timestamp(0)).unwrap();
+    let engine = open(dir.path(), &parser, &embedder, &settings).unwrap();
+    let held = engine.export(&export.id).unwrap();
+    assert_eq!(held.state, ExportState::Paused);
+    let problem = held.problem.unwrap();
+    assert!(problem.contains("a backup was restored"), "{problem}");
+    // Whatever is asked for is written before what waits.
+    let next = engine.add_export(asked_in(dir.path(), "next"), Picked::Nothing);
+    until(&engine, &next.unwrap(), ExportState::Completed);
+    assert!(!Path::new(&export.file).exists());
+    engine.resume_export(&export.id).unwrap();
+    let done = until(&engine, &export, ExportState::Completed);
+    assert_eq!(
+        (done.totals.documents as usize, done.problem),
+        (FILES, None)
+    );
+}

@@ -14,6 +14,7 @@ use rusqlite::Connection;
 
 use super::{CONFIG, copy, read, sync_folder_of};
 use crate::error::Result;
+use crate::exports;
 use crate::store::{DATABASE, unusable};
 
 /// Files made ready, before the decision.
@@ -59,6 +60,7 @@ fn make_ready(staging: &Path, file: &Path) -> Result<()> {
     let note = read::note(&source)?;
     let sql = Connection::open(&database)?;
     sql.execute_batch("PRAGMA synchronous = FULL; DROP TABLE IF EXISTS backup_note;")?;
+    exports::hold_restored(&sql)?;
     sql.close().map_err(|(_, error)| error)?;
     if let Some(config) = note.and_then(|note| note.config) {
         let path = new.join(CONFIG);

@@ -31,6 +31,10 @@ pub struct BegunExport {
 const COLUMNS: &str = "id, user, name, scope, format, vectors, file, overwrite, state, problem,
     totals, created_at, started_at, ended_at";
 
+/// Why an export of a restored backup does not go on by itself.
+const RESTORED: &str = "a backup was restored that had this export in it: resume it if the file \
+    is still wanted, or cancel it";
+
 impl Store {
     /// Stores an export under the id it carries; one in use is [`StoreError::Exists`]. A picked
     /// document that is not there is [`StoreError::NotFound`].
@@ -142,6 +146,21 @@ impl Store {
             Ok(Listing { items, total })
         })
     }
+}
+
+/// Holds the exports of a backup that were not done when it was made. Nobody asked for files
+/// where it is restored, and those of then may lie under the same names. Does nothing in a
+/// database from before there were exports.
+pub(crate) fn hold_restored(sql: &Connection) -> Result<()> {
+    if !sql.table_exists(None, "exports")? {
+        return Ok(());
+    }
+    sql.execute(
+        "UPDATE exports SET state = ?1, problem = ?2
+         WHERE state IN ('queued', 'running', 'written')",
+        [ExportState::Paused.as_str(), RESTORED],
+    )?;
+    Ok(())
 }
 
 /// Writes the row of a new export; its number.
