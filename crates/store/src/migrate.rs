@@ -57,8 +57,8 @@ pub(crate) fn refuse_older(connection: &Connection) -> Result<()> {
     }
 }
 
-/// Applies what is missing, each migration in a transaction of its own. A database that
-/// holds anything is first copied to `backups/schema-<from>-<now>.db`, and the copy checked;
+/// Applies what is missing, each migration in a transaction of its own, and all of them in one
+/// where there is nothing yet. A database that holds anything is first copied to `backups/schema-<from>-<now>.db`, and the copy checked;
 /// of such copies the last [`KEPT`] stay.
 pub(crate) fn run(connection: &mut Connection, backups: &Path, now: Timestamp) -> Result<()> {
     apply(connection, &MIGRATIONS, backups, now)
@@ -74,14 +74,26 @@ fn apply(
     if found > 0 && (found as usize) < migrations.len() {
         keep(connection, found, backups, now)?;
     }
-    for (index, migration) in migrations.iter().enumerate().skip(found as usize) {
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // A new database is made in one step: whoever reads it finds all of it, or nothing.
+    let at_once = match found {
+        0 => migrations.len().max(1),
+        _ => 1,
+    };
+    let missing: Vec<_> = (1..).zip(migrations).skip(found as usize).collect();
+    missing
+        .chunks(at_once)
+        .try_for_each(|step| apply_step(connection, step))
+}
+
+/// Applies migrations, each with the number of the schema it leads to, in one transaction.
+fn apply_step(connection: &mut Connection, step: &[(u32, &&str)]) -> Result<()> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for (schema, migration) in step {
         transaction.execute_batch(migration)?;
-        transaction.pragma_update(None, "user_version", index as u32 + 1)?;
+        transaction.pragma_update(None, "user_version", schema)?;
         pass(Point::Migrate)?;
-        transaction.commit()?;
     }
-    Ok(())
+    Ok(transaction.commit()?)
 }
 
 /// Copies the database as it is before it is brought up to date.
@@ -128,6 +140,19 @@ pub(crate) fn schema_of(connection: &Connection) -> Result<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_new_database_is_made_whole_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut connection = Connection::open(folder.path().join("x.db")).unwrap();
+        let migrations = ["CREATE TABLE a (x)", "not sql"];
+        let backups = folder.path().join("backups");
+        assert!(apply(&mut connection, &migrations, &backups, Timestamp(5)).is_err());
+        assert_eq!(schema_of(&connection), Ok(0));
+        assert!(!connection.table_exists(None, "a").unwrap());
+        run(&mut connection, &backups, Timestamp(5)).unwrap();
+        assert_eq!(schema_of(&connection), Ok(MIGRATIONS.len() as u32));
+    }
 
     #[test]
     fn migrations_of_a_filled_database_are_preceded_by_a_backup_and_the_last_three_are_kept() {

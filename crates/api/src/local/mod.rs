@@ -112,8 +112,11 @@ impl Local {
             return Ok(None);
         }
         let parts = Parts::new(&options)?;
-        let store = Store::open_read_only(&options.data_dir)?;
-        Ok(Some(parts.into_local(options, store, None)))
+        match Store::open_read_only(&options.data_dir) {
+            // Whoever began to make it was cut off: nothing is in it.
+            Err(StoreError::OlderSchema { found: 0, .. }) => Ok(None),
+            store => Ok(Some(parts.into_local(options, store?, None))),
+        }
     }
 
     /// Looks after watched folders and schedules and makes daily backups from now on, until

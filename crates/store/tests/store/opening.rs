@@ -88,3 +88,28 @@ fn a_reader_neither_makes_nor_migrates_a_database() {
         assert_eq!(std::fs::read(&file).unwrap(), before, "nothing was changed");
     }
 }
+
+#[test]
+fn a_database_whose_making_was_cut_off_is_told_from_an_older_one_and_made_by_who_owns_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join(DATABASE);
+    let cut_off: [fn(&std::path::Path); 2] = [
+        |file| std::fs::write(file, "").unwrap(),
+        |file| {
+            let begun = Connection::open(file).unwrap();
+            begun.pragma_update(None, "journal_mode", "WAL").unwrap();
+        },
+    ];
+    for cut_off in cut_off {
+        cut_off(&file);
+        let refused = Store::open_read_only(folder.path()).map(drop).unwrap_err();
+        assert!(
+            matches!(refused, StoreError::OlderSchema { found: 0, .. }),
+            "{refused:?}"
+        );
+        let made = Store::open(folder.path(), NOW).unwrap();
+        assert!(made.doctor(true).unwrap().is_sound());
+        drop(made);
+        std::fs::remove_file(&file).unwrap();
+    }
+}
