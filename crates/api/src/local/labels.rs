@@ -265,7 +265,7 @@ pub(super) fn preview(opened: &Opened, input: PreviewLabels) -> Result<LabelsPre
     let preview = opened.engine()?.preview_labels(&place)?;
     Ok(LabelsPreview {
         by_action: preview.by_action,
-        differing: preview.differing.len() as u32,
+        differing: preview.differing,
         unlabelled: preview.unlabelled,
     })
 }

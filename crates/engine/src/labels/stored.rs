@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use gristmill_model::{
     CollectionId, DocumentId, JobId, JobOrigin, Label, LabelAction, Labelling, ProcessingOptions,
 };
-use gristmill_store::{Admission, Decided, Labelled, Relabelled, RulingRequest, StoreError};
+use gristmill_store::{Admission, Decided, Labelled, Relabelled, RulingRequest, Store, StoreError};
 
+use super::Gate;
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::shared::Signal;
@@ -16,6 +17,8 @@ use crate::shared::Signal;
 const LABELLED_AT_ONCE: usize = 50;
 /// Documents decided about in one transaction.
 const DECIDED_AT_ONCE: usize = 500;
+/// Documents held in memory while policies are tried on all of them.
+const PART: u32 = 500;
 
 /// What labelling again came to, so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -42,8 +45,8 @@ pub enum Place {
 pub struct LabelPreview {
     /// Documents by what would become of them.
     pub by_action: BTreeMap<LabelAction, u32>,
-    /// Documents of which it is not what they were stored with.
-    pub differing: Vec<DocumentId>,
+    /// Documents among them with which they would do something else than was done.
+    pub differing: u32,
     /// Documents without a label, of which no policy can say anything.
     pub unlabelled: u32,
 }
@@ -99,32 +102,38 @@ impl Engine {
             unlabelled: counts.unlabelled,
             ..LabelPreview::default()
         };
-        for document in store.labelled(collection.as_ref())? {
-            let (label, review) = (document.label, document.requires_review);
-            let action = match place {
-                Place::Collection(_) if document.ruled => document.action,
-                Place::Collection(_) => gate.decide(&document.collection, label, review).0,
-                Place::Destination(name, _) => gate.decide_for_destination(name, label, review).0,
-            };
-            *preview.by_action.entry(action).or_default() += 1;
-            if differs(&document, action) {
-                preview.differing.push(document.id);
+        for part in LabelledParts::new(store, collection.as_ref()) {
+            for document in part? {
+                let action = action(&gate, place, &document);
+                *preview.by_action.entry(action).or_default() += 1;
+                preview.differing += u32::from(differs(&document, action));
             }
         }
         Ok(preview)
     }
 
     /// Does with stored documents what the policies in force say: holds them, masks them or
-    /// removes them. What a person ruled on stays.
+    /// removes them, a part after the other. What a person ruled on stays.
     pub fn enforce_labels(
         &self,
         collection: Option<CollectionId>,
         admission: Who,
     ) -> Result<Decided> {
-        let differing = self
-            .preview_labels(&Place::Collection(collection))?
-            .differing;
-        self.decide_labels(&differing, None, admission)
+        let (gate, store) = (self.labels(), self.store());
+        let place = Place::Collection(collection.clone());
+        let mut all = Decided::default();
+        for part in LabelledParts::new(store, collection.as_ref()) {
+            let part = part?.into_iter();
+            let differing = part.filter(|one| differs(one, action(&gate, &place, one)));
+            let differing: Vec<_> = differing.map(|document| document.id).collect();
+            if !differing.is_empty() {
+                add(
+                    &mut all,
+                    self.decide_labels(&differing, None, admission.clone())?,
+                );
+            }
+        }
+        Ok(all)
     }
 
     /// Decides about documents, stored or held: as a person says, or as the policies in force
@@ -151,12 +160,7 @@ impl Engine {
             let now = self.shared.parts.now();
             let store = self.store();
             let decided = store.decide_labels(part, ruling.clone(), admission, policy, now)?;
-            all.kept += decided.kept;
-            all.admitted += decided.admitted;
-            all.held += decided.held;
-            all.refused += decided.refused;
-            all.reread += decided.reread;
-            all.jobs.extend(decided.jobs);
+            add(&mut all, decided);
         }
         self.shared.signal(Signal::Changed);
         Ok(all)
@@ -187,6 +191,61 @@ fn if_there<T>(answer: std::result::Result<T, StoreError>) -> Result<Option<T>> 
         Err(StoreError::NotFound { .. }) => Ok(None),
         Err(error) => Err(error.into()),
     }
+}
+
+/// All stored documents with a label, a part at a time, in the order they were added. Those
+/// that are stored meanwhile come too.
+struct LabelledParts<'a> {
+    store: &'a Store,
+    collection: Option<&'a CollectionId>,
+    /// The place of the last document; none after the last part.
+    after: Option<i64>,
+}
+
+impl<'a> LabelledParts<'a> {
+    fn new(store: &'a Store, collection: Option<&'a CollectionId>) -> Self {
+        Self {
+            store,
+            collection,
+            after: Some(0),
+        }
+    }
+}
+
+impl Iterator for LabelledParts<'_> {
+    type Item = Result<Vec<Labelled>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let after = self.after?;
+        let part = match self.store.labelled(self.collection, after, PART) {
+            Ok(part) => part,
+            Err(error) => {
+                self.after = None;
+                return Some(Err(error.into()));
+            }
+        };
+        self.after = part.last().map(Labelled::place);
+        (!part.is_empty()).then_some(Ok(part))
+    }
+}
+
+/// What becomes of a document by the policies in force.
+fn action(gate: &Gate, place: &Place, document: &Labelled) -> LabelAction {
+    let (label, review) = (document.label, document.requires_review);
+    match place {
+        Place::Collection(_) if document.ruled => document.action,
+        Place::Collection(_) => gate.decide(&document.collection, label, review).0,
+        Place::Destination(name, _) => gate.decide_for_destination(name, label, review).0,
+    }
+}
+
+fn add(all: &mut Decided, decided: Decided) {
+    all.kept += decided.kept;
+    all.admitted += decided.admitted;
+    all.held += decided.held;
+    all.refused += decided.refused;
+    all.reread += decided.reread;
+    all.jobs.extend(decided.jobs);
 }
 
 /// Whether a policy would not have stored a document as it is. What is masked already may be

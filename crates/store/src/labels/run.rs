@@ -28,6 +28,7 @@ pub struct Relabelled {
 /// A stored document as a policy sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Labelled {
+    no: i64,
     /// The document.
     pub id: DocumentId,
     /// Its collection.
@@ -40,6 +41,13 @@ pub struct Labelled {
     pub action: LabelAction,
     /// Whether a person ruled on it.
     pub ruled: bool,
+}
+
+impl Labelled {
+    /// Its place in the order in which documents are asked for.
+    pub fn place(&self) -> i64 {
+        self.no
+    }
 }
 
 /// How many documents there are by label.
@@ -99,17 +107,24 @@ impl Store {
         .wait()
     }
 
-    /// Stored documents that have a label, of a collection or all.
-    pub fn labelled(&self, collection: Option<&CollectionId>) -> Result<Vec<Labelled>> {
+    /// The next `limit` stored documents that have a label, of a collection or all, after the
+    /// one at the place `after` (0 to begin). None are left when the answer is empty.
+    pub fn labelled(
+        &self,
+        collection: Option<&CollectionId>,
+        after: i64,
+        limit: u32,
+    ) -> Result<Vec<Labelled>> {
         self.read(|sql| {
             let mut statement = sql.prepare_cached(&format!(
-                "SELECT d.id, (SELECT id FROM collections WHERE no = d.collection), d.label,
+                "SELECT d.no, d.id, (SELECT id FROM collections WHERE no = d.collection), d.label,
                         d.review, l.labelling ->> 'action',
                         l.labelling ->> 'ruling' IS NOT NULL
-                 FROM documents d JOIN labels l ON l.document = d.no
-                 WHERE d.label IS NOT NULL AND {OF} ORDER BY d.no"
+                 FROM documents d CROSS JOIN labels l ON l.document = d.no
+                 WHERE d.no > ?2 AND d.label IS NOT NULL AND {OF} ORDER BY d.no LIMIT ?3"
             ))?;
-            let rows = statement.query_map([bound(collection)], labelled)?;
+            let values = params![bound(collection), after, limit];
+            let rows = statement.query_map(values, labelled)?;
             Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
     }
@@ -158,12 +173,13 @@ fn bound(collection: Option<&CollectionId>) -> Value {
 
 fn labelled(row: &Row<'_>) -> rusqlite::Result<Labelled> {
     Ok(Labelled {
-        id: DocumentId(row.get(0)?),
-        collection: CollectionId(row.get(1)?),
-        label: label(row, 2)?,
-        requires_review: row.get(3)?,
-        action: row::word(row, 4)?,
-        ruled: row.get(5)?,
+        no: row.get(0)?,
+        id: DocumentId(row.get(1)?),
+        collection: CollectionId(row.get(2)?),
+        label: label(row, 3)?,
+        requires_review: row.get(4)?,
+        action: row::word(row, 5)?,
+        ruled: row.get(6)?,
     })
 }
 

@@ -6,8 +6,8 @@ use gristmill_model::{
     LabelAction, Labelling, ProcessingOptions, ReasonCode, RulingVerdict, StageDurations,
 };
 use gristmill_store::{
-    Admission, Claimed, Finished, LabelFilter, LabelState, NewHeld, Outcome, Page, RulingRequest,
-    StoreError,
+    Admission, Claimed, Finished, LabelFilter, LabelState, NewHeld, Outcome, Page, Relabelled,
+    RulingRequest, StoreError,
 };
 
 use crate::fixture::{Fixture, NOW, version};
@@ -183,4 +183,36 @@ fn a_label_goes_and_comes_back_with_its_version() {
     fixture.store.begin_undo(&second, NOW).unwrap();
     while !fixture.store.undo_some(&second, NOW).unwrap().complete {}
     assert_eq!(label(), Some(Label::Confidential), "undoing brings it back");
+}
+
+#[test]
+fn labelled_documents_come_in_parts_of_a_bounded_size_and_each_comes_once() {
+    let fixture = Fixture::new();
+    let keys: Vec<String> = (0..7).map(|number| format!("k{number}")).collect();
+    for key in &keys {
+        fixture.ingest(key, &[(key, &[key])]);
+    }
+    let label = |key: &String| Relabelled {
+        id: DocumentId(format!("document of {key}")),
+        version: 1,
+        labelling: labelling(Label::Public, LabelAction::Store),
+    };
+    let labels = keys[1..].iter().map(label).collect();
+    fixture.store.relabel(labels, NOW).unwrap();
+    let (mut after, mut seen) = (0, Vec::new());
+    loop {
+        let part = fixture.store.labelled(None, after, 2).unwrap();
+        let Some(last) = part.last() else { break };
+        assert!(part.len() <= 2, "{part:?}");
+        after = last.place();
+        seen.extend(part.into_iter().map(|document| document.id.0));
+    }
+    let all: Vec<String> = keys[1..]
+        .iter()
+        .map(|key| format!("document of {key}"))
+        .collect();
+    assert_eq!(seen, all, "one has no label");
+    let elsewhere = CollectionId("elsewhere".into());
+    let none = fixture.store.labelled(Some(&elsewhere), 0, 2).unwrap();
+    assert!(none.is_empty(), "{none:?}");
 }
