@@ -1,8 +1,9 @@
-//! Closing the window while jobs run or folders are watched: the user decides what becomes
-//! of them.
+//! Closing the window while jobs run, the embedding model is changed or folders are watched:
+//! the user decides what becomes of them.
 
 use gristmill_api::ApiError;
-use gristmill_api::types::{Closing, ListJobs, ListWatches, WatchView};
+use gristmill_api::types::{Closing, ListJobs, ListWatches, Nothing, WatchView};
+use gristmill_model::ChangeState;
 use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, CloseRequestApi, Emitter, Manager};
 
@@ -16,7 +17,8 @@ use super::{Application, tray};
 pub(crate) enum Choice {
     /// The window goes, jobs and watches go on.
     KeepRunning,
-    /// Jobs wait until they are resumed, watches until the next start; the application ends.
+    /// Jobs wait until they are resumed, watches and a change of the embedding model until the
+    /// next start; the application ends.
     PauseAndQuit,
     /// Nothing changes.
     Stay,
@@ -27,8 +29,22 @@ pub(crate) enum Choice {
 struct AtWork {
     /// Jobs that are queued or run.
     jobs: u64,
+    /// Whether new vectors are computed for another embedding model.
+    model_change: bool,
     /// Folders that are watched.
     watches: u64,
+}
+
+impl AtWork {
+    const NOTHING: Self = Self {
+        jobs: 0,
+        model_change: false,
+        watches: 0,
+    };
+
+    fn is_nothing(self) -> bool {
+        self.jobs + self.watches == 0 && !self.model_change
+    }
 }
 
 /// Asks instead of closing when this process is at work.
@@ -53,7 +69,7 @@ pub(crate) fn obey_shutdown(app: &AppHandle) {
 /// Ends the application, or asks the page first.
 pub(crate) fn quit_or_ask(app: &AppHandle) {
     let at_work = at_work(&app.state::<Application>());
-    if at_work.jobs + at_work.watches == 0 {
+    if at_work.is_nothing() {
         return quit(app);
     }
     super::window::show(app);
@@ -88,12 +104,10 @@ fn at_work(application: &Application) -> AtWork {
     match application.is_owner() {
         true => AtWork {
             jobs: active_jobs(application),
+            model_change: is_model_changing(application),
             watches: active_watches(application),
         },
-        false => AtWork {
-            jobs: 0,
-            watches: 0,
-        },
+        false => AtWork::NOTHING,
     }
 }
 
@@ -107,6 +121,14 @@ fn active_jobs(application: &Application) -> u64 {
     };
     let jobs = application.access.jobs_list(active);
     jobs.map_or(0, |page| page.total)
+}
+
+/// Whether a change of the model is at work that searches wait for. Old vectors are removed
+/// whenever the application runs, and nobody waits for that.
+fn is_model_changing(application: &Application) -> bool {
+    let told = application.access.embedding_status(Nothing {});
+    let change = told.ok().and_then(|model| model.change);
+    change.is_some_and(|change| change.state == ChangeState::Running)
 }
 
 fn active_watches(application: &Application) -> u64 {

@@ -121,10 +121,24 @@ test("a refused value is explained at its field", () => {
 
 test("closing with jobs running has three answers", async () => {
   const onanswer = vi.fn();
-  render(CloseDialog, { atWork: { jobs: 2, watches: 0 }, onanswer });
+  render(CloseDialog, { atWork: { jobs: 2, model_change: false, watches: 0 }, onanswer });
   expect(screen.getByText("2 jobs are still running")).toBeTruthy();
   for (const name of ["Stay", "Pause and quit", "Keep going"]) await fireEvent.click(screen.getByText(name));
   expect(onanswer.mock.calls.flat()).toEqual(["stay", "pause_and_quit", "keep_running"]);
+});
+
+test("closing while the embedding model is changed says what becomes of it", async () => {
+  const { rerender } = render(CloseDialog, {
+    atWork: { jobs: 0, model_change: true, watches: 2 },
+    onanswer: vi.fn(),
+  });
+  expect(screen.getByText("The embedding model is being changed")).toBeTruthy();
+  expect(screen.getByText(/the change goes on from\s+the next start/)).toBeTruthy();
+  expect(screen.getByText("2 folders would be watched again from the next start.")).toBeTruthy();
+  expect(screen.getByText("Quit")).toBeTruthy();
+  await rerender({ atWork: { jobs: 1, model_change: true, watches: 0 } });
+  expect(screen.getByText("A job is still running")).toBeTruthy();
+  expect(screen.getByText("The change of the embedding model would go on from the next start.")).toBeTruthy();
 });
 
 /** What is read in a row, cell by cell, but for those that are empty. */

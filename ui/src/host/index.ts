@@ -11,9 +11,10 @@ import type { ApiError, Call, Update } from "../bindings";
 /** Something that can be stopped. */
 export type Stop = () => void;
 
-/** What would stop with the application: jobs that are not done, folders that are watched. */
+/** What would stop with the application: jobs that are not done, a change of the embedding model, folders that are watched. */
 export interface AtWork {
   jobs: number;
+  model_change: boolean;
   watches: number;
 }
 
