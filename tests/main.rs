@@ -18,6 +18,7 @@ mod keyboard;
 mod labels;
 mod library;
 mod metadata;
+mod model;
 mod pickers;
 mod problems;
 mod recovery;
