@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { asFilter, dateName, languageName, likeness, mostFrequent, narrowedBy, qualityBars, sizeName, sum } from "./overview";
+import { asFilter, choose, chosen, dateName, languageName, likeness, mostFrequent, narrowedBy, qualityBars, sizeName, sum, UNLABELLED } from "./overview";
 
 const type = (type: string) => ({ type });
 
@@ -12,7 +12,7 @@ test("what is shown by the same name is one row", () => {
   ];
   const name = (type: string) => (type === "application/pdf" ? "PDF" : "JSON Lines");
   expect(mostFrequent(counts, name, type)).toEqual([
-    { name: "JSON Lines", count: 5 },
+    { name: "JSON Lines", count: 5, narrow: { type: "application/jsonl,application/x-ndjson" } },
     { name: "PDF", count: 4, narrow: { type: "application/pdf" } },
   ]);
 });
@@ -23,6 +23,8 @@ test("what is rare is counted together, and nothing is lost", () => {
   expect(bars).toHaveLength(8);
   expect(bars.at(-1)?.name).toBe("13 others");
   expect(sum(bars)).toBe(sum(counts));
+  const rare = counts.slice(7).map(({ name }) => name);
+  expect(bars.at(-1)?.narrow).toEqual({ type: rare.join(",") });
 });
 
 test("classes read as people say them", () => {
@@ -58,4 +60,14 @@ test("what a list is narrowed to is said, and each part can be taken away", () =
   expect(parts.map(({ text }) => text)).toEqual(["Language not known", "10 kB – 100 kB", "Quality 0.9 – 1.0"]);
   expect(parts[1]?.without).toEqual({ type: "text/plain", language: "", quality: 9 });
   expect(asFilter(narrow)).toEqual({ media_type: "text/plain", language: "", size_from: 10_000, size_below: 100_000, quality: 9 });
+  const several = { type: "text/csv,text/html", label: UNLABELLED, language: "de,,fr" };
+  const texts = narrowedBy(several).map(({ text }) => text);
+  expect(texts).toEqual(["2 types", "Not labelled", "3 languages"]);
+  expect(narrowedBy(several)[0]?.without).toEqual({ label: UNLABELLED, language: "de,,fr" });
+  expect(asFilter(several)).toEqual({ media_type: "text/csv,text/html", labelled: false, language: "de,,fr" });
+  expect(chosen(several)).toEqual({ type: "", label: "" });
+  expect(chosen(narrow)).toEqual({ type: "text/plain", label: "" });
+  expect(choose(several, { type: "", label: "" })).toEqual(several);
+  expect(choose(several, { type: "text/html", label: "" })).toEqual({ ...several, type: "text/html" });
+  expect(choose({ type: "text/html", quality: 9 }, { type: "", label: "Public" })).toEqual({ label: "Public", quality: 9 });
 });

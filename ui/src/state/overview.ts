@@ -15,25 +15,29 @@ export interface Bar {
 /** Rows of a chart at most; what is rarer is counted together. */
 const MOST = 8;
 
+/** Between several types or languages that a list is narrowed to. */
+const OR = ",";
+
+/** Stands for documents without a label where a list is narrowed to a label. */
+export const UNLABELLED = "none";
+
 /** The most frequent first, those that are shown by the same name together. */
 export function mostFrequent(counts: CountByName[], show: (name: string) => string, narrow: (name: string) => Narrow): Bar[] {
-  const shown = new Map<string, Bar>();
-  for (const one of counts) {
-    const name = show(one.name);
-    const known = shown.get(name);
-    // Documents of several kinds under one name are in no one list.
-    const bar = known ? { name, count: known.count + one.count } : { name, count: one.count, narrow: narrow(one.name) };
-    shown.set(name, bar);
-  }
-  const bars = [...shown.values()];
-  bars.sort((one, other) => other.count - one.count);
-  if (bars.length <= MOST) return bars;
-  const rest = bars.splice(MOST - 1);
-  return [...bars, { name: `${rest.length} others`, count: sum(rest) }];
+  const shown = new Map<string, CountByName[]>();
+  for (const one of counts) shown.set(show(one.name), [...(shown.get(show(one.name)) ?? []), one]);
+  const bar = (name: string, all: CountByName[]) => ({
+    name,
+    count: sum(all),
+    narrow: narrow(all.map((one) => one.name).join(OR)),
+  });
+  const kinds = [...shown].sort(([, one], [, other]) => sum(other) - sum(one));
+  const rest = kinds.length > MOST ? kinds.splice(MOST - 1) : [];
+  const bars = kinds.map(([name, all]) => bar(name, all));
+  return rest.length > 0 ? [...bars, bar(`${rest.length} others`, rest.flatMap(([, all]) => all))] : bars;
 }
 
 /** How many documents a chart shows. */
-export function sum(bars: Bar[]): number {
+export function sum(bars: { count: number }[]): number {
   return bars.reduce((all, { count }) => all + count, 0);
 }
 
@@ -54,6 +58,12 @@ export function languageName(code: string): string {
   } catch {
     return code;
   }
+}
+
+function languagesName(languages: string): string {
+  if (languages === "") return "Language not known";
+  const all = languages.split(OR);
+  return all.length === 1 ? languageName(languages) : `${all.length} languages`;
 }
 
 /** `Mar 2026` for `2026-03`; a year stays as it is. */
@@ -84,7 +94,7 @@ export function charts(overview: Overview): Record<"types" | "languages" | "labe
     labels: overview.labels.map(({ name, count }) => ({
       name: name || "Not labelled",
       count,
-      narrow: name ? { label: name } : undefined,
+      narrow: { label: name || UNLABELLED },
     })),
     sizes: overview.sizes.map((size) => ({ name: sizeName(size), count: size.count, narrow: sizeRange(size) })),
     dates: overview.dates.map(({ name, count }) => ({ name: dateName(name), count, narrow: { changed: name } })),
@@ -100,7 +110,7 @@ function sizeRange({ from, below }: Pick<SizeClass, "from" | "below">): Narrow {
 export function asFilter({ type, label, language, from, below, changed, quality }: Narrow): Partial<ListDocuments> {
   return {
     ...(type ? { media_type: type } : {}),
-    ...(label ? { labels: [label as Label] } : {}),
+    ...(label === UNLABELLED ? { labelled: false } : label ? { labels: [label as Label] } : {}),
     ...(language === undefined ? {} : { language }),
     ...(from === undefined ? {} : { size_from: from }),
     ...(below === undefined ? {} : { size_below: below }),
@@ -109,11 +119,29 @@ export function asFilter({ type, label, language, from, below, changed, quality 
   };
 }
 
-/** What a list is narrowed to besides type and label, in words, each with what is left without it. */
+/** The type and the label that a list is narrowed to, where it is one that can be chosen by itself. */
+export function chosen({ type = "", label = "" }: Narrow): { type: string; label: string } {
+  return { type: type.includes(OR) ? "" : type, label: label === UNLABELLED ? "" : label };
+}
+
+/** What a list is narrowed to when another type or label is chosen; what is no choice stays until there is one. */
+export function choose(narrow: Narrow, next: { type: string; label: string }): Narrow {
+  const before = chosen(narrow);
+  const { type: kind, label: mark, ...rest } = narrow;
+  const type = next.type || (before.type ? "" : kind);
+  const label = next.label || (before.label ? "" : mark);
+  return { ...rest, ...(type ? { type } : {}), ...(label ? { label } : {}) };
+}
+
+/** What a list is narrowed to besides what is `chosen`, in words, each with what is left without it. */
 export function narrowedBy(narrow: Narrow): { text: string; without: Narrow }[] {
-  const { language, from, below, changed, quality, ...rest } = narrow;
+  const { type, label, language, from, below, changed, quality } = narrow;
+  const picked = chosen(narrow);
+  const rest: Narrow = { ...(picked.type ? { type: picked.type } : {}), ...(picked.label ? { label: picked.label } : {}) };
   const parts: { text: string; part: Narrow }[] = [];
-  if (language !== undefined) parts.push({ text: language === "" ? "Language not known" : languageName(language), part: { language } });
+  if (type?.includes(OR)) parts.push({ text: `${type.split(OR).length} types`, part: { type } });
+  if (label === UNLABELLED) parts.push({ text: "Not labelled", part: { label } });
+  if (language !== undefined) parts.push({ text: languagesName(language), part: { language } });
   if (from !== undefined || below !== undefined) {
     const range = { from: from ?? 0, below: below ?? null };
     parts.push({ text: sizeName(range), part: sizeRange(range) });

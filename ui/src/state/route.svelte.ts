@@ -2,10 +2,11 @@
 
 /** What the list of documents is narrowed to, as the charts of an overview count them. */
 export interface Narrow {
-  /** A media type. */
+  /** A media type, or several between commas. */
   type?: string;
+  /** A label, or `none` for documents without one. */
   label?: string;
-  /** ISO 639-1 code; empty where the language is not known. */
+  /** ISO 639-1 code, empty where the language is not known; or several between commas. */
   language?: string;
   /** Sizes of files from this on, and below that, in bytes. */
   from?: number;

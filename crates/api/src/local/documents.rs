@@ -23,6 +23,7 @@ pub(super) fn list(opened: &Opened, input: ListDocuments) -> Result<Page<Documen
         media_type: input.media_type,
         metadata: input.metadata,
         labels: input.labels,
+        labelled: input.labelled,
         requires_review: input.requires_review,
         text: input.text.filter(|text| !text.is_empty()),
         language: input.language,

@@ -41,11 +41,12 @@ pub struct ListDocuments {
     pub connection: Option<ConnectionId>,
     /// Only from sources of this kind.
     pub source_type: Option<SourceType>,
-    /// Only of this type: `application/pdf`, or `text/*`.
+    /// Only of this type: `application/pdf`, or `text/*`; several between commas.
     pub media_type: Option<String>,
     /// Only with this text in title or name, upper and lower case alike.
     pub text: Option<String>,
-    /// Only in this language: `en`; empty for those whose language is not known.
+    /// Only in this language: `en`; several between commas, empty for those whose language is
+    /// not known.
     pub language: Option<String>,
     /// Only with a file of this size or more.
     pub size_from: Option<Bytes>,
@@ -63,6 +64,8 @@ pub struct ListDocuments {
     #[serde(default)]
     #[ts(as = "Option<Vec<Label>>")]
     pub labels: Vec<Label>,
+    /// Only those with a label, or only those without one.
+    pub labelled: Option<bool>,
     /// Only those whose label a person should look at, or only those of which nobody need.
     pub requires_review: Option<bool>,
     /// By what; the latest first unless said otherwise.

@@ -142,7 +142,7 @@ pub struct DocumentSelector {
     pub connection: Option<ConnectionId>,
     /// Only from sources of this kind.
     pub source_type: Option<SourceType>,
-    /// Only of this type: `application/pdf`, or `text/*`.
+    /// Only of this type: `application/pdf`, or `text/*`; several between commas.
     pub media_type: Option<String>,
     /// Only with this text in title or name, upper and lower case alike.
     pub text: Option<String>,

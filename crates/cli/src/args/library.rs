@@ -67,13 +67,13 @@ pub(crate) enum Documents {
         /// Only from this kind of source
         #[arg(long, value_enum, value_name = "KIND")]
         source: Option<SourceArg>,
-        /// Only of this type: `application/pdf`, or `text/*`
+        /// Only of this type: `application/pdf`, or `text/*`; several between commas
         #[arg(long = "type", value_name = "TYPE")]
         media_type: Option<String>,
         /// Only with this text in title or name
         #[arg(long)]
         text: Option<String>,
-        /// Only in this language: `en`
+        /// Only in this language: `en`; several between commas
         #[arg(long)]
         language: Option<String>,
         /// Only with a file last changed in this month or year: `2026-03`, `2026`
@@ -82,6 +82,9 @@ pub(crate) enum Documents {
         /// Only with this label: `confidential`; repeatable
         #[arg(long, value_parser = label)]
         label: Vec<Label>,
+        /// Only those without a label
+        #[arg(long, conflicts_with = "label")]
+        unlabelled: bool,
         /// Only those whose label a person should look at
         #[arg(long)]
         in_doubt: bool,

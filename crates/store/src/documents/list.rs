@@ -27,17 +27,20 @@ pub struct DocumentFilter {
     pub connection: Option<ConnectionId>,
     /// Only from sources of this kind.
     pub source_type: Option<SourceType>,
-    /// Only of this type: `application/pdf`, or `text/*`.
+    /// Only of this type: `application/pdf`, or `text/*`; several between commas.
     pub media_type: Option<String>,
     /// Only with metadata that meets all these conditions.
     pub metadata: Vec<MetadataCondition>,
     /// Only with one of these labels; empty means all, those without one too.
     pub labels: Vec<Label>,
+    /// Only those with a label, or only those without one.
+    pub labelled: Option<bool>,
     /// Only those whose label a person should look at, or only those of which nobody need.
     pub requires_review: Option<bool>,
     /// Only with this text in title or key, whatever its case in ASCII.
     pub text: Option<String>,
-    /// Only in this language; empty for those whose language is not known.
+    /// Only in this language, empty for those whose language is not known; several between
+    /// commas.
     pub language: Option<String>,
     /// Only with a file of this size or more.
     pub size_from: Option<Bytes>,
@@ -204,12 +207,24 @@ fn conditions(filter: &DocumentFilter) -> (Vec<String>, Vec<Value>) {
         hold(condition, &[source_type.as_str()]);
     }
     if let Some(media_type) = &filter.media_type {
-        hold("d.media_type GLOB ?", &[media_type]);
+        let types: Vec<&str> = media_type.split(',').collect();
+        hold(&any_of("d.media_type GLOB ?", types.len()), &types);
     }
     if !filter.labels.is_empty() {
-        let tests = vec!["d.label = ?"; filter.labels.len()].join(" OR ");
         let labels: Vec<&str> = filter.labels.iter().map(|label| label.as_str()).collect();
-        hold(&format!("({tests})"), &labels);
+        hold(&any_of("d.label = ?", labels.len()), &labels);
+    }
+    match filter.labelled {
+        Some(true) => hold("d.label IS NOT NULL", &[]),
+        Some(false) => hold("d.label IS NULL", &[]),
+        None => {}
+    }
+    if let Some(language) = &filter.language {
+        let languages: Vec<&str> = language.split(',').collect();
+        hold(
+            &any_of("ifnull(d.language, '') = ?", languages.len()),
+            &languages,
+        );
     }
     match filter.requires_review {
         Some(true) => hold("d.review = 1", &[]),
@@ -233,12 +248,13 @@ fn conditions(filter: &DocumentFilter) -> (Vec<String>, Vec<Value>) {
     (wheres, values)
 }
 
+/// A condition that one of so many values meets a test.
+fn any_of(test: &str, values: usize) -> String {
+    format!("({})", vec![test; values].join(" OR "))
+}
+
 /// What documents are like: each condition with the one value it is bound to.
 fn facts_tests(filter: &DocumentFilter) -> Vec<(String, Value)> {
-    let language = filter.language.clone().map(|language| {
-        let test = "ifnull(d.language, '') = ?".to_owned();
-        (test, Value::from(language))
-    });
     let size = |test: &str, size: Option<Bytes>| {
         let size = size.map(|size| i64::try_from(size.0).unwrap_or(i64::MAX));
         size.map(|size| (test.to_owned(), Value::from(size)))
@@ -253,7 +269,7 @@ fn facts_tests(filter: &DocumentFilter) -> Vec<(String, Value)> {
     });
     let from = size("d.size >= ?", filter.size_from);
     let below = size("d.size < ?", filter.size_below);
-    [language, from, below, changed, quality]
+    [from, below, changed, quality]
         .into_iter()
         .flatten()
         .collect()

@@ -313,6 +313,27 @@ fn a_list_finds_what_an_overview_counts() {
         ),
         (
             DocumentFilter {
+                language: Some(",de,en".to_owned()),
+                ..all()
+            },
+            3,
+        ),
+        (
+            DocumentFilter {
+                media_type: Some("application/pdf,text/*".to_owned()),
+                ..all()
+            },
+            3,
+        ),
+        (
+            DocumentFilter {
+                media_type: Some("application/pdf,image/png".to_owned()),
+                ..all()
+            },
+            0,
+        ),
+        (
+            DocumentFilter {
                 quality: Some(9),
                 ..all()
             },

@@ -6,8 +6,8 @@ use gristmill_model::{
     LabelAction, Labelling, ProcessingOptions, ReasonCode, RulingVerdict, StageDurations,
 };
 use gristmill_store::{
-    Admission, Claimed, Finished, LabelFilter, LabelState, NewHeld, Outcome, Page, Relabelled,
-    RulingRequest, StoreError,
+    Admission, Claimed, DocumentFilter, Finished, LabelFilter, LabelState, NewHeld, Outcome, Page,
+    Relabelled, RulingRequest, StoreError,
 };
 
 use crate::fixture::{Fixture, NOW, version};
@@ -212,6 +212,14 @@ fn labelled_documents_come_in_parts_of_a_bounded_size_and_each_comes_once() {
         .map(|key| format!("document of {key}"))
         .collect();
     assert_eq!(seen, all, "one has no label");
+    for (labelled, documents) in [(true, 6), (false, 1)] {
+        let filter = DocumentFilter {
+            labelled: Some(labelled),
+            ..DocumentFilter::default()
+        };
+        let listed = fixture.store.documents(&filter, Page::all()).unwrap();
+        assert_eq!(listed.total, documents, "{labelled}");
+    }
     let elsewhere = CollectionId("elsewhere".into());
     let none = fixture.store.labelled(Some(&elsewhere), 0, 2).unwrap();
     assert!(none.is_empty(), "{none:?}");
