@@ -30,6 +30,8 @@ pub(crate) struct Parts {
     pub(crate) keyring: Keyring,
     /// How often who asked lately.
     pub(crate) rates: Rates,
+    /// How many jobs each user made lately.
+    pub(crate) new_jobs: Rates,
     /// Whose sockets are open.
     pub(crate) sockets: Sockets,
     /// What happens in the application.

@@ -3,6 +3,8 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use gristmill_api::types::SettingView;
+
 /// Where to listen, whom to let in, and how much of it.
 #[derive(Debug, Clone)]
 pub struct ServerConfig {
@@ -31,6 +33,31 @@ impl Default for ServerConfig {
             limits: Limits::default(),
         }
     }
+}
+
+impl ServerConfig {
+    /// What the settings of the application say, which is added to what was said at start.
+    pub fn with_settings(mut self, settings: &[SettingView]) -> Self {
+        for setting in settings {
+            let value = setting.value.as_str();
+            let number = value.parse::<u32>();
+            match (setting.name.as_str(), number) {
+                ("api_requests_per_minute", Ok(most)) => self.limits.requests_per_minute = most,
+                ("api_jobs_per_minute", Ok(most)) => self.limits.jobs_per_minute = most,
+                ("api_sockets_per_user", Ok(most)) => self.limits.sockets_per_user = most as usize,
+                ("api_origins", _) => self.origins.extend(listed(value)),
+                ("api_hosts", _) => self.hosts.extend(listed(value)),
+                (_, _) => {}
+            }
+        }
+        self
+    }
+}
+
+/// `a, b` as its parts.
+fn listed(text: &str) -> impl Iterator<Item = String> {
+    let parts = text.split(',').map(str::trim);
+    parts.filter(|part| !part.is_empty()).map(str::to_owned)
 }
 
 /// Which calls need a key. One that is sent and wrong is refused either way.
@@ -81,6 +108,8 @@ impl std::fmt::Debug for GivenKey {
 pub struct Limits {
     /// Requests of one caller in a minute.
     pub requests_per_minute: u32,
+    /// Jobs that one user makes in a minute.
+    pub jobs_per_minute: u32,
     /// Sockets of one user that are open at once.
     pub sockets_per_user: usize,
     /// Connections of everyone that are open at once; further ones wait.
@@ -97,6 +126,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             requests_per_minute: 600,
+            jobs_per_minute: 120,
             sockets_per_user: 20,
             connections: 1024,
             header_timeout: Duration::from_secs(30),
@@ -108,6 +138,10 @@ impl Default for Limits {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use gristmill_model::settings::Resolved;
+
     use super::*;
 
     #[test]
@@ -125,6 +159,25 @@ mod tests {
         );
         assert_eq!(read(""), None);
         assert_eq!(read("=s3cret"), None, "nobody is named");
+    }
+
+    #[test]
+    fn settings_add_to_what_was_said_at_start() {
+        let environment = [
+            ("API_REQUESTS_PER_MINUTE", "7"),
+            ("API_ORIGINS", "https://a.example, https://b.example"),
+        ];
+        let environment = environment.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let resolved = Resolved::layer(&BTreeMap::new(), &environment.into()).unwrap();
+        let said = ServerConfig {
+            origins: vec!["https://c.example".to_owned()],
+            ..ServerConfig::default()
+        };
+        let config = said.with_settings(&resolved.views());
+        assert_eq!(config.limits.requests_per_minute, 7);
+        assert_eq!(config.limits.sockets_per_user, 20);
+        assert_eq!(config.origins.len(), 3, "{config:?}");
+        assert!(config.hosts.is_empty());
     }
 
     #[test]

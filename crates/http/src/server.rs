@@ -118,6 +118,7 @@ fn app(
         hub: Hub::start(Arc::clone(&api), stop.clone())?,
         keyring: Keyring::new(&config.keys),
         rates: Rates::new(limits.requests_per_minute),
+        new_jobs: Rates::new(limits.jobs_per_minute),
         sockets: Sockets::new(limits.sockets_per_user),
         metrics: Metrics::default(),
         speed: Speed::default(),

@@ -261,6 +261,16 @@ settings! {
         };
     "Space the log files may take together, in megabytes"
     log_max_mb: u32 = 50, "GRISTMILL_LOG_MAX_MB", "logs.max_mb", |v| between(1, 10_000, *v);
+    "Requests that one caller of the local API may make in a minute"
+    api_requests_per_minute: u32 = 600, "API_REQUESTS_PER_MINUTE", "api.requests_per_minute", |v| between(1, 1_000_000, *v), restart true;
+    "Jobs that one user may make in a minute by the local API"
+    api_jobs_per_minute: u32 = 120, "API_JOBS_PER_MINUTE", "api.jobs_per_minute", |v| between(1, 1_000_000, *v), restart true;
+    "Sockets of the local API that one user may have open at once"
+    api_sockets_per_user: u32 = 20, "API_SOCKETS_PER_USER", "api.sockets_per_user", |v| between(1, 10_000, *v), restart true;
+    "Web origins whose pages may call the local API, separated by commas: `https://intranet.example`"
+    api_origins: String = String::new(), "API_ORIGINS", "api.origins", any, restart true;
+    "Names of this machine that calls of the local API may be addressed to besides `localhost`, separated by commas"
+    api_hosts: String = String::new(), "API_HOSTS", "api.hosts", any, restart true;
     "Further patterns to leave out, in the syntax of `.gitignore`, separated by commas"
     ignore_patterns: String = String::new(), "IGNORE_PATTERNS", "sources.ignore_patterns", any;
 }

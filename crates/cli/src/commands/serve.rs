@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use gristmill_api::types::Nothing;
 use gristmill_api::{Access, ApiError};
 use gristmill_http::{Server, ServerConfig};
 use serde::Serialize;
@@ -28,7 +29,9 @@ struct Serving<'a> {
 pub(super) fn run(context: &Context, asked: Serve) -> Result<u8, ApiError> {
     let interrupts = Interrupts::listen();
     let access = context.folder.to_own()?;
-    let server = Server::start(config(asked), access.operations())?;
+    let api = access.operations();
+    let config = config(asked).with_settings(&api.settings_list(Nothing {})?);
+    let server = Server::start(config, api)?;
     access.start_watching()?;
     tell(context, &server, access.owner());
     while !interrupts.heard() {

@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 
 use axum::http::{HeaderMap, HeaderName};
 
+use crate::refusal::Refusal;
+
 const WINDOW: Duration = Duration::from_secs(60);
 /// Callers remembered at once; beyond, those whose minute is over are forgotten.
 const MOST_CALLERS: usize = 10_000;
@@ -39,6 +41,14 @@ impl Rates {
         Self {
             limit,
             callers: Mutex::default(),
+        }
+    }
+
+    /// Counts a request, and refuses one too many.
+    pub(crate) fn take(&self, caller: &str) -> Result<(), Refusal> {
+        match self.count(caller).wait {
+            Some(seconds) => Err(Refusal::too_many(seconds)),
+            None => Ok(()),
         }
     }
 

@@ -70,6 +70,23 @@ fn the_rate_of_a_caller_is_limited_exactly() {
 }
 
 #[test]
+fn a_user_makes_so_many_jobs_in_a_minute() {
+    let serving = limited(Limits {
+        jobs_per_minute: 1,
+        ..Limits::default()
+    });
+    let body = r#"{"user_id": "ann", "file_selections": []}"#;
+    let head = format!(
+        "POST /batch/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Length: {}",
+        body.len()
+    );
+    assert_eq!(serving.say(&head, body).status, 400, "it makes no sense");
+    let refused = serving.say(&head, body);
+    assert_eq!(refused.status, 429, "and is counted all the same");
+    assert!(refused.header("retry-after").is_some(), "{refused:?}");
+}
+
+#[test]
 fn a_head_that_does_not_end_is_given_up() {
     let serving = limited(Limits {
         header_timeout: SOON,

@@ -27,6 +27,7 @@ pub(super) async fn create(
     JsonBody(body): JsonBody<wire::CreateJob>,
 ) -> Result<Json<wire::Job>, Refusal> {
     let user = caller.user(body.user_id.as_deref(), NOBODY)?;
+    app.new_jobs.take(&user)?;
     let asked = app.clone();
     let job = app.call(move |api| {
         let view = order::place(api, &user, body)?;
