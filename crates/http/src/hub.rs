@@ -193,6 +193,7 @@ impl Teller {
             let file = Box::new(FileView {
                 file: known.clone(),
                 progress: Some(running.clone()),
+                stored: None,
             });
             let user = self.user(&progress.job)?;
             self.tell(News::File { user, file });

@@ -63,6 +63,17 @@ impl Uploads {
         kept.map(|()| FileKey(format!("{id}/{}", tame(&upload.name))))
     }
 
+    /// Keeps the file at `path` itself and returns its key: afterwards it is gone from there.
+    /// More bytes than the limit are `too_large`, and then the file stays where it is.
+    pub fn take(&self, upload: &NewUpload, path: &Path) -> Result<FileKey, Failure> {
+        let id = uuid::Uuid::now_v7().simple().to_string();
+        let taken = self.move_in(&id, upload, path);
+        if taken.is_err() {
+            let _ = fs::remove_file(self.folder.join(&id));
+        }
+        taken.map(|()| FileKey(format!("{id}/{}", tame(&upload.name))))
+    }
+
     /// Removes one upload. Removing what is gone is fine.
     pub fn remove(&self, key: &FileKey) -> Result<(), Failure> {
         let id = id_of(&key.0)?;
@@ -101,27 +112,42 @@ impl Uploads {
         let mut file = File::create_new(self.folder.join(id)).map_err(failed)?;
         let limit = upload.limit.map_or(u64::MAX, |limit| limit.0);
         let size = io::copy(&mut bytes.take(limit.saturating_add(1)), &mut file).map_err(failed)?;
-        if size > limit {
-            let detail = format!("`{shown}` is larger than {}", Bytes(limit));
-            return Err(Failure::new(
-                ReasonCode::TooLarge,
-                Stage::Downloading,
-                detail,
-            ));
-        }
+        within(upload, size)?;
         file.sync_all().map_err(failed)?;
+        self.write_card(id, upload, size).map_err(failed)
+    }
+
+    fn move_in(&self, id: &str, upload: &NewUpload, path: &Path) -> Result<(), Failure> {
+        let failed = |error: io::Error| {
+            let what = format!("keep the upload `{}`", upload.name);
+            io_failure(Stage::Downloading, &what, &error)
+        };
+        let mut file = File::open(path).map_err(failed)?;
+        let size = file.metadata().map_err(failed)?.len();
+        within(upload, size)?;
+        fs::create_dir_all(&self.folder).map_err(failed)?;
+        match fs::rename(path, self.folder.join(id)) {
+            Ok(()) => {
+                file.sync_all().map_err(failed)?;
+                self.write_card(id, upload, size).map_err(failed)
+            }
+            Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
+                self.write(id, upload, &mut file)?;
+                fs::remove_file(path).map_err(failed)
+            }
+            Err(error) => Err(failed(error)),
+        }
+    }
+
+    fn write_card(&self, id: &str, upload: &NewUpload, size: u64) -> io::Result<()> {
         let card = Card {
-            name: tame(shown),
+            name: tame(&upload.name),
             size: Bytes(size),
             received: upload.received,
         };
-        self.write_card(id, &card).map_err(failed)
-    }
-
-    fn write_card(&self, id: &str, card: &Card) -> io::Result<()> {
         let unfinished = self.folder.join(format!("{id}.new"));
         let mut file = File::create(&unfinished)?;
-        file.write_all(&serde_json::to_vec(card)?)?;
+        file.write_all(&serde_json::to_vec(&card)?)?;
         file.sync_all()?;
         fs::rename(&unfinished, self.card_path(id))?;
         sync_folder(&self.folder)
@@ -210,6 +236,21 @@ impl Source for Uploads {
 
     fn local_path(&self, key: &FileKey) -> Option<PathBuf> {
         Some(self.folder.join(id_of(&key.0).ok()?))
+    }
+}
+
+/// Refuses an upload beyond its limit.
+fn within(upload: &NewUpload, size: u64) -> Result<(), Failure> {
+    match upload.limit {
+        Some(limit) if size > limit.0 => {
+            let detail = format!("`{}` is larger than {limit}", upload.name);
+            Err(Failure::new(
+                ReasonCode::TooLarge,
+                Stage::Downloading,
+                detail,
+            ))
+        }
+        Some(_) | None => Ok(()),
     }
 }
 

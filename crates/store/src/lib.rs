@@ -67,7 +67,7 @@ pub use bundles::{BundleReader, BundleSurroundings, ChunkIds};
 pub use chunks::StoredChunk;
 pub use collections::Collection;
 pub use doctor::{Check, Diagnosis};
-pub use documents::{DocumentFacets, DocumentFilter, DocumentOrder, StoredDocument};
+pub use documents::{DocumentFacets, DocumentFilter, DocumentMark, DocumentOrder, StoredDocument};
 pub use embedding::{Lacking, NewModel, Serving, StoredModel, Unembedded};
 pub use error::{Result, StoreError};
 pub use exports::{BegunExport, ExportReader, ExportedDocument, Picked};

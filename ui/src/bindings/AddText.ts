@@ -6,9 +6,13 @@ import type { ConnectionId } from "./ConnectionId";
  */
 export type AddText = { 
 /**
- * The upload connection it belongs to; one is made when none is named.
+ * The upload connection it belongs to; one is made when it is not there or none is named.
  */
 connection?: ConnectionId, 
+/**
+ * Whose a connection is that is made; `default` when nobody is named.
+ */
+user?: string, 
 /**
  * A file name for it: `note.txt`.
  */

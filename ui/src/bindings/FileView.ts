@@ -9,6 +9,7 @@ import type { FileState } from "./FileState";
 import type { JobId } from "./JobId";
 import type { SourceType } from "./SourceType";
 import type { StageDurations } from "./StageDurations";
+import type { StoredAs } from "./StoredAs";
 import type { Timestamp } from "./Timestamp";
 
 /**
@@ -19,6 +20,10 @@ export type FileView = {
  * How far it is, while it is being worked on.
  */
 progress: FileProgress | null, 
+/**
+ * How its document came out, while that is there.
+ */
+stored: StoredAs | null, 
 /**
  * Its id.
  */

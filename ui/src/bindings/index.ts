@@ -259,6 +259,7 @@ export type * from "./StartPreflight";
 export type * from "./StatSourceFiles";
 export type * from "./Statement";
 export type * from "./Statistics";
+export type * from "./StoredAs";
 export type * from "./Table";
 export type * from "./Timestamp";
 export type * from "./TryLabels";

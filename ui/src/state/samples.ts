@@ -51,6 +51,7 @@ export function file(some: Partial<FileView> = {}): FileView {
     attempts: 1,
     durations: [0, 0, 0, 0, 0, 0],
     progress: null,
+    stored: null,
     ...some,
   };
 }

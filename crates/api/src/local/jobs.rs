@@ -1,8 +1,12 @@
 //! `jobs.*`.
 
+use std::collections::BTreeMap;
+
 use gristmill_engine::{Engine, EngineError, JobFiles, JobRequest};
-use gristmill_model::{Job, JobOrigin, JobState, PauseReason, ProcessingOptions};
-use gristmill_store::{FileFilter, FileStatus, JobFilter, Page as Part};
+use gristmill_model::{
+    DocumentId, FileState, FileTask, Job, JobOrigin, JobState, PauseReason, ProcessingOptions,
+};
+use gristmill_store::{DocumentMark, FileFilter, FileStatus, JobFilter, Page as Part};
 use serde_json::Value;
 
 use super::connections::NOBODY;
@@ -10,7 +14,7 @@ use super::convert::{self, listing, page};
 use super::{Opened, collections, described, metadata, now, paths, preflight};
 use crate::types::{
     CreateJob, CreatedJob, FileRef, FileView, JobRef, JobSource, JobView, ListFiles, ListJobs,
-    OptionOverrides, Page, ReasonCount, Reprioritise, Statement,
+    OptionOverrides, Page, ReasonCount, Reprioritise, Statement, StoredAs,
 };
 use crate::{ApiError, ErrorCode};
 
@@ -298,10 +302,38 @@ pub(super) fn files(opened: &Opened, input: ListFiles) -> Result<Page<FileView>,
         None => None,
     };
     let running = progress.map_or_else(Vec::new, |progress| progress.running);
+    let stored = stored(opened, &files.items)?;
     Ok(listing(files, part, |file| FileView {
         progress: running.iter().find(|one| one.file == file.id).cloned(),
+        stored: document(&file).and_then(|id| stored.get(id)).cloned(),
         file,
     }))
+}
+
+/// How the documents of files came out.
+fn stored(opened: &Opened, files: &[FileTask]) -> Result<BTreeMap<DocumentId, StoredAs>, ApiError> {
+    let ids: Vec<DocumentId> = files.iter().filter_map(document).cloned().collect();
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let marks = opened.store.document_marks(&ids)?;
+    let stored = |mark: DocumentMark| StoredAs {
+        model: mark.model,
+        quality: mark.quality,
+    };
+    let marks = marks.into_iter();
+    Ok(marks.map(|(id, mark)| (id, stored(mark))).collect())
+}
+
+/// The document that a file became, or was already.
+fn document(file: &FileTask) -> Option<&DocumentId> {
+    match &file.state {
+        FileState::Completed { document, .. } | FileState::Unchanged { document } => Some(document),
+        FileState::Pending
+        | FileState::Working { .. }
+        | FileState::Skipped { .. }
+        | FileState::Failed { .. } => None,
+    }
 }
 
 pub(super) fn file(opened: &Opened, input: FileRef) -> Result<FileView, ApiError> {
@@ -312,8 +344,10 @@ pub(super) fn file(opened: &Opened, input: FileRef) -> Result<FileView, ApiError
     };
     let mut running = progress.map_or_else(Vec::new, |progress| progress.running);
     running.retain(|one| one.file == file.id);
+    let mut stored = stored(opened, std::slice::from_ref(&file))?;
     Ok(FileView {
         progress: running.pop(),
+        stored: document(&file).and_then(|id| stored.remove(id)),
         file,
     })
 }

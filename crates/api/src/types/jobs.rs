@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use gristmill_model::{
     CollectionId, ConnectionId, FileId, FileOverrides, FileProgress, FileTask, FileTotals, Job,
-    JobId, JobOrigin, JobProgress, MetadataValues, Password, Priority, ProcessingOptions,
+    JobId, JobOrigin, JobProgress, MetadataValues, ModelId, Password, Priority, ProcessingOptions,
     ReasonCode, ScheduleId, Selection, SourceType,
 };
 use serde::{Deserialize, Serialize};
@@ -205,6 +205,17 @@ pub struct FileView {
     pub file: FileTask,
     /// How far it is, while it is being worked on.
     pub progress: Option<FileProgress>,
+    /// How its document came out, while that is there.
+    pub stored: Option<StoredAs>,
+}
+
+/// How a document came out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct StoredAs {
+    /// The model its vectors come from: `all-MiniLM-L6-v2/int8`.
+    pub model: ModelId,
+    /// Mean quality of its chunks, 0 to 1.
+    pub quality: f32,
 }
 
 /// One file of a job.

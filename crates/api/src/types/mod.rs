@@ -59,7 +59,7 @@ pub use facts::{
 };
 pub use jobs::{
     CreateJob, CreatedJob, FileRef, FileView, JobAction, JobRef, JobSource, JobView, ListFiles,
-    ListJobs, Metadata, OptionOverrides, Reprioritise, RetryJob,
+    ListJobs, Metadata, OptionOverrides, Reprioritise, RetryJob, StoredAs,
 };
 pub use keys::{CheckKey, CheckedKey, CreateKey, CreatedKey, KeyRef};
 pub use labels::{

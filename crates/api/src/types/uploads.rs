@@ -9,8 +9,10 @@ use utoipa::ToSchema;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct AddText {
-    /// The upload connection it belongs to; one is made when none is named.
+    /// The upload connection it belongs to; one is made when it is not there or none is named.
     pub connection: Option<ConnectionId>,
+    /// Whose a connection is that is made; `default` when nobody is named.
+    pub user: Option<String>,
     /// A file name for it: `note.txt`.
     pub name: String,
     /// The text.
@@ -21,12 +23,18 @@ pub struct AddText {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]
 pub struct AddFile {
-    /// The upload connection it belongs to; one is made when none is named.
+    /// The upload connection it belongs to; one is made when it is not there or none is named.
     pub connection: Option<ConnectionId>,
+    /// Whose a connection is that is made; `default` when nobody is named.
+    pub user: Option<String>,
     /// Absolute path of the file.
     pub path: String,
     /// Another name for it; its own unless said.
     pub name: Option<String>,
+    /// Whether the file itself is taken instead of a copy, so that it is gone from its path.
+    #[serde(default)]
+    #[ts(as = "Option<bool>")]
+    pub take: bool,
 }
 
 /// What was handed in, ready to be selected by a job.

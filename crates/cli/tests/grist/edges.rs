@@ -156,8 +156,10 @@ fn unsupported_and_empty_files_are_skipped_by_type_in_folder_archive_and_upload(
     let keys = HOPELESS.map(|(name, _)| {
         let file = AddFile {
             connection: Some(uploads.clone()),
+            user: None,
             path: folder.join(name).to_str().unwrap().to_owned(),
             name: None,
+            take: false,
         };
         owner.client.uploads_add_file(file).unwrap().key
     });
@@ -185,6 +187,7 @@ fn a_text_handed_in_is_found_and_a_preflight_becomes_a_job() {
     let owner = Owner::start(&grist);
     let text = AddText {
         connection: None,
+        user: None,
         name: "call.txt".into(),
         text: "The pilot asked for the dredger's report.".into(),
     };

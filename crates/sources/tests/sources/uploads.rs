@@ -42,6 +42,23 @@ fn an_upload_that_is_too_large_leaves_nothing() {
 }
 
 #[test]
+fn a_file_that_is_taken_is_gone_from_where_it_was() {
+    let dir = tempfile::tempdir().unwrap();
+    let uploads = Uploads::new(dir.path(), &ConnectionId("c".into()));
+    let spooled = dir.path().join("spooled");
+    std::fs::write(&spooled, [0; 101]).unwrap();
+    let failure = uploads.take(&named("big"), &spooled).unwrap_err();
+    assert_eq!(failure.code, ReasonCode::TooLarge);
+    assert!(spooled.exists(), "what is refused stays");
+
+    std::fs::write(&spooled, "one").unwrap();
+    let key = uploads.take(&named("a.txt"), &spooled).unwrap();
+    assert_eq!(read(&uploads, &key.0), b"one");
+    assert_eq!(key.file_name(), "a.txt");
+    assert!(!spooled.exists());
+}
+
+#[test]
 fn a_key_that_is_no_upload_is_not_found() {
     let dir = tempfile::tempdir().unwrap();
     let uploads = Uploads::new(dir.path(), &ConnectionId("c".into()));

@@ -2,6 +2,7 @@
 
 mod facets;
 mod list;
+mod marks;
 
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 pub use facets::DocumentFacets;
 pub use list::{DocumentFilter, DocumentOrder};
+pub use marks::DocumentMark;
 
 use crate::error::{Result, StoreError};
 use crate::facts::{self, TextFacts};

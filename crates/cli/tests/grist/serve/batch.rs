@@ -45,6 +45,8 @@ fn a_job_is_made_started_and_watched_to_its_end() {
     );
     assert!(file["chunks_created"].as_u64().unwrap() > 0, "{file}");
     assert!(file["document_id"].is_string(), "{file}");
+    assert!(file["embedding_model"].is_string(), "{file}");
+    assert!(file["quality_score"].as_f64().unwrap() > 0.0, "{file}");
 }
 
 #[test]

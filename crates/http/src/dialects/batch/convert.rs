@@ -56,6 +56,11 @@ fn rounded(fraction: f64) -> f64 {
     (fraction.clamp(0.0, 1.0) * 10_000.0).round() / 100.0
 }
 
+/// A score of 0 to 1 with two decimals.
+fn hundredths(score: f32) -> f64 {
+    (f64::from(score) * 100.0).round() / 100.0
+}
+
 /// The files of one connection.
 pub(super) fn source(source: &JobSource, files: Vec<wire::File>) -> wire::SourceProgress {
     let totals = &source.totals;
@@ -92,6 +97,11 @@ pub(super) fn file(view: &FileView) -> wire::File {
         retry_count: file.attempts.saturating_sub(1),
         processing_time_ms: file.durations.total(),
         chunks_created: chunks(&file.state),
+        embedding_model: view.stored.as_ref().map(|stored| stored.model.to_string()),
+        quality_score: view
+            .stored
+            .as_ref()
+            .map(|stored| hundredths(stored.quality)),
         document_id: document(&file.state),
         started_at: file.started_at.map(written),
         completed_at: file.finished_at.map(written),

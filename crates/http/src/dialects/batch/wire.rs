@@ -141,6 +141,10 @@ pub(super) struct File {
     pub(super) processing_time_ms: u64,
     /// *client*
     pub(super) chunks_created: u32,
+    /// *client*: the model its vectors come from.
+    pub(super) embedding_model: Option<String>,
+    /// *client*: mean quality of its chunks, 0 to 1.
+    pub(super) quality_score: Option<f64>,
     /// *client*
     pub(super) document_id: Option<String>,
     /// *client*
