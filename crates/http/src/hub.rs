@@ -174,24 +174,33 @@ impl Teller {
 
     fn tell_file(&mut self, id: FileId, job: &JobId) -> Result<(), ApiError> {
         let user = self.user(job)?;
+        let file = Box::new(self.file(id)?);
+        self.tell(News::File { user, file });
+        Ok(())
+    }
+
+    /// A file as it is now, remembered while it is in work.
+    fn file(&mut self, id: FileId) -> Result<FileView, ApiError> {
         let file = self.api.jobs_file(FileRef { id })?;
         match file.file.state.is_final() {
             true => drop(self.working.remove(&id)),
             false => drop(self.working.insert(id, file.file.clone())),
         }
-        let file = Box::new(file);
-        self.tell(News::File { user, file });
-        Ok(())
+        Ok(file)
     }
 
     fn tell_progress(&mut self, progress: &JobProgress) -> Result<(), ApiError> {
         for running in &progress.running {
-            let Some(known) = self.working.get(&running.file) else {
-                self.tell_file(running.file, &progress.job)?;
-                continue;
+            let file = match self.working.get(&running.file) {
+                Some(known) => known.clone(),
+                None => self.file(running.file)?.file,
             };
+            // It ended since the sample was taken, and the event of that tells of it.
+            if file.state.is_final() {
+                continue;
+            }
             let file = Box::new(FileView {
-                file: known.clone(),
+                file,
                 progress: Some(running.clone()),
                 stored: None,
             });

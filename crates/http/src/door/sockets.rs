@@ -6,6 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::refusal::Refusal;
 use axum::http::StatusCode;
 
+/// Seconds after which to try again: another socket may be closed by then.
+const AGAIN: u64 = 5;
+
 /// Open sockets by user.
 #[derive(Debug, Clone)]
 pub(crate) struct Sockets {
@@ -35,7 +38,10 @@ impl Sockets {
         if *count >= self.most {
             let message = format!("{count} sockets are open already; close one first");
             let status = StatusCode::TOO_MANY_REQUESTS;
-            return Err(Refusal::new(status, "rate_limit_exceeded", message));
+            return Err(Refusal {
+                retry_after: Some(AGAIN),
+                ..Refusal::new(status, "rate_limit_exceeded", message)
+            });
         }
         *count += 1;
         Ok(SocketPlace {

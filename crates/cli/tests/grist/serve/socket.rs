@@ -82,6 +82,20 @@ fn a_job_is_told_of_from_its_start_to_its_end() {
     let files = heard
         .iter()
         .filter(|message| message["type"] == "file_progress");
+    let bands = |message: &Value| {
+        let (low, high) = match message["file"]["status"].as_str().unwrap() {
+            "parsing" => (10.0, 40.0),
+            "chunking" => (40.0, 60.0),
+            "embedding" => (60.0, 80.0),
+            "storing" => (80.0, 100.0),
+            _ => (0.0, 100.0),
+        };
+        (low..=high).contains(&message["file"]["progress"].as_f64().unwrap())
+    };
+    assert!(
+        files.clone().all(bands),
+        "a stage has its own part of the way"
+    );
     let stored = files.filter(|message| message["file"]["status"] == "completed");
     assert_eq!(stored.count(), 2, "{heard:?}");
     bob.say(r#"{"type":"ping"}"#);

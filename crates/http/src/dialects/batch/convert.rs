@@ -79,6 +79,7 @@ pub(super) fn source(source: &JobSource, files: Vec<wire::File>) -> wire::Source
 /// A file of a job.
 pub(super) fn file(view: &FileView) -> wire::File {
     let file = &view.file;
+    let state = state(view);
     let (error_code, error_message) = trouble(&file.state).unzip();
     wire::File {
         file_id: file.key.0.clone(),
@@ -89,9 +90,9 @@ pub(super) fn file(view: &FileView) -> wire::File {
             modified_at: file.modified.map(written),
             mime_type: file.media_type.clone(),
         },
-        status: words::file_status(&file.state),
+        status: words::file_status(&state),
         progress: file_percent(view),
-        current_step: words::current_step(&file.state),
+        current_step: words::current_step(&state),
         error_message,
         error_code,
         retry_count: file.attempts.saturating_sub(1),
@@ -105,6 +106,17 @@ pub(super) fn file(view: &FileView) -> wire::File {
         document_id: document(&file.state),
         started_at: file.started_at.map(written),
         completed_at: file.finished_at.map(written),
+    }
+}
+
+/// The state of a file, with the stage it is in right now: what is stored knows only that it
+/// is in work.
+fn state(view: &FileView) -> FileState {
+    match (&view.file.state, &view.progress) {
+        (FileState::Working { .. }, Some(progress)) => FileState::Working {
+            stage: progress.stage,
+        },
+        (state, _) => state.clone(),
     }
 }
 
