@@ -8,7 +8,7 @@ use axum::routing::{MethodFilter, MethodRouter};
 use crate::app::App;
 use crate::body::BodyLimit;
 use crate::dialect::Dialect;
-use crate::dialects::batch;
+use crate::dialects::{batch, documents, ingest};
 use crate::door::{Inside, inside, outside};
 use crate::refusal::Refusal;
 use crate::{health, metrics, native};
@@ -49,6 +49,9 @@ pub(crate) const NO_BODY: BodyLimit = BodyLimit(64 << 10);
 /// For a JSON body: room for a hundred thousand file names.
 pub(crate) const JSON_BODY: BodyLimit = BodyLimit(16 << 20);
 
+/// For files: what one may be is a setting, and this is what a form may be in all.
+pub(crate) const UPLOAD_BODY: BodyLimit = BodyLimit(64 << 30);
+
 /// What belongs to no dialect.
 const COMMON: &[Route] = &[
     Route {
@@ -73,7 +76,12 @@ const COMMON: &[Route] = &[
 
 /// Every route there is.
 pub(crate) fn table() -> impl Iterator<Item = &'static Route> {
-    let dialects = [batch::ROUTES, native::ROUTES];
+    let dialects = [
+        batch::ROUTES,
+        documents::ROUTES,
+        ingest::ROUTES,
+        native::ROUTES,
+    ];
     COMMON.iter().chain(dialects.into_iter().flatten())
 }
 

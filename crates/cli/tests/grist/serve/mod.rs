@@ -2,6 +2,7 @@
 
 mod batch;
 mod connections;
+mod ingest;
 mod socket;
 
 use std::io::{BufRead, BufReader};

@@ -6,11 +6,11 @@ use gristmill_api::types::{ListSourceFiles, Page, SourceFile, StatSourceFiles};
 use gristmill_api::{ApiError, Operations};
 use gristmill_model::{ConnectionId, FileKey, SourceType};
 
-use super::words::NOBODY;
 use super::{connections, wire};
 use crate::app::App;
 use crate::caller::Caller;
 use crate::extract::{JsonBody, Parameters, Segment};
+use crate::jobs::NOBODY;
 use crate::refusal::Refusal;
 use crate::times::written;
 

@@ -9,11 +9,11 @@ use gristmill_api::{ApiError, ErrorCode, Operations};
 use gristmill_model::{Connection, ConnectionConfig, ConnectionId, ConnectionStatus};
 use serde_json::{Value, json};
 
-use super::words::NOBODY;
 use super::{sources, wire, words};
 use crate::app::App;
 use crate::caller::Caller;
 use crate::extract::{JsonBody, Parameters, Segment};
+use crate::jobs::NOBODY;
 use crate::refusal::Refusal;
 use crate::times::written;
 

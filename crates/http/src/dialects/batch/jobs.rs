@@ -3,15 +3,14 @@
 use axum::Json;
 use axum::extract::State;
 use gristmill_api::types::{JobAction, JobRef, JobView, ListJobs, RetryJob};
-use gristmill_api::{ApiError, ErrorCode, Operations};
-use gristmill_model::JobId;
+use gristmill_api::{ApiError, Operations};
 
 use super::whole::whole;
-use super::words::NOBODY;
 use super::{convert, order, wire, words};
 use crate::app::App;
 use crate::caller::Caller;
 use crate::extract::{JsonBody, Parameters, Segment};
+use crate::jobs::{self, NOBODY};
 use crate::refusal::Refusal;
 
 /// Files in the answer about one job; there may be more, which are counted all the same.
@@ -135,13 +134,10 @@ fn nothing() -> wire::JobList {
     }
 }
 
-/// The job, if it belongs to the user: another user's is as good as none.
-pub(super) fn of_user(api: &dyn Operations, user: &str, id: String) -> Result<JobView, Refusal> {
-    match api.jobs_get(JobRef { id: JobId(id) }) {
-        Ok(view) if view.job.user == user => Ok(view),
-        Err(error) if error.code != ErrorCode::NotFound => Err(error.into()),
-        Ok(_) | Err(_) => Err(Refusal::not_found("Job not found")),
-    }
+/// The job, if it belongs to the user, else 404.
+fn of_user(api: &dyn Operations, user: &str, id: String) -> Result<JobView, Refusal> {
+    let found = jobs::of_user(api, user, id)?;
+    found.ok_or_else(|| Refusal::not_found("Job not found"))
 }
 
 fn action(word: &str) -> Result<JobAction, Refusal> {

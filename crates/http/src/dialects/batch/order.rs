@@ -1,19 +1,14 @@
 //! `POST /batch/jobs` as an order to the application: checked as a whole, then made.
 
-use std::time::{Duration, Instant};
-
-use gristmill_api::types::{CreateJob, JobRef, JobView, OptionOverrides, StatSourceFiles};
-use gristmill_api::{ApiError, Operations};
+use gristmill_api::Operations;
+use gristmill_api::types::{CreateJob, JobView, OptionOverrides, StatSourceFiles};
 use gristmill_model::{ConnectionId, FileKey, Priority, ReasonCode, Selection};
 use serde_json::{Map, Value};
 
 use super::{wire, words};
+use crate::jobs::listed;
 use crate::refusal::Refusal;
 
-/// How long an answer waits for the files to be listed, so that it can count them.
-const LISTING: Duration = Duration::from_secs(10);
-/// How often to look whether they are.
-const TICK: Duration = Duration::from_millis(10);
 /// The options that are honoured. All others are passed over, as the document has options of
 /// programs that are not part of this one.
 const HONOURED: [&str; 11] = [
@@ -129,16 +124,4 @@ fn check_files(api: &dyn Operations, selections: &[wire::FileSelection]) -> Resu
         ))),
         (_, _) => Ok(()),
     }
-}
-
-/// The job once its files are listed, or after a while as it is.
-fn listed(api: &dyn Operations, mut view: JobView) -> Result<JobView, ApiError> {
-    let until = Instant::now() + LISTING;
-    while view.job.listing && Instant::now() < until {
-        std::thread::sleep(TICK);
-        view = api.jobs_get(JobRef {
-            id: view.job.id.clone(),
-        })?;
-    }
-    Ok(view)
 }

@@ -46,7 +46,7 @@ pub(super) async fn open(
     Parameters(query): Parameters<Query>,
     upgrade: Result<WebSocketUpgrade, axum::extract::ws::rejection::WebSocketUpgradeRejection>,
 ) -> Result<Response, Refusal> {
-    let user = caller.user(Some(&user), super::words::NOBODY)?;
+    let user = caller.user(Some(&user), crate::jobs::NOBODY)?;
     let upgrade = upgrade.map_err(|error| Refusal::bad(error.body_text()))?;
     let place = app.sockets.enter(&user)?;
     let listener = Listener {

@@ -2,9 +2,6 @@
 
 use gristmill_model::{FileState, JobState, Priority, SourceType, Stage};
 
-/// Whom things belong to when nobody is named.
-pub(super) const NOBODY: &str = "default";
-
 /// What a job's state is called. A retried job waits or runs like any other.
 pub(super) fn job_status(state: &JobState) -> &'static str {
     match state {

@@ -1,0 +1,42 @@
+//! What every dialect does with jobs, whatever it calls them.
+
+use std::time::{Duration, Instant};
+
+use gristmill_api::types::{JobRef, JobView};
+use gristmill_api::{ApiError, ErrorCode, Operations};
+use gristmill_model::JobId;
+
+use crate::refusal::Refusal;
+
+/// Whom things belong to when nobody is named.
+pub(crate) const NOBODY: &str = "default";
+
+/// How long an answer waits for the files of a job to be listed, so that it can count them.
+const LISTING: Duration = Duration::from_secs(10);
+/// How often to look whether they are.
+const TICK: Duration = Duration::from_millis(10);
+
+/// The job, if it belongs to the user: another user's is as good as none.
+pub(crate) fn of_user(
+    api: &dyn Operations,
+    user: &str,
+    id: String,
+) -> Result<Option<JobView>, Refusal> {
+    match api.jobs_get(JobRef { id: JobId(id) }) {
+        Ok(view) => Ok(Some(view).filter(|view| view.job.user == user)),
+        Err(error) if error.code == ErrorCode::NotFound => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The job once its files are listed, or after a while as it is.
+pub(crate) fn listed(api: &dyn Operations, mut view: JobView) -> Result<JobView, ApiError> {
+    let until = Instant::now() + LISTING;
+    while view.job.listing && Instant::now() < until {
+        std::thread::sleep(TICK);
+        view = api.jobs_get(JobRef {
+            id: view.job.id.clone(),
+        })?;
+    }
+    Ok(view)
+}
