@@ -2,6 +2,7 @@
 
 mod batch;
 mod connections;
+mod examples;
 mod ingest;
 mod socket;
 
