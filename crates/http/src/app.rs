@@ -8,6 +8,7 @@ use tokio::sync::watch;
 
 use crate::config::ServerConfig;
 use crate::dialects::batch::Speed;
+use crate::dialects::documents::Journal;
 use crate::door::{Rates, Sockets};
 use crate::hub::Hub;
 use crate::keyring::Keyring;
@@ -40,6 +41,8 @@ pub(crate) struct Parts {
     pub(crate) metrics: Metrics,
     /// How long files took lately.
     pub(crate) speed: Speed,
+    /// What is known of batches of documents besides their jobs.
+    pub(crate) journal: Journal,
     /// Turns true when the server ends.
     pub(crate) stop: watch::Receiver<bool>,
 }

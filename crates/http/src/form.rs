@@ -33,6 +33,8 @@ pub(crate) struct Form {
 /// A file of a form.
 #[derive(Debug)]
 pub(crate) struct SentFile {
+    /// The field it was sent as.
+    pub(crate) field: String,
     /// Its name, as the caller has it.
     pub(crate) name: String,
     /// Where it lies meanwhile.
@@ -135,7 +137,12 @@ async fn take(
         Some(file) if file.is_empty() => Ok(()),
         Some(file) => {
             let path = spool(&mut field, &file, room, stall).await?;
-            form.files.push(SentFile { name: file, path });
+            let field = name;
+            form.files.push(SentFile {
+                field,
+                name: file,
+                path,
+            });
             Ok(())
         }
         None => {

@@ -10,8 +10,12 @@ pub(crate) fn written(at: Timestamp) -> String {
 
 /// The time now.
 pub(crate) fn now() -> String {
-    let millisecond = jiff::Timestamp::now().as_millisecond();
-    written(Timestamp(millisecond))
+    written(Timestamp(now_millis()))
+}
+
+/// The time now in milliseconds since 1970.
+pub(crate) fn now_millis() -> i64 {
+    jiff::Timestamp::now().as_millisecond()
 }
 
 #[cfg(test)]

@@ -210,7 +210,7 @@ pub struct FileView {
 }
 
 /// How a document came out.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct StoredAs {
     /// The model its vectors come from: `all-MiniLM-L6-v2/int8`.
     pub model: ModelId,

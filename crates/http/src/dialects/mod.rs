@@ -1,4 +1,5 @@
 //! The documented dialects: each converts, asks, converts back, and decides nothing.
 
 pub(crate) mod batch;
+pub(crate) mod documents;
 pub(crate) mod ingest;

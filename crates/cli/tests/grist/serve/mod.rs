@@ -2,6 +2,7 @@
 
 mod batch;
 mod connections;
+mod documents;
 mod examples;
 mod ingest;
 mod socket;

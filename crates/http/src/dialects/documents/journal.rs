@@ -1,0 +1,98 @@
+//! The log of batches: a line when one begins, for each of its documents, and when it ends,
+//! all with its id. What was odd about its mapping is kept until the server ends.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+
+use gristmill_model::{FileState, Job};
+use tokio::sync::broadcast::error::RecvError;
+
+use crate::app::App;
+use crate::connection::stopped;
+use crate::hub::News;
+
+/// Batches whose warnings are kept.
+const KEPT: usize = 1000;
+
+/// What is known of batches besides their jobs.
+#[derive(Debug, Default)]
+pub(crate) struct Journal(Mutex<VecDeque<(String, Vec<String>)>>);
+
+impl Journal {
+    /// Notes what is odd about a batch, and logs it from now on to its end.
+    pub(super) fn begin(&self, app: &App, job: &Job, warnings: &[String]) {
+        let batch_id = job.id.to_string();
+        tracing::info!(batch_id, files = job.totals.total(), "batch begins");
+        for warning in warnings {
+            tracing::warn!(batch_id, warning, "odd metadata");
+        }
+        if !warnings.is_empty() {
+            let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            kept.truncate(KEPT - 1);
+            kept.push_front((batch_id.clone(), warnings.to_vec()));
+        }
+        tokio::spawn(follow(app.clone(), batch_id));
+    }
+
+    /// What was odd about a batch.
+    pub(super) fn warnings(&self, batch_id: &str) -> Vec<String> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = kept.iter().find(|(id, _)| id == batch_id);
+        found
+            .map(|(_, warnings)| warnings.clone())
+            .unwrap_or_default()
+    }
+}
+
+async fn follow(app: App, batch_id: String) {
+    let (mut news, mut stop) = (app.hub.listen(), app.stop.clone());
+    loop {
+        let told = tokio::select! {
+            told = news.recv() => told,
+            () = stopped(&mut stop) => return,
+        };
+        match told {
+            Ok(news) if news.job().as_str() != batch_id => {}
+            Ok(news) => match &*news {
+                News::File { file, .. } => tell(&batch_id, &file.file.key.0, &file.file.state),
+                News::Job(view) if view.job.state.is_final() => return end(&view.job),
+                News::Job(_) => {}
+            },
+            // What was missed stands in the log of the engine.
+            Err(RecvError::Lagged(_)) => {}
+            Err(RecvError::Closed) => return,
+        }
+    }
+}
+
+fn tell(batch_id: &str, filename: &str, state: &FileState) {
+    match state {
+        FileState::Failed { failure } => {
+            let code = failure.code.as_str();
+            tracing::warn!(batch_id, filename, code, "document failed");
+        }
+        FileState::Skipped { reason } => {
+            let code = reason.code.as_str();
+            tracing::info!(batch_id, filename, code, "document left out");
+        }
+        FileState::Completed { chunks, .. } => {
+            tracing::info!(batch_id, filename, chunks, "document stored");
+        }
+        FileState::Unchanged { .. } => tracing::info!(batch_id, filename, "document unchanged"),
+        FileState::Pending | FileState::Working { .. } => {}
+    }
+}
+
+fn end(job: &Job) {
+    let (batch_id, totals) = (job.id.as_str(), &job.totals);
+    let begun = job.started_at.unwrap_or(job.created_at);
+    let took_ms = job.finished_at.map_or(0, |end| end.0 - begun.0);
+    tracing::info!(
+        batch_id,
+        total = totals.total(),
+        stored = totals.completed,
+        failed = totals.failed,
+        took_ms,
+        "batch ended"
+    );
+}
