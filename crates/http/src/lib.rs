@@ -27,6 +27,7 @@ mod server;
 #[cfg(test)]
 mod tests;
 mod times;
+mod wait;
 
 pub use config::{AuthMode, GivenKey, Limits, ServerConfig};
 pub use listen::usual_addresses;

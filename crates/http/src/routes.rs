@@ -8,7 +8,7 @@ use axum::routing::{MethodFilter, MethodRouter};
 use crate::app::App;
 use crate::body::BodyLimit;
 use crate::dialect::Dialect;
-use crate::dialects::{batch, documents, ingest};
+use crate::dialects::{batch, classification, documents, ingest};
 use crate::door::{Inside, inside, outside};
 use crate::refusal::Refusal;
 use crate::{health, metrics, native};
@@ -78,6 +78,7 @@ const COMMON: &[Route] = &[
 pub(crate) fn table() -> impl Iterator<Item = &'static Route> {
     let dialects = [
         batch::ROUTES,
+        classification::ROUTES,
         documents::ROUTES,
         ingest::ROUTES,
         native::ROUTES,

@@ -1,6 +1,7 @@
 //! `grist serve`, called as the programs that know the documents call it.
 
 mod batch;
+mod classification;
 mod connections;
 mod documents;
 mod examples;

@@ -9,13 +9,13 @@ use serde_json::{Map, Value};
 use super::handed::flag;
 use super::order::{self, Item, typed};
 use super::single::created;
-use super::wait::until_done;
 use super::{convert, wire};
 use crate::app::App;
 use crate::caller::Caller;
 use crate::extract::{JsonBody, Parameters};
 use crate::jobs::NOBODY;
 use crate::refusal::Refusal;
+use crate::wait::until_done;
 
 /// Texts of a batch, at most.
 const MOST: usize = 10_000;

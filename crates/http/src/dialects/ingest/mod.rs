@@ -11,7 +11,6 @@ mod order;
 mod query;
 mod single;
 mod stream;
-mod wait;
 mod wire;
 mod words;
 

@@ -7,12 +7,12 @@ use gristmill_api::types::JobView;
 
 use super::handed::Handed;
 use super::order::{self, Content};
-use super::wait::until_done;
 use super::{convert, wire};
 use crate::app::App;
 use crate::caller::Caller;
 use crate::jobs::NOBODY;
 use crate::refusal::Refusal;
+use crate::wait::until_done;
 
 pub(super) async fn ingest(
     State(app): State<App>,

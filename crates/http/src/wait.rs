@@ -13,7 +13,7 @@ use crate::refusal::Refusal;
 const LOOK: Duration = Duration::from_millis(25);
 
 /// The job once it has ended. When the server ends first, that is said.
-pub(super) async fn until_done(app: &App, mut view: JobView) -> Result<JobView, Refusal> {
+pub(crate) async fn until_done(app: &App, mut view: JobView) -> Result<JobView, Refusal> {
     let mut stop = app.stop.clone();
     while !view.job.state.is_final() {
         tokio::select! {
