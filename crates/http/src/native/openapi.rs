@@ -106,7 +106,7 @@ fn parameters(row: &Row) -> Vec<Value> {
             "name": name,
             "in": place,
             "required": place == "path",
-            "description": schema["description"],
+            "description": meaning(&schema),
             "schema": schema,
         }));
     }
@@ -130,6 +130,14 @@ fn parameters(row: &Row) -> Vec<Value> {
         }));
     }
     parameters
+}
+
+/// What is said of a field: beside its type, or beside the type it has when it is not null.
+fn meaning(schema: &Value) -> Value {
+    let choices = schema["oneOf"].as_array().into_iter().flatten();
+    let mut said = std::iter::once(schema).chain(choices);
+    let found = said.find(|one| one["description"].is_string());
+    found.map_or(Value::Null, |one| one["description"].clone())
 }
 
 fn is_page(output: &Value) -> bool {

@@ -13,14 +13,15 @@ function code(text) {
   return element("code", {}, text);
 }
 
-/** The type that a schema stands for, and whether it may be null. */
+/** The type that a schema stands for, with what is said of it here before what is said of it everywhere. */
 function resolved(schema, all) {
   if (!schema) return {};
-  if (schema.$ref) return resolved(all[schema.$ref.split("/").pop()], all);
   const choices = schema.oneOf ?? schema.anyOf;
   const real = choices?.filter((choice) => choice.type !== "null");
-  if (real?.length === 1) return { ...resolved(real[0], all), description: schema.description };
-  return schema;
+  const meant = schema.$ref ? all[schema.$ref.split("/").pop()] : real?.length === 1 ? real[0] : null;
+  if (!meant) return schema;
+  const type = resolved(meant, all);
+  return { ...type, description: schema.description ?? type.description };
 }
 
 /** A type in a few words. */
@@ -40,7 +41,7 @@ function rows(schema, all) {
   const object = resolved(schema, all);
   const required = new Set(object.required ?? []);
   return Object.entries(object.properties ?? {}).map(([name, field]) =>
-    row(name, named(field, all), required.has(name), field.description ?? resolved(field, all).description));
+    row(name, named(field, all), required.has(name), resolved(field, all).description));
 }
 
 function row(name, type, required, description) {
