@@ -1,4 +1,4 @@
-//! Keeps the allocator from hoarding memory for each thread.
+//! Keeps the allocator from hoarding memory.
 
 /// Has all threads of this process share two heaps from now on, where the allocator is
 /// glibc's.
@@ -12,5 +12,15 @@ pub fn limit_arenas() {
     // SAFETY: takes two numbers, and may be called at any time.
     unsafe {
         libc::mallopt(libc::M_ARENA_MAX, 2);
+    }
+}
+
+/// Gives memory that is free back to the system, where the allocator is glibc's: a process
+/// that has done something large and now waits would keep it.
+pub(super) fn give_back() {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    // SAFETY: takes a number, and may be called at any time.
+    unsafe {
+        libc::malloc_trim(0);
     }
 }

@@ -34,6 +34,9 @@ pub struct Limits {
     /// Pixels in which text is recognised at once, by all children together; who wants more
     /// waits. A recognition takes a processor and about twelve bytes a pixel.
     pub recognised_pixels: u64,
+    /// Recognitions at once, by all children together: more than there are processors take
+    /// memory and no less time.
+    pub recognitions: usize,
     /// Files after which a child is replaced.
     pub files_per_child: u32,
     /// A child that holds more memory than this between files is replaced, in bytes.
@@ -53,6 +56,7 @@ impl Default for Limits {
             output_bytes: 256 << 20,
             max_children: 3,
             recognised_pixels: PAGE_PIXELS * cores as u64,
+            recognitions: cores,
             files_per_child: 500,
             idle_bytes: 64 << 20,
             readable: Vec::new(),

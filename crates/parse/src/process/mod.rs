@@ -58,7 +58,7 @@ impl ChildPool {
     /// A pool that starts its children with `command`. Starts none before the first file.
     pub fn new(command: WorkerCommand, limits: Limits) -> Self {
         Self {
-            recognitions: Turns::new(limits.recognised_pixels),
+            recognitions: Turns::new(limits.recognised_pixels, limits.recognitions),
             command,
             limits,
             state: Mutex::default(),

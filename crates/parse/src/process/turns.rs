@@ -9,6 +9,8 @@ use super::TICK;
 /// Shares of a whole that can be held at the same time.
 pub(super) struct Turns {
     whole: u64,
+    /// No turn is smaller, so that there are never more of them than wanted.
+    least: u64,
     free: Mutex<u64>,
     freed: Condvar,
 }
@@ -20,9 +22,11 @@ pub(super) struct Turn<'a> {
 }
 
 impl Turns {
-    pub(super) fn new(whole: u64) -> Self {
+    /// Shares of `whole`, `most` of them at once.
+    pub(super) fn new(whole: u64, most: usize) -> Self {
         Self {
             whole,
+            least: whole / most.max(1) as u64,
             free: Mutex::new(whole),
             freed: Condvar::new(),
         }
@@ -31,7 +35,7 @@ impl Turns {
     /// Waits until `share` is free, or all of it when it is more than there is; `None` when
     /// `wait`, asked every tick, says stop.
     pub(super) fn take(&self, share: u64, wait: &mut dyn FnMut() -> Flow) -> Option<Turn<'_>> {
-        let share = share.min(self.whole);
+        let share = share.max(self.least).min(self.whole);
         loop {
             // A count is sound wherever a panic left it.
             let free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
@@ -69,7 +73,7 @@ mod tests {
 
     #[test]
     fn a_turn_comes_when_enough_is_free_and_never_after_a_stop() {
-        let turns = Turns::new(10);
+        let turns = Turns::new(10, 3);
         let mut held = turns.take(6, &mut || Flow::Stop);
         assert!(held.is_some(), "the first need not wait");
         let beside = turns.take(4, &mut || Flow::Stop);
@@ -81,5 +85,8 @@ mod tests {
             Flow::Continue
         });
         assert!(more_than_there_is.is_some(), "it has all of it to itself");
+        drop(more_than_there_is);
+        let _small = [(); 3].map(|()| turns.take(1, &mut || Flow::Stop));
+        assert!(turns.take(1, &mut || Flow::Stop).is_none(), "three at once");
     }
 }

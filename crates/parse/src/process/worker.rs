@@ -135,6 +135,7 @@ fn work(parse: Parse, orders: &Receiver<(Order, File)>, go_on: &Receiver<()>) {
         if written.is_err() {
             sandbox::end_group();
         }
+        super::arenas::give_back();
     }
 }
 
