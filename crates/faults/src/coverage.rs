@@ -25,6 +25,8 @@ const WATCHING: &str = "crates/engine/tests/engine/watching.rs";
 const ARRIVALS: &str = "crates/watch/tests/watch/arrivals.rs";
 const ABSENCES: &str = "crates/watch/tests/watch/absences.rs";
 const CONTROL: &str = "crates/api/tests/control.rs";
+const DOOR: &str = "crates/http/src/tests/door.rs";
+const LIMITS: &str = "crates/http/src/tests/limits.rs";
 const PROPERTIES: &str = "crates/fuzzing/tests/properties.rs";
 
 /// The table as Markdown.
@@ -438,8 +440,51 @@ pub(crate) const COVERAGE: &[(&str, &str, &[Proof])] = &[
     ),
     (
         "API",
-        "malformed, oversize, traversal, keys, Host and Origin attacks, floods, fuzz",
-        &[LeftOut("there is no HTTP server yet")],
+        "missing, wrong and revoked keys, Host and Origin attacks, oversize, on every route",
+        &[
+            Row("api/every_route"),
+            Test(DOOR, "no_route_serves_another_host_or_page"),
+            Test(DOOR, "no_route_takes_a_wrong_key"),
+            Test(DOOR, "every_route_needs_a_key_where_all_calls_do"),
+        ],
+    ),
+    (
+        "API",
+        "malformed and deep JSON, wrong types",
+        &[Row("api/bodies"), Row("api/fuzz")],
+    ),
+    (
+        "API",
+        "requests made up from the description: no 500",
+        &[Row("api/fuzz")],
+    ),
+    ("API", "traversal in every id", &[Row("api/traversal")]),
+    (
+        "API",
+        "101 files",
+        &[Test(
+            "crates/cli/tests/grist/serve/documents.rs",
+            "criterion_1_many_files_come_with_a_mapping_and_no_more_than_a_hundred",
+        )],
+    ),
+    (
+        "API",
+        "limits exact",
+        &[
+            Test(LIMITS, "the_rate_of_a_caller_is_limited_exactly"),
+            Test(LIMITS, "no_route_takes_a_body_beyond_its_limit"),
+        ],
+    ),
+    ("API", "the same id 20 times at once", &[Row("api/same_id")]),
+    (
+        "API",
+        "another user's job, illegal transitions",
+        &[Row("api/transitions")],
+    ),
+    (
+        "API",
+        "idle and slow connections",
+        &[Row("api/slow"), Row("sockets/deaf")],
     ),
     (
         "API",
@@ -462,8 +507,27 @@ pub(crate) const COVERAGE: &[(&str, &str, &[Proof])] = &[
     ),
     (
         "sockets",
-        "handshake, consumers that stop reading, floods, resume after cuts",
-        &[LeftOut("there is no WebSocket yet")],
+        "handshake checks",
+        &[
+            Row("api/every_route"),
+            Test(DOOR, "no_route_serves_another_host_or_page"),
+        ],
+    ),
+    (
+        "sockets",
+        "a consumer that stops reading, floods",
+        &[Row("sockets/deaf")],
+    ),
+    (
+        "sockets",
+        "resume after 100 cuts without a missed event",
+        &[
+            Row("sockets/cuts"),
+            Test(
+                "crates/http/src/tests/native.rs",
+                "a_stream_that_was_cut_goes_on_where_it_was",
+            ),
+        ],
     ),
 ];
 

@@ -1,6 +1,7 @@
 //! The matrix: every row, by family.
 
 mod access;
+mod api;
 mod archives;
 mod backups;
 mod clock;
@@ -60,6 +61,15 @@ pub(crate) const ALL: &[Row] = &[
     quarantine::CRASHES,
     damaged::COPIES,
     poison::FILE,
+    api::EVERY_ROUTE,
+    api::BODIES,
+    api::FUZZ,
+    api::SAME_ID,
+    api::TRANSITIONS,
+    api::TRAVERSAL,
+    api::SLOW,
+    api::CUTS,
+    api::DEAF,
     processes::TWO_AT_ONCE,
     processes::FROZEN,
     clock::JUMPS,
