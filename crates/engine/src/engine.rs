@@ -1,5 +1,6 @@
 //! The engine as its callers see it: opened on a data folder, asked for jobs, shut down.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -59,6 +60,7 @@ pub struct Engine {
     pub(crate) bundling: Bundling,
     coordinator: Mutex<Option<JoinHandle<()>>>,
     looking: Mutex<Vec<Looking>>,
+    ending: AtomicBool,
     _owner: Owner,
 }
 
@@ -114,6 +116,7 @@ impl Engine {
             reembedding: Reembedding::start(&shared)?,
             estimator: Estimator::default(),
             bundling: Bundling::default(),
+            ending: AtomicBool::new(false),
             shared,
             coordinator: Mutex::new(Some(coordinator)),
             _owner: owner,
@@ -212,6 +215,8 @@ impl Engine {
     /// Ends the engine. Files in hand are put back within about a second, whatever they
     /// are doing. Calling it again does nothing.
     pub fn shutdown(&self, how: Shutdown) -> Result<()> {
+        self.exporting.want_end();
+        self.ending.store(true, Ordering::Release);
         self.scheduling.stop();
         self.backups.stop();
         self.exporting.stop();
@@ -243,6 +248,11 @@ impl Engine {
             }
         }
         paused
+    }
+
+    /// Whether the engine ends: what is in hand is being put back.
+    pub fn is_ending(&self) -> bool {
+        self.ending.load(Ordering::Acquire)
     }
 
     /// Tells all threads that look at things to end, and gives those to wait for.

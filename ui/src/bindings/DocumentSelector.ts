@@ -22,7 +22,7 @@ connection?: ConnectionId,
  */
 source_type?: SourceType, 
 /**
- * Only of this type: `application/pdf`, or `text/*`.
+ * Only of this type: `application/pdf`, or `text/*`; several between commas.
  */
 media_type?: string, 
 /**

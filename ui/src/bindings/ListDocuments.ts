@@ -25,7 +25,7 @@ connection?: ConnectionId,
  */
 source_type?: SourceType, 
 /**
- * Only of this type: `application/pdf`, or `text/*`.
+ * Only of this type: `application/pdf`, or `text/*`; several between commas.
  */
 media_type?: string, 
 /**
@@ -33,7 +33,8 @@ media_type?: string,
  */
 text?: string, 
 /**
- * Only in this language: `en`; empty for those whose language is not known.
+ * Only in this language: `en`; several between commas, empty for those whose language is
+ * not known.
  */
 language?: string, 
 /**
@@ -60,6 +61,10 @@ metadata?: Array<MetadataCondition>,
  * Only with one of these labels; empty means all, those without one too.
  */
 labels?: Array<Label>, 
+/**
+ * Only those with a label, or only those without one.
+ */
+labelled?: boolean, 
 /**
  * Only those whose label a person should look at, or only those of which nobody need.
  */

@@ -64,6 +64,13 @@ impl Exporting {
         now.as_ref().filter(|board| board.id == *id).cloned()
     }
 
+    /// Has the export under way put back, without waiting for it.
+    pub(crate) fn want_end(&self) {
+        if let Some(board) = &*self.now.lock().unwrap_or_else(PoisonError::into_inner) {
+            board.want(Wanted::End);
+        }
+    }
+
     /// Puts back the export under way and ends the thread.
     pub(crate) fn stop(&self) {
         let running = self
@@ -75,9 +82,7 @@ impl Exporting {
             return;
         };
         drop(nudge);
-        if let Some(board) = &*self.now.lock().unwrap_or_else(PoisonError::into_inner) {
-            board.want(Wanted::End);
-        }
+        self.want_end();
         if thread.join().is_err() {
             tracing::error!("writing exports ended with a panic");
         }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use gristmill_engine::{Engine, EngineError};
+use gristmill_engine::{Engine, EngineError, Shutdown};
 use gristmill_model::{
     CollectionId, DocumentId, Export, ExportFormat, ExportId, ExportScope, ExportState, ExportStep,
     ExportTotals, JobId, Timestamp, WatchRules,
@@ -285,13 +285,17 @@ fn an_export_goes_on_by_itself_after_the_program_ended() {
     hold(&export);
     let export = add(&world, export);
     until(&world.engine, &export, ExportState::Running);
-    let unblock = {
-        let export = export.clone();
-        // The end of the engine waits for the file to be opened.
-        std::thread::spawn(move || drop(let_go(&export)))
-    };
+    std::thread::scope(|scope| {
+        let end = scope.spawn(|| world.engine.shutdown(Shutdown::Stop));
+        while !world.engine.is_ending() {
+            std::thread::yield_now();
+        }
+        // The end waits for the file to be opened.
+        let opened = let_go(&export);
+        end.join().unwrap().unwrap();
+        drop(opened);
+    });
     let world = world.reopen();
-    unblock.join().unwrap();
     let done = until(&world.engine, &export, ExportState::Completed);
     assert_eq!(fs::read_to_string(done.file).unwrap(), expected);
     assert_eq!(names(&world), ["held", "whole"]);

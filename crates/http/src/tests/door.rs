@@ -102,7 +102,7 @@ fn what_is_not_there_is_said_in_the_words_of_its_dialect() {
         (answer.status, answer.detail().as_str()),
         (404, "Not Found")
     );
-    let answer = serving.ask("GET /api/v1/documents/x", &[]);
+    let answer = serving.ask("GET /api/v1/documents/x/y", &[]);
     assert!(answer.body.contains("\"code\":\"NOT_FOUND\""), "{answer:?}");
     let answer = serving.ask("DELETE /batch/statistics", &[]);
     assert_eq!(answer.status, 405, "{answer:?}");
