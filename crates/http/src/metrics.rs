@@ -97,6 +97,13 @@ fn work(page: &mut Page, statistics: &Statistics) {
         "source_type",
         &statistics.files_by_source_type,
     );
+    let help = "Files that failed, by kind of source.";
+    page.counts(
+        "files_failed_by_source",
+        help,
+        "source_type",
+        &statistics.failed_by_source_type,
+    );
     let help = "Files left out or failed, by reason.";
     page.counts(
         "files_by_reason",

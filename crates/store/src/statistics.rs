@@ -22,6 +22,8 @@ pub struct Statistics {
     pub files_by_state: BTreeMap<String, u64>,
     /// Files by the kind of source they come from.
     pub files_by_source_type: BTreeMap<String, u64>,
+    /// Failed files by the kind of source they come from.
+    pub failed_by_source_type: BTreeMap<String, u64>,
     /// Skipped and failed files by reason.
     pub files_by_reason: BTreeMap<String, u64>,
     /// Completed ÷ (completed + failed) files × 100; none before there is either.
@@ -126,6 +128,14 @@ impl Store {
                     "SELECT c.source_type, count(*) FROM files f
                      JOIN jobs j ON j.no = f.job JOIN connections c ON c.no = f.connection
                      WHERE ?1 IS NULL OR j.user = ?1 GROUP BY c.source_type",
+                    user,
+                )?,
+                failed_by_source_type: counts(
+                    sql,
+                    "SELECT c.source_type, count(*) FROM files f
+                     JOIN jobs j ON j.no = f.job JOIN connections c ON c.no = f.connection
+                     WHERE f.state = 'failed' AND (?1 IS NULL OR j.user = ?1)
+                     GROUP BY c.source_type",
                     user,
                 )?,
                 files_by_reason: counts(

@@ -36,6 +36,10 @@ files_by_state: Array<CountByName>,
  */
 files_by_source_type: Array<CountByName>, 
 /**
+ * Failed files by kind of source; kinds without one are left out.
+ */
+failed_by_source_type: Array<CountByName>, 
+/**
  * Skipped and failed files by code.
  */
 files_by_reason: Array<CountByName>, 

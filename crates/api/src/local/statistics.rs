@@ -25,6 +25,7 @@ pub(super) fn get(opened: &Opened, input: AskStatistics) -> Result<Statistics, A
         files: history.files_by_state.values().sum(),
         files_by_state: counts(&history.files_by_state),
         files_by_source_type: counts(&history.files_by_source_type),
+        failed_by_source_type: counts(&history.failed_by_source_type),
         files_by_reason: counts(&history.files_by_reason),
         success_rate: history.success_rate.map(|percent| percent / 100.0),
         attempts: history.attempts,

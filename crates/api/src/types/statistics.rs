@@ -50,6 +50,8 @@ pub struct Statistics {
     pub files_by_state: Vec<CountByName>,
     /// Files by kind of source.
     pub files_by_source_type: Vec<CountByName>,
+    /// Failed files by kind of source; kinds without one are left out.
+    pub failed_by_source_type: Vec<CountByName>,
     /// Skipped and failed files by code.
     pub files_by_reason: Vec<CountByName>,
     /// Files stored, of those stored and failed, 0 to 1; none before there is either.
