@@ -128,6 +128,8 @@ macro_rules! operations {
             uploads.add_text(AddText) -> UploadView as uploads_add_text;
             /// Hands in a copy of a file for a job to select.
             uploads.add_file(AddFile) -> UploadView as uploads_add_file;
+            /// Takes back what was handed in. A job that selected it finds it gone.
+            uploads.remove(RemoveUpload) -> Nothing as uploads_remove;
 
             /// Lists collections by name.
             collections.list(Nothing) -> Vec<CollectionView> as collections_list;

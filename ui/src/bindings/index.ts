@@ -211,6 +211,7 @@ export type * from "./ReasonKind";
 export type * from "./ReasonView";
 export type * from "./RemovalLimit";
 export type * from "./RemoveCollection";
+export type * from "./RemoveUpload";
 export type * from "./RemovedView";
 export type * from "./Reprioritise";
 export type * from "./RestoreBackup";

@@ -106,6 +106,7 @@ import type { QuarantineRetried } from "./QuarantineRetried";
 import type { QuarantineView } from "./QuarantineView";
 import type { ReasonView } from "./ReasonView";
 import type { RemoveCollection } from "./RemoveCollection";
+import type { RemoveUpload } from "./RemoveUpload";
 import type { RemovedView } from "./RemovedView";
 import type { Reprioritise } from "./Reprioritise";
 import type { RestoreBackup } from "./RestoreBackup";
@@ -249,6 +250,8 @@ export interface Operations {
   "uploads.add_text": { input: AddText; output: UploadView };
   /** Hands in a copy of a file for a job to select. */
   "uploads.add_file": { input: AddFile; output: UploadView };
+  /** Takes back what was handed in. A job that selected it finds it gone. */
+  "uploads.remove": { input: RemoveUpload; output: Nothing };
   /** Lists collections by name. */
   "collections.list": { input: Nothing; output: Array<CollectionView> };
   /** Makes a collection. */

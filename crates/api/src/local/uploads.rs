@@ -8,7 +8,7 @@ use gristmill_sources::{NewUpload, Uploads};
 
 use super::{Opened, connections, convert, now};
 use crate::ApiError;
-use crate::types::{AddConnection, AddFile, AddText, UploadView};
+use crate::types::{AddConnection, AddFile, AddText, Nothing, RemoveUpload, UploadView};
 
 pub(super) fn add_text(opened: &Opened, input: AddText) -> Result<UploadView, ApiError> {
     let connection = connection(opened, input.connection, input.user)?;
@@ -41,6 +41,14 @@ pub(super) fn add_file(opened: &Opened, input: AddFile) -> Result<UploadView, Ap
     add(opened, connection, name, size, |uploads, upload| {
         uploads.add(upload, &mut file)
     })
+}
+
+pub(super) fn remove(opened: &Opened, input: RemoveUpload) -> Result<Nothing, ApiError> {
+    opened.engine()?;
+    Uploads::new(&opened.options.data_dir, &input.connection)
+        .remove(&input.key)
+        .map_err(|failure| convert::source_error(&failure))?;
+    Ok(Nothing {})
 }
 
 /// The upload connection named, or the one that everything without a name goes to.

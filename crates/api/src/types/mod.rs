@@ -90,7 +90,7 @@ pub use search::{Search, SearchAnswer};
 pub use settings::{SetSetting, SettingRef};
 pub use statement::{ReasonCount, Statement};
 pub use statistics::{AskStatistics, CountByName, StageTime, Statistics};
-pub use uploads::{AddFile, AddText, UploadView};
+pub use uploads::{AddFile, AddText, RemoveUpload, UploadView};
 pub use watches::{
     AddWatch, EditWatch, ListRemoved, ListWatchFiles, ListWatches, RemovedView, ResumeWatch,
     ScanWatch, WatchFileView, WatchRef, WatchTotals, WatchView,

@@ -37,6 +37,15 @@ pub struct AddFile {
     pub take: bool,
 }
 
+/// Takes back what was handed in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct RemoveUpload {
+    /// The upload connection.
+    pub connection: ConnectionId,
+    /// Its name within the connection.
+    pub key: FileKey,
+}
+
 /// What was handed in, ready to be selected by a job.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct UploadView {

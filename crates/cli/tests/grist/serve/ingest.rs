@@ -253,6 +253,12 @@ fn what_makes_no_sense_is_refused_in_the_words_of_the_document() {
         send("/ingest", &bad),
         (400, "Invalid JSON in metadata field".to_owned())
     );
+    if has_model() {
+        let bad = [("text_content", "x"), ("metadata", r#"{"version":"none"}"#)];
+        let (status, said) = send("/ingest", &bad);
+        assert_eq!(status, 400, "{said}");
+        assert!(said.starts_with("Metadata validation failed"), "{said}");
+    }
     for path in ["/nowhere/at/all", "tides.md"] {
         let refused = send("/ingest", &[("file_path", path)]);
         assert_eq!(refused, (400, format!("File not found: {path}")));
@@ -278,6 +284,10 @@ fn what_makes_no_sense_is_refused_in_the_words_of_the_document() {
     assert_eq!((status, detail(&answer)), (400, late));
     let (_, stats) = serving.get("/jobs/stats");
     assert_eq!(stats["total_jobs"], 0, "nothing half made is left");
+    let uploads = serving.grist.data_dir().join("uploads");
+    let of_connections = std::fs::read_dir(uploads).into_iter().flatten();
+    let left = of_connections.flat_map(|one| std::fs::read_dir(one.unwrap().path()).unwrap());
+    assert_eq!(left.count(), 0, "what no job took is taken back");
 }
 
 #[test]

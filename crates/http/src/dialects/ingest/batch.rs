@@ -7,7 +7,8 @@ use gristmill_api::types::JobView;
 use serde_json::{Map, Value};
 
 use super::handed::flag;
-use super::order::{self, Item, typed};
+use super::metadata::typed;
+use super::order::{self, Item};
 use super::single::created;
 use super::{convert, wire};
 use crate::app::App;

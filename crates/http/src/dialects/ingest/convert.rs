@@ -4,8 +4,9 @@ use gristmill_api::types::{FileView, JobRef, JobView, ListFiles};
 use gristmill_api::{ApiError, Operations};
 use gristmill_model::{FileState, JobState, ReasonCode};
 
+use super::kept::message_index;
 use super::kinds::Kind;
-use super::{order, wire, words};
+use super::{wire, words};
 use crate::times::written;
 
 /// A job just made.
@@ -150,7 +151,7 @@ fn trouble(api: &dyn Operations, view: &JobView) -> Result<String, ApiError> {
 
 fn why(view: &FileView) -> String {
     match &view.file.state {
-        FileState::Failed { failure } => match order::message_index(view.file.key.file_name()) {
+        FileState::Failed { failure } => match message_index(view.file.key.file_name()) {
             Some(index) if failure.code == ReasonCode::NotFound => {
                 format!("Message at index {index} missing 'text' field.")
             }
