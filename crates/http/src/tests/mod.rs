@@ -2,6 +2,7 @@
 //! that mean well cannot say what is said here.
 
 mod door;
+mod forms;
 mod limits;
 mod native;
 
@@ -22,7 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 struct Serving {
     server: Server,
     _mill: Mill,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// What was answered.
@@ -48,7 +49,7 @@ impl Serving {
         Self {
             server: Server::start(config, mill.operations()).unwrap(),
             _mill: mill,
-            _folder: folder,
+            folder,
         }
     }
 

@@ -124,6 +124,10 @@ fn an_order_that_is_wrong_anywhere_makes_nothing() {
             and("processing_options", json!({ "chunk_size": "many" })),
             "`chunk_size`",
         ),
+        (
+            and("processing_options", json!({ "use_llm_parsing": "no" })),
+            "`processing_options.use_llm_parsing` must be",
+        ),
     ] {
         let (status, answer) = serving.post("/batch/jobs", order);
         assert_eq!(status, 400, "{answer}");

@@ -120,6 +120,9 @@ fn a_socket_for_one_job_hears_of_no_other() {
         heard.iter().all(|message| message["job"]["job_id"] == id),
         "{heard:?}"
     );
+    let mut late = Socket::open(&serving, &format!("/batch/ws/ann?job_id={id}"));
+    assert_eq!(late.hear()["type"], "connection_established");
+    assert_eq!(late.hear()["job"]["status"], "cancelled", "it ended before");
 }
 
 #[test]

@@ -9,8 +9,7 @@ use super::{wire, words};
 use crate::jobs::listed;
 use crate::refusal::Refusal;
 
-/// The options that are honoured. All others are passed over, as the document has options of
-/// programs that are not part of this one.
+/// The options that are honoured.
 const HONOURED: [&str; 11] = [
     "chunk_size",
     "chunk_overlap",
@@ -23,6 +22,16 @@ const HONOURED: [&str; 11] = [
     "parallel_processing",
     "max_workers",
     "timeout_seconds",
+];
+
+/// Whether a value is of the right type.
+type Fits = fn(&Value) -> bool;
+
+/// Options of the document that change nothing here, with what they must be all the same.
+const IGNORED: [(&str, &str, Fits); 3] = [
+    ("use_llm_parsing", "true or false", Value::is_boolean),
+    ("embedding_model_preference", "text", Value::is_string),
+    ("source_specific_options", "an object", Value::is_object),
 ];
 
 /// Makes the job; nothing is made of an order that is wrong anywhere.
@@ -45,7 +54,7 @@ pub(super) fn place(
         description: body.description,
         priority: Some(priority),
         selections: body.file_selections.into_iter().map(selection).collect(),
-        options: options(body.processing_options.unwrap_or_default()),
+        options: options(body.processing_options.unwrap_or_default())?,
         ..CreateJob::default()
     })?;
     Ok(listed(api, created.job)?)
@@ -67,10 +76,17 @@ fn selection(selection: wire::FileSelection) -> Selection {
 }
 
 /// What the job says differently from the settings. An option that is null says nothing.
-fn options(said: Map<String, Value>) -> OptionOverrides {
+fn options(said: Map<String, Value>) -> Result<OptionOverrides, Refusal> {
+    for (name, kind, fits) in IGNORED {
+        let value = said.get(name).filter(|value| !value.is_null());
+        if value.is_some_and(|value| !fits(value)) {
+            let message = format!("`processing_options.{name}` must be {kind}");
+            return Err(Refusal::bad(message));
+        }
+    }
     let honoured =
         |(name, value): &(String, Value)| HONOURED.contains(&name.as_str()) && !value.is_null();
-    OptionOverrides(said.into_iter().filter(honoured).collect())
+    Ok(OptionOverrides(said.into_iter().filter(honoured).collect()))
 }
 
 /// The connection must be there for this user, and be of the kind named.

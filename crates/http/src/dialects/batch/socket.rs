@@ -16,6 +16,7 @@ use crate::caller::Caller;
 use crate::connection::stopped;
 use crate::extract::{Parameters, Segment};
 use crate::hub::News;
+use crate::jobs::{NOBODY, of_user};
 use crate::refusal::Refusal;
 use crate::times;
 
@@ -46,7 +47,7 @@ pub(super) async fn open(
     Parameters(query): Parameters<Query>,
     upgrade: Result<WebSocketUpgrade, axum::extract::ws::rejection::WebSocketUpgradeRejection>,
 ) -> Result<Response, Refusal> {
-    let user = caller.user(Some(&user), crate::jobs::NOBODY)?;
+    let user = caller.user(Some(&user), NOBODY)?;
     let upgrade = upgrade.map_err(|error| Refusal::bad(error.body_text()))?;
     let place = app.sockets.enter(&user)?;
     let listener = Listener {
@@ -104,8 +105,17 @@ impl Listener {
         }
     }
 
-    /// Tells of every job under way.
+    /// Tells of every job under way, or of the one that is listened to: that may have ended
+    /// before anyone listened.
     async fn snapshot(&self, socket: &mut WebSocket) -> Result<(), Ended> {
+        if let Some(job) = self.job.clone() {
+            let user = self.user.clone();
+            let view = self.app.call(move |api| of_user(api, &user, job)).await;
+            return match view.map_err(|_| Ended)? {
+                Some(view) => self.tell_job(socket, &view).await,
+                None => Ok(()),
+            };
+        }
         let asked = ListJobs {
             user: Some(self.user.clone()),
             states: ["queued", "running", "paused", "cancelling"]
@@ -116,9 +126,7 @@ impl Listener {
         };
         let page = self.app.call(|api| Ok(api.jobs_list(asked)?)).await;
         for view in page.map_err(|_| Ended)?.items {
-            if self.wants(view.job.id.as_str()) {
-                self.tell_job(socket, &view).await?;
-            }
+            self.tell_job(socket, &view).await?;
         }
         Ok(())
     }

@@ -1,5 +1,7 @@
 //! `GET /knowledge-base/info`: what is in the knowledge base.
 
+use std::collections::BTreeMap;
+
 use axum::Json;
 use axum::extract::State;
 use gristmill_api::types::{
@@ -28,7 +30,11 @@ fn ask(api: &dyn Operations) -> Result<wire::Info, ApiError> {
         ..ListDocuments::default()
     })?;
     let names: Vec<String> = collections.iter().map(|one| one.id.to_string()).collect();
-    let by_connection = facets.connections.into_iter();
+    let mut sources = BTreeMap::new();
+    for connection in facets.connections {
+        // Several connections may have the same name.
+        *sources.entry(connection.name).or_default() += connection.count;
+    }
     Ok(wire::Info {
         status: match overview.documents {
             0 => "empty",
@@ -46,7 +52,7 @@ fn ask(api: &dyn Operations) -> Result<wire::Info, ApiError> {
         data_summary: wire::Summary {
             total_documents: overview.documents,
             file_types: overview.types.into_iter().map(pair).collect(),
-            sources: by_connection.map(|one| (one.name, one.count)).collect(),
+            sources,
             recent_ingestions: recent.items.iter().map(lately).collect(),
             estimated_size_mb: (overview.bytes.0 as f64 / 10_000.0).round() / 100.0,
         },

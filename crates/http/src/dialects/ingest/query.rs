@@ -23,6 +23,8 @@ const USUAL: u32 = 5;
 const MOST: u32 = 200;
 /// Passages that an answer is made of, at most: the best say it, the others are sources.
 const IN_ANSWER: usize = 3;
+/// How near to the question a further passage must be, as a part of how near the best is.
+const NEAR: f64 = 0.75;
 /// The answer when there is none.
 const NOTHING: &str = "Nothing about this was found in the knowledge base.";
 
@@ -80,7 +82,12 @@ fn wanted(headers: &HeaderMap) -> Form {
 /// The passages that an answer is made of, each with where it stands.
 fn passages(hits: &[SearchHit]) -> Vec<String> {
     let mut passages: Vec<String> = Vec::new();
-    for hit in hits {
+    let best = hits
+        .iter()
+        .filter_map(|hit| hit.similarity)
+        .fold(0.0, f64::max);
+    let near = |hit: &&SearchHit| hit.similarity.is_none_or(|own| own >= best * NEAR);
+    for hit in hits.iter().filter(near) {
         let text = hit.excerpt.text.trim();
         let seen = passages.iter().any(|passage| passage.starts_with(text));
         if !text.is_empty() && !seen && passages.len() < IN_ANSWER {
