@@ -38,7 +38,7 @@ pub struct AddFile {
 }
 
 /// Takes back what was handed in.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct RemoveUpload {
     /// The upload connection.
     pub connection: ConnectionId,

@@ -202,6 +202,7 @@ rows! {
 
     Have   "/api/v1/uploads/text" "uploads.add_text";
     Have   "/api/v1/uploads/file" "uploads.add_file";
+    Have   "/api/v1/uploads/remove" "uploads.remove";
 
     Show   "/api/v1/collections" "collections.list";
     Have   "/api/v1/collections" "collections.create";

@@ -82,8 +82,11 @@ fn held(api: &dyn Operations, file: &FileView) -> Result<Option<LabelView>, Refu
         &file.file.state,
         FileState::Skipped { reason } if reason.code == ReasonCode::HeldForReview
     );
+    if !is_held {
+        return Ok(None);
+    }
     let mut offset = 0;
-    while is_held {
+    loop {
         let page = api.labels_list(ListLabels {
             state: Some(LabelState::Held),
             offset: Some(offset),
@@ -98,7 +101,6 @@ fn held(api: &dyn Operations, file: &FileView) -> Result<Option<LabelView>, Refu
             return Ok(found);
         }
     }
-    Ok(None)
 }
 
 /// What is there, if it is.
