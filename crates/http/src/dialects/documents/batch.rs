@@ -29,6 +29,7 @@ pub(super) async fn ingest(
 ) -> Result<(StatusCode, Json<wire::Accepted>), Refusal> {
     let user = caller.user(None, NOBODY)?;
     let batch = batch(form)?;
+    let news = app.hub.listen();
     let created = app
         .call(move |api| {
             let mut created = order::create(api, &user, batch)?;
@@ -37,7 +38,7 @@ pub(super) async fn ingest(
         })
         .await?;
     let job = &created.job.job;
-    app.journal.begin(&app, job, &created.warnings);
+    app.journal.begin(&app, job, &created.warnings, news);
     let accepted = wire::Accepted {
         batch_id: job.id.to_string(),
         total_documents: job.totals.total(),

@@ -2,10 +2,12 @@
 //! all with its id. What was odd about its mapping is kept until the server ends.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use gristmill_model::{FileState, Job};
+use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::watch;
 
 use crate::app::App;
 use crate::connection::stopped;
@@ -14,13 +16,17 @@ use crate::hub::News;
 /// Batches whose warnings are kept.
 const KEPT: usize = 1000;
 
+/// What is heard of the application.
+pub(super) type Heard = Receiver<Arc<News>>;
+
 /// What is known of batches besides their jobs.
 #[derive(Debug, Default)]
 pub(crate) struct Journal(Mutex<VecDeque<(String, Vec<String>)>>);
 
 impl Journal {
-    /// Notes what is odd about a batch, and logs it from now on to its end.
-    pub(super) fn begin(&self, app: &App, job: &Job, warnings: &[String]) {
+    /// Notes what is odd about a batch, and logs it to its end; `news` are heard since before
+    /// it was made.
+    pub(super) fn begin(&self, app: &App, job: &Job, warnings: &[String], news: Heard) {
         let batch_id = job.id.to_string();
         tracing::info!(batch_id, files = job.totals.total(), "batch begins");
         for warning in warnings {
@@ -31,7 +37,7 @@ impl Journal {
             kept.truncate(KEPT - 1);
             kept.push_front((batch_id.clone(), warnings.to_vec()));
         }
-        tokio::spawn(follow(app.clone(), batch_id));
+        tokio::spawn(follow(app.stop.clone(), news, batch_id));
     }
 
     /// What was odd about a batch.
@@ -44,8 +50,7 @@ impl Journal {
     }
 }
 
-async fn follow(app: App, batch_id: String) {
-    let (mut news, mut stop) = (app.hub.listen(), app.stop.clone());
+async fn follow(mut stop: watch::Receiver<bool>, mut news: Heard, batch_id: String) {
     loop {
         let told = tokio::select! {
             told = news.recv() => told,

@@ -35,13 +35,14 @@ pub(super) async fn ingest(
         mapping: None,
         metadata: typed(&metadata)?,
     };
+    let news = app.hub.listen();
     let job = app
         .call(move |api| {
             let created = order::create(api, &user, batch)?;
             Ok(listed(api, created.job)?.job)
         })
         .await?;
-    app.journal.begin(&app, &job, &[]);
+    app.journal.begin(&app, &job, &[], news);
     let ingested = wire::Ingested {
         document_id: job.id.to_string(),
         filename: name,
