@@ -21,7 +21,7 @@ async fn the_model_is_changed_in_the_settings_and_held_where_jobs_are() {
 
         begin(window).await;
         window.sees("Embedding all documents by").await;
-        window.click(PAUSE).await;
+        click(window, PAUSE).await;
         window.sees("Paused on the way to").await;
         window.look("model-paused").await;
         window.go("#/search?q=moisture of the wheat").await;
@@ -30,7 +30,7 @@ async fn the_model_is_changed_in_the_settings_and_held_where_jobs_are() {
         window.go("#/jobs").await;
         window.sees("Paused on the way to").await;
         window.look("jobs-model").await;
-        window.click(RESUME).await;
+        click(window, RESUME).await;
         window.sees("Embedding all documents by").await;
         window.display.ask_to_close("Gristmill");
         window.sees("The embedding model is being changed").await;
@@ -44,7 +44,7 @@ async fn the_model_is_changed_in_the_settings_and_held_where_jobs_are() {
         window.go("#/settings").await;
         ends(window).await;
         window
-            .find("[aria-label='Change to all-MiniLM-L6-v2/int8']")
+            .find("[title='Change to all-MiniLM-L6-v2/int8']")
             .await;
         window.sees("60 documents have vectors of it.").await;
         window.look("model").await;
@@ -54,11 +54,17 @@ async fn the_model_is_changed_in_the_settings_and_held_where_jobs_are() {
     .await;
 }
 
+/// Clicks the button that says this when it is pointed at.
+async fn click(window: &Window, tip: &str) {
+    let button = window.find(&format!("[title='{tip}']")).await;
+    button.click().await.expect("it can be clicked");
+}
+
 /// Asks for the exact vectors in place of the fast ones.
 async fn begin(window: &Window) {
     window.go("#/settings").await;
     window.sees("60 documents have vectors of it.").await;
-    window.click("Change to all-MiniLM-L6-v2/f32").await;
+    click(window, "Change to all-MiniLM-L6-v2/f32").await;
     window.sees("Change the embedding model?").await;
     window.look("model-dialog").await;
     window.click("Change").await;
