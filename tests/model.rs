@@ -7,7 +7,7 @@ use gristmill_model::ChangeState;
 use crate::support::documents::Documents;
 use crate::support::{JOB, Window, eventually, with_window};
 
-const FILES: usize = 60;
+const FILES: usize = 30;
 const PAUSE: &str = "Pause the change of the embedding model";
 const RESUME: &str = "Resume the change of the embedding model";
 
@@ -15,9 +15,9 @@ const RESUME: &str = "Resume the change of the embedding model";
 async fn the_model_is_changed_in_the_settings_and_held_where_jobs_are() {
     let documents = Documents::many(FILES);
     with_window(&[documents.path()], async |window| {
-        window.sees("60 files to ingest").await;
+        window.sees("30 files to ingest").await;
         window.click("Start").await;
-        window.sees_within(JOB, "60 files · took").await;
+        window.sees_within(JOB, "30 files · took").await;
 
         begin(window).await;
         window.sees("Embedding all documents by").await;
@@ -46,7 +46,7 @@ async fn the_model_is_changed_in_the_settings_and_held_where_jobs_are() {
         window
             .find("[title='Change to all-MiniLM-L6-v2/int8']")
             .await;
-        window.sees("60 documents have vectors of it.").await;
+        window.sees("30 documents have vectors of it.").await;
         window.look("model").await;
         window.go("#/search?q=weighed and stored in a silo").await;
         window.sees("passages").await;
@@ -63,7 +63,7 @@ async fn click(window: &Window, tip: &str) {
 /// Asks for the exact vectors in place of the fast ones.
 async fn begin(window: &Window) {
     window.go("#/settings").await;
-    window.sees("60 documents have vectors of it.").await;
+    window.sees("30 documents have vectors of it.").await;
     click(window, "Change to all-MiniLM-L6-v2/f32").await;
     window.sees("Change the embedding model?").await;
     window.look("model-dialog").await;
