@@ -90,12 +90,13 @@ fn lead(firsts: &mut HashMap<u64, Vec<usize>>, at: usize, signature: &Signature)
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Shingles;
 
     /// `count` words that no other `first` has.
     fn signature(first: usize, count: usize) -> Signature {
         let words = (first..first + count).map(|number| format!("w{number}"));
         let text = words.collect::<Vec<_>>().join(" ");
-        Signature::of([text.as_str()]).unwrap()
+        Signature::of([&Shingles::of([text.as_str()])]).unwrap()
     }
 
     #[test]

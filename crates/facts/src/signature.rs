@@ -4,7 +4,7 @@
 //! are dealt into bins, and of each bin only the smallest is remembered, by one byte. Texts
 //! have a bin in common as often as they have shingles in common.
 
-use crate::likeness::{FEWEST, mixed, shingles};
+use crate::likeness::{FEWEST, Shingles, mixed};
 
 /// Bins, and bytes of a signature.
 const BINS: usize = 128;
@@ -24,13 +24,13 @@ pub struct Signature([u8; BINS]);
 impl Signature {
     /// The signature of a text in passages; none for one too short to be told from others:
     /// fewer than 11 different words in a row in the longest passage.
-    pub fn of<'a>(passages: impl IntoIterator<Item = &'a str>) -> Option<Self> {
+    pub fn of<'a>(passages: impl IntoIterator<Item = &'a Shingles>) -> Option<Self> {
         let mut smallest = [u64::MAX; BINS];
         let mut longest = 0;
         for passage in passages {
-            let shingles = shingles(passage);
+            let shingles = passage.hashes();
             longest = longest.max(shingles.len());
-            for hash in shingles.into_iter().map(mixed) {
+            for hash in shingles.iter().copied().map(mixed) {
                 let bin = &mut smallest[hash as usize % BINS];
                 *bin = hash.min(*bin);
             }
@@ -84,7 +84,6 @@ impl Signature {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Shingles;
 
     /// `count` words that no other `first` has.
     fn text(first: usize, count: usize) -> String {
@@ -93,7 +92,7 @@ mod tests {
     }
 
     fn signature(text: &str) -> Signature {
-        Signature::of([text]).unwrap()
+        Signature::of([&Shingles::of([text])]).unwrap()
     }
 
     #[test]
@@ -131,7 +130,10 @@ mod tests {
 
     #[test]
     fn texts_too_short_to_be_told_apart_have_none() {
-        assert_eq!(Signature::of(["Yours sincerely, the board"; 20]), None);
+        assert_eq!(
+            Signature::of(&vec![Shingles::of(["Yours sincerely, the board"]); 20]),
+            None
+        );
         assert_eq!(Signature::of([]), None);
         assert_eq!(Signature::from_bytes(b"short"), None);
     }

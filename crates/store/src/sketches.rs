@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use gristmill_facts::{Signature, Sketch};
+use gristmill_facts::{Shingles, Signature, Sketch};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::documents;
@@ -27,11 +27,12 @@ pub(crate) struct Sketched {
 }
 
 /// That of a document in passages.
-pub(crate) fn of<'a>(passages: impl Iterator<Item = &'a str> + Clone) -> Sketched {
+pub(crate) fn of<'a>(passages: impl Iterator<Item = &'a str>) -> Sketched {
     let passages = passages.take(PASSAGES as usize);
-    let sketches = passages.clone().filter_map(Sketch::of);
+    let passages: Vec<Shingles> = passages.map(|passage| Shingles::of([passage])).collect();
+    let sketches = passages.iter().filter_map(Sketch::of);
     let values = sketches.flat_map(|Sketch(values)| values);
-    let whole = Signature::of(passages);
+    let whole = Signature::of(&passages);
     Sketched {
         passages: values.flat_map(i64::to_le_bytes).collect(),
         whole: whole.map_or_else(Vec::new, |whole| whole.as_bytes().to_vec()),

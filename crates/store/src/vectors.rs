@@ -133,7 +133,11 @@ fn text_key(text: &str) -> i64 {
 fn to_half(vector: &[f32]) -> Vec<u8> {
     let mut halves = vec![f16::ZERO; vector.len()];
     halves.convert_from_f32_slice(vector);
-    halves.iter().flat_map(|half| half.to_le_bytes()).collect()
+    let mut bytes = Vec::with_capacity(2 * halves.len());
+    for half in halves {
+        bytes.extend_from_slice(&half.to_le_bytes());
+    }
+    bytes
 }
 
 /// A stored vector as numbers.

@@ -34,12 +34,11 @@ pub(crate) fn words(text: &str) -> Words<'_> {
 /// The folded words of a text, parted by spaces: what the index is given.
 pub(crate) fn index_form(text: &str) -> String {
     let mut form = String::with_capacity(text.len() + 8);
-    for word in words(text) {
-        if !form.is_empty() {
-            form.push(' ');
-        }
-        form.push_str(&word.folded);
+    let mut words = words(text);
+    while words.take_into(&mut form).is_some() {
+        form.push(' ');
     }
+    form.truncate(form.trim_end().len());
     form
 }
 
@@ -53,13 +52,20 @@ impl Iterator for Words<'_> {
     type Item = Word;
 
     fn next(&mut self) -> Option<Word> {
+        let mut folded = String::new();
+        let span = self.take_into(&mut folded)?;
+        Some(Word { folded, span })
+    }
+}
+
+impl Words<'_> {
+    /// Appends what the next word equals, and says where that word stands.
+    fn take_into(&mut self, form: &mut String) -> Option<Range<usize>> {
+        let before = form.len();
+        // A letter can fold to nothing, such as one that is only an accent.
         loop {
-            let (start, first) = self.rest.next()?;
-            if !first.is_alphanumeric() {
-                continue;
-            }
-            let mut folded = String::new();
-            fold(first, &mut folded);
+            let (start, first) = self.rest.find(|(_, first)| first.is_alphanumeric())?;
+            fold(first, form, before);
             while let Some(&(_, next)) = self.rest.peek() {
                 let joins = match stands_alone(first) {
                     true => is_combining_mark(next),
@@ -68,14 +74,12 @@ impl Iterator for Words<'_> {
                 if !joins {
                     break;
                 }
-                fold(next, &mut folded);
+                fold(next, form, before);
                 self.rest.next();
             }
             let end = self.rest.peek().map_or(self.text.len(), |&(at, _)| at);
-            // A letter can fold to nothing, such as one that is only an accent.
-            if !folded.is_empty() {
-                let span = start..end;
-                return Some(Word { folded, span });
+            if form.len() > before {
+                return Some(start..end);
             }
         }
     }
@@ -88,9 +92,9 @@ fn continues(character: char) -> bool {
         || matches!(character, '\u{ad}' | '\u{200c}' | '\u{200d}')
 }
 
-/// Appends what a character equals.
-fn fold(character: char, folded: &mut String) {
-    if folded.len() >= LONGEST {
+/// Appends what a character equals to a word that begins at `start`.
+fn fold(character: char, folded: &mut String, start: usize) {
+    if folded.len() - start >= LONGEST {
         return;
     }
     if character.is_ascii() {
