@@ -204,9 +204,9 @@ fn what_is_not_there_or_not_ready_is_said() {
     }
     let (code, gone) = serving.ask_as(KEY, "/api/public/bulk/download/e1");
     assert_eq!(code, 404, "{gone}");
-    let folder = serving.grist.folder.path().join("mine.json");
-    let words = ["export", folder.to_str().unwrap(), "--json"];
-    let own = serving.grist.json(&words);
+    let file = serving.grist.folder.path().join("mine.json");
+    let mine = json!({ "what": { "kind": "everything" }, "format": "json", "file": file });
+    let (_, own) = serving.say_as(KEY, "/api/v1/exports", &mine);
     let id = own["id"].as_str().unwrap();
     let (code, _) = serving.ask_as(KEY, &format!("{EXPORT}/{id}/status"));
     assert_eq!(

@@ -31,7 +31,7 @@ fn a_socket_that_was_there_before_the_job_hears_all_of_it() {
         .map(|n| {
             (
                 format!("text-{n}"),
-                format!("Barge {n} passes the lower gate. ").repeat(300),
+                format!("Barge {n} passes the lower gate. ").repeat(60),
             )
         })
         .collect();

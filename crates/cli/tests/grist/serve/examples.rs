@@ -279,7 +279,7 @@ async def main():
     metadata = b"filename,author
 doc0.pdf,Ann
 "
-    async with AsyncClient(base_url="http://{0}") as client:
+    async with AsyncClient(base_url="http://{0}", timeout=60) as client:
         await test_batch_ingestion_success(client, files[:3], metadata)
         print("Batch ingested")
         await test_batch_performance(client, files[3:] + files[:3])

@@ -73,7 +73,10 @@ fn fraction(view: &JobView) -> f64 {
 /// How far a job is, 0 to 100, and what it does.
 fn stage(view: &JobView) -> (f64, String) {
     let totals = &view.job.totals;
-    let at_work = || ((30.0 + 60.0 * fraction(view)) * 10.0).round() / 10.0;
+    let at_work = || match is_beginning(view) {
+        true => 20.0,
+        false => ((30.0 + 60.0 * fraction(view)) * 10.0).round() / 10.0,
+    };
     match &view.job.state {
         JobState::Pending | JobState::Queued => (0.0, "Waiting for its turn".to_owned()),
         JobState::Running if view.job.listing => (10.0, "Fetching content".to_owned()),

@@ -6,7 +6,7 @@ use base64::prelude::BASE64_STANDARD;
 use gristmill_api::Operations;
 use gristmill_api::types::{CreateJob, JobRef, JobView, OptionOverrides};
 use gristmill_api::{ApiError, ErrorCode};
-use gristmill_model::{ConnectionId, FileKey, JobId, Selection};
+use gristmill_model::{ConnectionId, FileKey, JobId, JobState, Selection};
 
 use super::check::{self, METHODS, PLATFORMS, one_of};
 use super::content::{self, Content, Item};
@@ -40,7 +40,12 @@ pub(super) fn place(
     let words = asked.words()?;
     if let Some(there) = there(api, &id)? {
         let same = there.job.user == user && there.job.request.as_ref() == Some(&words);
-        return if same { Ok(there) } else { Err(taken(&id)) };
+        return match (same, &there.job.state) {
+            (false, _) => Err(taken(&id)),
+            // Whoever made it was cut off before it was started.
+            (true, JobState::Pending) => Ok(api.jobs_start(JobRef { id })?),
+            (true, _) => Ok(there),
+        };
     }
     let mut kept = Kept::new(api, uploads(user), user);
     let keys = keys(&mut kept, &mut items)?;
