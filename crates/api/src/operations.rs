@@ -178,7 +178,7 @@ macro_rules! operations {
             exports.resume(ExportRef) -> Export as exports_resume;
             /// Stops an export for good. Nothing is left of its file.
             exports.cancel(ExportRef) -> Export as exports_cancel;
-            /// Forgets an export that has ended. Its file stays.
+            /// Forgets an export that has ended. Its file stays, but for one in `exports` in the data folder.
             exports.remove(ExportRef) -> Nothing as exports_remove;
 
             /// Which embedding model is in use, which others there are, and how far a change is.

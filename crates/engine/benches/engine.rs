@@ -127,6 +127,7 @@ fn run(engine: &Engine, name: &str) -> Anyhow<Duration> {
             ..ProcessingOptions::default()
         },
         files: JobFiles::Selections(vec![Selection::everything(ConnectionId("bench".into()))]),
+        request: None,
         start: true,
     })?;
     loop {

@@ -37,6 +37,8 @@ pub struct JobRequest {
     pub options: ProcessingOptions,
     /// Which files it takes.
     pub files: JobFiles,
+    /// What the caller asked for, in its own words, where it chose the id; kept with the job.
+    pub request: Option<String>,
     /// Whether it starts at once.
     pub start: bool,
 }
@@ -100,6 +102,7 @@ impl Engine {
             collection: request.collection,
             options: request.options,
             selections,
+            request: request.request,
         };
         self.store().create_job(job, self.shared.parts.now())?;
         reach(Point::JobAccepted);

@@ -8,8 +8,9 @@ use tokio::sync::watch;
 
 use crate::config::ServerConfig;
 use crate::dialects::batch::Speed;
+use crate::dialects::bulk::Listings;
 use crate::dialects::documents::Journal;
-use crate::door::{Rates, Sockets};
+use crate::door::{AllRates, Rates, Sockets};
 use crate::hub::Hub;
 use crate::keyring::Keyring;
 use crate::metrics::Metrics;
@@ -30,7 +31,7 @@ pub(crate) struct Parts {
     /// The keys that are let in.
     pub(crate) keyring: Keyring,
     /// How often who asked lately.
-    pub(crate) rates: Rates,
+    pub(crate) rates: AllRates,
     /// How many jobs each user made lately.
     pub(crate) new_jobs: Rates,
     /// Whose sockets are open.
@@ -43,6 +44,8 @@ pub(crate) struct Parts {
     pub(crate) speed: Speed,
     /// What is known of batches of documents besides their jobs.
     pub(crate) journal: Journal,
+    /// What is told of channels.
+    pub(crate) listings: Listings,
     /// Turns true when the server ends.
     pub(crate) stop: watch::Receiver<bool>,
 }

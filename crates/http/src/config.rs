@@ -45,6 +45,9 @@ impl ServerConfig {
                 ("api_requests_per_minute", Ok(most)) => self.limits.requests_per_minute = most,
                 ("api_jobs_per_minute", Ok(most)) => self.limits.jobs_per_minute = most,
                 ("api_sockets_per_user", Ok(most)) => self.limits.sockets_per_user = most as usize,
+                ("api_bulk_jobs_per_hour", Ok(most)) => self.limits.bulk_jobs_per_hour = most,
+                ("api_bulk_exports_per_hour", Ok(most)) => self.limits.bulk_exports_per_hour = most,
+                ("api_bulk_status_per_hour", Ok(most)) => self.limits.bulk_status_per_hour = most,
                 ("api_origins", _) => self.origins.extend(listed(value)),
                 ("api_hosts", _) => self.hosts.extend(listed(value)),
                 (_, _) => {}
@@ -110,6 +113,12 @@ pub struct Limits {
     pub requests_per_minute: u32,
     /// Jobs that one user makes in a minute.
     pub jobs_per_minute: u32,
+    /// Jobs that one caller asks `bulk` for in an hour.
+    pub bulk_jobs_per_hour: u32,
+    /// Exports that one caller asks `bulk` for in an hour.
+    pub bulk_exports_per_hour: u32,
+    /// How often one caller asks `bulk` in an hour how far something is.
+    pub bulk_status_per_hour: u32,
     /// Sockets of one user that are open at once.
     pub sockets_per_user: usize,
     /// Connections of everyone that are open at once; further ones wait.
@@ -127,6 +136,9 @@ impl Default for Limits {
         Self {
             requests_per_minute: 600,
             jobs_per_minute: 120,
+            bulk_jobs_per_hour: 20,
+            bulk_exports_per_hour: 10,
+            bulk_status_per_hour: 1000,
             sockets_per_user: 20,
             connections: 1024,
             header_timeout: Duration::from_secs(30),

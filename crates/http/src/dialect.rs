@@ -84,19 +84,43 @@ impl Dialect {
 
 /// Clients read `detail`, the document names the rest.
 fn bulk(refusal: &Refusal, request_id: &str) -> Value {
+    let message = match (refusal.code, refusal.retry_after) {
+        ("rate_limit_exceeded", Some(seconds)) => {
+            format!("Too many requests. Please try again in {}.", soon(seconds))
+        }
+        _ => refusal.message.clone(),
+    };
+    let error = match (refusal.status.is_server_error(), refusal.status) {
+        (true, _) => "processing_error",
+        // What the application refuses makes no sense to it as it stands.
+        (false, StatusCode::BAD_REQUEST) => "validation_error",
+        (false, _) => refusal.code,
+    };
     let mut body = json!({
         "success": false,
-        "error": refusal.code,
-        "message": refusal.message,
-        "detail": refusal.message,
+        "error": error,
+        "message": message,
+        "detail": message,
     });
+    if let Some(details) = &refusal.details {
+        body["details"] = json!({ "field": details.field, "issue": details.issue });
+    }
     if let Some(seconds) = refusal.retry_after {
         body["retry_after"] = seconds.into();
     }
-    if refusal.status == StatusCode::INTERNAL_SERVER_ERROR {
+    if refusal.status.is_server_error() {
         body["request_id"] = request_id.into();
     }
     body
+}
+
+/// Seconds in words: `45 minutes`.
+fn soon(seconds: u64) -> String {
+    match (seconds, seconds.div_ceil(60)) {
+        (1, _) => "1 second".to_owned(),
+        (..=90, _) => format!("{seconds} seconds"),
+        (_, minutes) => format!("{minutes} minutes"),
+    }
 }
 
 #[cfg(test)]
@@ -123,5 +147,24 @@ mod tests {
         );
         assert_eq!(body(Dialect::Bulk)["retry_after"], 7);
         assert_eq!(body(Dialect::Bulk)["success"], false);
+        let hourly = Dialect::Bulk.body(&Refusal::too_many(2700), "r1");
+        let documented = "Too many requests. Please try again in 45 minutes.";
+        assert_eq!(
+            (&hourly["message"], &hourly["detail"]),
+            (&json!(documented), &json!(documented))
+        );
+        let wrong =
+            Refusal::bad("Invalid processing settings").about("settings.chunkSize", "Must be 1");
+        let told = Dialect::Bulk.body(&wrong, "r1");
+        assert_eq!(
+            told["details"],
+            json!({ "field": "settings.chunkSize", "issue": "Must be 1" })
+        );
+        assert_eq!(told["error"], "validation_error");
+        let defect = Dialect::Bulk.body(&Refusal::defect(), "r1");
+        assert_eq!(
+            (&defect["error"], &defect["request_id"]),
+            (&json!("processing_error"), &json!("r1"))
+        );
     }
 }

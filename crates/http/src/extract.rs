@@ -25,15 +25,26 @@ impl<T: DeserializeOwned> FromRequest<App> for JsonBody<T> {
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        let place = error.path().to_string();
-        Refusal::bad(match place.as_str() {
-            "." => format!("The body is not what is expected: {}", error.inner()),
-            place => format!("`{place}` is wrong: {}", error.inner()),
-        })
+        let (place, issue) = (error.path().to_string(), error.inner().to_string());
+        let message = match place.as_str() {
+            "." => format!("The body is not what is expected: {issue}"),
+            place => format!("`{place}` is wrong: {issue}"),
+        };
+        Refusal::bad(message).about(field(&place, &issue), issue)
     })?;
     json.end()
         .map_err(|error| Refusal::bad(format!("The body is not JSON: {error}")))?;
     Ok(value)
+}
+
+/// The field that is wrong: one that is missing is named by what is said of it.
+fn field(place: &str, issue: &str) -> String {
+    let missing = issue.strip_prefix("missing field `");
+    match (place, missing.and_then(|rest| rest.split('`').next())) {
+        (".", Some(name)) => name.to_owned(),
+        (place, Some(name)) => format!("{place}.{name}"),
+        (place, None) => place.to_owned(),
+    }
 }
 
 /// The parameters after the `?`.

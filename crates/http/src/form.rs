@@ -208,7 +208,8 @@ fn broken(error: &multer::Error) -> Refusal {
     }
 }
 
-fn unwritten(error: &std::io::Error) -> Refusal {
+/// Why a file that is sent cannot be kept.
+pub(crate) fn unwritten(error: &std::io::Error) -> Refusal {
     tracing::warn!(%error, "cannot keep a file that is sent");
     let message = format!("The file cannot be kept: {error}");
     let status = match error.kind() {

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use gristmill_api::types::{JobRef, JobView};
 use gristmill_api::{ApiError, ErrorCode, Operations};
-use gristmill_model::JobId;
+use gristmill_model::{JobId, JobState, PauseReason};
 
 use crate::refusal::Refusal;
 
@@ -39,4 +39,43 @@ pub(crate) fn listed(api: &dyn Operations, mut view: JobView) -> Result<JobView,
         })?;
     }
     Ok(view)
+}
+
+/// Every state of a job.
+pub(crate) fn states() -> [JobState; 9] {
+    let why = PauseReason::User;
+    [
+        JobState::Pending,
+        JobState::Queued,
+        JobState::Running,
+        JobState::Paused { why },
+        JobState::Cancelling,
+        JobState::Completed,
+        JobState::CompletedWithErrors,
+        JobState::Failed,
+        JobState::Cancelled,
+    ]
+}
+
+/// The states that a dialect calls by a word, by the names that the application lists jobs by.
+pub(crate) fn states_called(word: &str, name: fn(&JobState) -> &'static str) -> Vec<&'static str> {
+    let called = states().into_iter().filter(|state| name(state) == word);
+    called.map(|state| state.as_str()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn states_are_found_again_by_the_word_of_a_dialect() {
+        let finished = |state: &JobState| match state.is_final() {
+            true => "done",
+            false => "under way",
+        };
+        let done = states_called("done", finished);
+        let expected = ["completed", "completed_with_errors", "failed", "cancelled"];
+        assert_eq!(done, expected);
+        assert_eq!(states_called("elsewhere", finished), [""; 0]);
+    }
 }

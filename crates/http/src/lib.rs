@@ -17,6 +17,7 @@ mod form;
 mod health;
 mod hub;
 mod jobs;
+mod kept;
 mod keyring;
 mod listen;
 mod metrics;
@@ -24,6 +25,7 @@ mod native;
 mod refusal;
 mod routes;
 mod server;
+mod shape;
 #[cfg(test)]
 mod tests;
 mod times;

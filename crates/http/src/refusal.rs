@@ -15,6 +15,17 @@ pub(crate) struct Refusal {
     pub(crate) message: String,
     /// Seconds after which to try again.
     pub(crate) retry_after: Option<u64>,
+    /// Which part of the request is wrong, where a document wants to know.
+    pub(crate) details: Option<Details>,
+}
+
+/// A part of a request that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Details {
+    /// Its place: `settings.chunkSize`.
+    pub(crate) field: String,
+    /// What is wrong with it.
+    pub(crate) issue: String,
 }
 
 impl Refusal {
@@ -25,7 +36,15 @@ impl Refusal {
             code,
             message: message.into(),
             retry_after: None,
+            details: None,
         }
+    }
+
+    /// The same, about one part of the request.
+    pub(crate) fn about(self, field: impl Into<String>, issue: impl Into<String>) -> Self {
+        let (field, issue) = (field.into(), issue.into());
+        let details = Some(Details { field, issue });
+        Self { details, ..self }
     }
 
     /// 400: the request makes no sense, or the state does not allow it.

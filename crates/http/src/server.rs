@@ -16,8 +16,9 @@ use crate::app::{App, Parts};
 use crate::config::{Limits, ServerConfig};
 use crate::connection::{self, Serving};
 use crate::dialects::batch::Speed;
+use crate::dialects::bulk::Listings;
 use crate::dialects::documents::Journal;
-use crate::door::{Rates, Sockets};
+use crate::door::{AllRates, MINUTE, Rates, Sockets};
 use crate::hub::Hub;
 use crate::keyring::Keyring;
 use crate::listen::{self, Bound};
@@ -118,12 +119,13 @@ fn app(
     Ok(App::new(Parts {
         hub: Hub::start(Arc::clone(&api), stop.clone())?,
         keyring: Keyring::new(&config.keys),
-        rates: Rates::new(limits.requests_per_minute),
-        new_jobs: Rates::new(limits.jobs_per_minute),
+        rates: AllRates::new(&limits),
+        new_jobs: Rates::new(limits.jobs_per_minute, MINUTE),
         sockets: Sockets::new(limits.sockets_per_user),
         metrics: Metrics::default(),
         speed: Speed::default(),
         journal: Journal::default(),
+        listings: Listings::default(),
         addresses: addresses.to_vec(),
         api,
         config,

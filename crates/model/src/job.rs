@@ -340,6 +340,10 @@ pub struct Job {
     /// That it was undone, and what that did.
     #[ts(optional = nullable)]
     pub undone: Option<Undone>,
+    /// What the caller asked for, in its own words, where it chose the id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub request: Option<String>,
 }
 
 #[cfg(test)]

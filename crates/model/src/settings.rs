@@ -267,6 +267,14 @@ settings! {
     api_jobs_per_minute: u32 = 120, "API_JOBS_PER_MINUTE", "api.jobs_per_minute", |v| between(1, 1_000_000, *v), restart true;
     "Sockets of the local API that one user may have open at once"
     api_sockets_per_user: u32 = 20, "API_SOCKETS_PER_USER", "api.sockets_per_user", |v| between(1, 10_000, *v), restart true;
+    "Jobs that one user may make in an hour by the API `bulk`"
+    api_bulk_jobs_per_hour: u32 = 20, "API_BULK_JOBS_PER_HOUR", "api.bulk_jobs_per_hour", |v| between(1, 1_000_000, *v), restart true;
+    "Exports that one user may ask for in an hour by the API `bulk`"
+    api_bulk_exports_per_hour: u32 = 10, "API_BULK_EXPORTS_PER_HOUR", "api.bulk_exports_per_hour", |v| between(1, 1_000_000, *v), restart true;
+    "How often one user may ask in an hour how far something is by the API `bulk`"
+    api_bulk_status_per_hour: u32 = 1000, "API_BULK_STATUS_PER_HOUR", "api.bulk_status_per_hour", |v| between(1, 1_000_000, *v), restart true;
+    "Days after which the call `DELETE /cleanup` of the API `bulk` forgets jobs that have ended"
+    api_cleanup_days: u32 = 30, "API_CLEANUP_DAYS", "api.cleanup_days", |v| between(1, 36_500, *v);
     "Web origins whose pages may call the local API, separated by commas: `https://intranet.example`"
     api_origins: String = String::new(), "API_ORIGINS", "api.origins", any, restart true;
     "Names of this machine that calls of the local API may be addressed to besides `localhost`, separated by commas"

@@ -37,6 +37,8 @@ pub struct NewJob {
     pub options: ProcessingOptions,
     /// Which files it takes; kept, so that listing can go on after a crash.
     pub selections: Vec<Selection>,
+    /// What the caller asked for, in its own words, where it chose the id.
+    pub request: Option<String>,
 }
 
 /// Which jobs are wanted; every part that is set must hold.
@@ -73,7 +75,7 @@ pub(crate) struct JobRef<'a> {
 const COLUMNS: &str = "jobs.no, jobs.id, user, name, description, state, pause, priority, origin,
     (SELECT c.id FROM collections c WHERE c.no = jobs.collection), options, listing,
     pending, working, completed, unchanged, skipped, failed,
-    jobs.created_at, started_at, finished_at, error, undo";
+    jobs.created_at, started_at, finished_at, error, undo, request";
 
 impl Store {
     /// Creates a job, pending and still being listed. An id in use is [`StoreError::Exists`].
@@ -186,8 +188,9 @@ pub(crate) fn create(tx: &mut Transaction<'_>, job: &NewJob, now: Timestamp) -> 
     let collection = collections::ensure(tx.sql, &job.collection, now)?;
     let written = tx.sql.execute(
         "INSERT INTO jobs
-             (id, user, name, description, state, priority, origin, collection, options, created_at)
-         VALUES (?1, ?2, ?3, ?4, 'pending', ?5, ?6, ?7, ?8, ?9) ON CONFLICT (id) DO NOTHING",
+             (id, user, name, description, state, priority, origin, collection, options, created_at,
+              request)
+         VALUES (?1, ?2, ?3, ?4, 'pending', ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (id) DO NOTHING",
         params![
             job.id.0,
             job.user,
@@ -198,6 +201,7 @@ pub(crate) fn create(tx: &mut Transaction<'_>, job: &NewJob, now: Timestamp) -> 
             collection,
             row::to_json(&job.options),
             now.0,
+            job.request,
         ],
     )?;
     if written == 0 {
@@ -417,6 +421,7 @@ fn job(row: &Row<'_>) -> rusqlite::Result<(i64, Job)> {
             ValueRef::Null => None,
             _ => Some(row::json(row, 22)?),
         },
+        request: row.get(23)?,
     };
     Ok((row.get(0)?, job))
 }

@@ -18,6 +18,11 @@ export type CreateJob = {
  */
 id?: JobId, 
 /**
+ * What is asked for in the caller's own words, kept with the job: with it, the words alone
+ * say whether a request that names the `id` again is the same.
+ */
+request?: string, 
+/**
  * Whom it belongs to; `default` when nobody is named.
  */
 user?: string, 

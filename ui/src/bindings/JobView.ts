@@ -91,4 +91,8 @@ error?: string | null,
 /**
  * That it was undone, and what that did.
  */
-undone?: Undone | null, };
+undone?: Undone | null, 
+/**
+ * What the caller asked for, in its own words, where it chose the id.
+ */
+request?: string, };

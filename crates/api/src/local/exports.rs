@@ -126,7 +126,6 @@ pub(super) fn cancel(opened: &Opened, input: ExportRef) -> Result<Export, ApiErr
 }
 
 pub(super) fn remove(opened: &Opened, input: ExportRef) -> Result<Nothing, ApiError> {
-    opened.engine()?;
-    opened.store.remove_export(&input.id, now())?;
+    opened.engine()?.remove_export(&input.id)?;
     Ok(Nothing {})
 }

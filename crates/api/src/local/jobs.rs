@@ -55,6 +55,7 @@ fn request(opened: &Opened, input: &CreateJob) -> Result<(JobRequest, Vec<String
         collection,
         options,
         files,
+        request: input.request.clone(),
         start: input.start,
     };
     Ok((request, warnings))
@@ -209,7 +210,11 @@ fn same_again(
 ) -> Result<CreatedJob, ApiError> {
     let id = request.id.as_ref().expect("only a chosen id can be taken");
     let there = opened.store.job(id)?;
-    if there.name == request.name && is_asked_for(opened, &there, request)? {
+    let same = match &request.request {
+        Some(words) => there.user == request.user && there.request.as_ref() == Some(words),
+        None => there.name == request.name && is_asked_for(opened, &there, request)?,
+    };
+    if same {
         return created(opened, there, true, warnings);
     }
     let message = format!("there is another job `{id}` already");

@@ -24,6 +24,9 @@ pub type Metadata = BTreeMap<String, String>;
 pub struct CreateJob {
     /// An id of the caller's choice: the same request again answers with the job there is.
     pub id: Option<JobId>,
+    /// What is asked for in the caller's own words, kept with the job: with it, the words alone
+    /// say whether a request that names the `id` again is the same.
+    pub request: Option<String>,
     /// Whom it belongs to; `default` when nobody is named.
     pub user: Option<String>,
     /// A name for people; made from what it ingests when there is none.

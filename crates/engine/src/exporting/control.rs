@@ -79,6 +79,19 @@ impl Engine {
         Ok(resumed)
     }
 
+    /// Forgets an export that has ended. A file of the folder for files that the local API
+    /// hands out goes with it, first: a crash in between leaves an export without its file,
+    /// which can be forgotten too.
+    pub fn remove_export(&self, id: &ExportId) -> Result<()> {
+        let parts = &self.shared.parts;
+        let export = parts.store.export(id)?;
+        if export.state.is_final() && file::is_own(&export, &parts.data_dir) {
+            file::discard(Path::new(&export.file));
+        }
+        parts.store.remove_export(id, parts.now())?;
+        Ok(())
+    }
+
     /// Whoever writes it does the step; while nobody does, it is done here.
     fn interfere(&self, id: &ExportId, wanted: Wanted, step: ExportStep) -> Result<Export> {
         let parts = &self.shared.parts;

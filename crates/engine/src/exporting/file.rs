@@ -9,11 +9,27 @@ use gristmill_model::{Export, ExportId};
 
 use crate::error::{EngineError, Result};
 
+/// The one folder in the data folder where exports may be: for files that the local API hands
+/// out.
+const OWN: &str = "exports";
 /// Longest part of an export's id that goes into a file's name.
 const ID_PART: usize = 36;
 
+/// Whether a file is one that the local API hands out, which is gone with its export.
+pub(super) fn is_own(export: &Export, data_dir: &Path) -> bool {
+    let own = std::path::absolute(data_dir.join(OWN));
+    own.is_ok_and(|own| Path::new(&export.file).parent() == Some(&own))
+}
+
 /// Refuses a file that cannot be written or must not be.
 pub(super) fn refuse(export: &Export, data_dir: &Path) -> Result<()> {
+    if is_own(export, data_dir) {
+        let made = fs::create_dir_all(data_dir.join(OWN));
+        made.map_err(|error| {
+            let text = format!("cannot make the folder `{OWN}`: {error}");
+            EngineError::Export(text, "check the disk of the data folder")
+        })?;
+    }
     refuse_place(
         "export",
         Path::new(&export.file),
@@ -47,7 +63,7 @@ pub(crate) fn refuse_place(
         return refused("it is a folder", "name a file in it");
     }
     let own = data_dir.canonicalize();
-    if own.is_ok_and(|own| folder.starts_with(own)) {
+    if own.is_ok_and(|own| folder.starts_with(&own) && folder != own.join(OWN)) {
         return refused("the data folder is kept there", "name a file elsewhere");
     }
     if file.exists() && !overwrite {
@@ -85,11 +101,11 @@ pub(crate) fn create(partial: &Path) -> io::Result<File> {
         .open(partial)
 }
 
-/// Removes what is not complete. It may not even have been made.
-pub(crate) fn discard(partial: &Path) {
-    match fs::remove_file(partial) {
+/// Removes a file that is not wanted any more. It may not even have been made.
+pub(crate) fn discard(file: &Path) {
+    match fs::remove_file(file) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            tracing::warn!(file = %partial.display(), %error, "half a file is left");
+            tracing::warn!(file = %file.display(), %error, "a file is left");
         }
         Ok(()) | Err(_) => {}
     }

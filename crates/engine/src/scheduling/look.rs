@@ -161,5 +161,6 @@ pub(super) fn new_job(schedule: &Schedule, description: String) -> NewJob {
         collection: schedule.collection.clone(),
         options: schedule.options.clone(),
         selections: schedule.selections.clone(),
+        request: None,
     }
 }

@@ -73,6 +73,7 @@ fn new_job(watch: &Watch, batch: &Batch, id: JobId) -> NewJob {
         collection: watch.collection.clone(),
         options: watch.options.clone(),
         selections: vec![Selection::only(watch.connection.clone(), keys)],
+        request: None,
     }
 }
 

@@ -244,6 +244,7 @@ pub(crate) fn request(id: &str, settings: &Settings) -> JobRequest {
             ..ProcessingOptions::from_settings(settings)
         },
         files: JobFiles::Selections(vec![Selection::everything(ConnectionId("folder".into()))]),
+        request: None,
         start: true,
     }
 }

@@ -31,7 +31,7 @@ pub(crate) async fn inside(
         Err(refusal) => refusal.into_response(),
     };
     if let Some(quota) = quota {
-        quota.write(answer.headers_mut());
+        quota.write(door.route.dialect, answer.headers_mut());
     }
     answer.extensions_mut().insert(door.route.dialect);
     answer
@@ -45,14 +45,15 @@ async fn pass(
     let Inside { app, route } = door;
     let sent = key::sent(route, request);
     let caller = key::check(app, route, sent).await?;
-    let counted = app.rates.count(&key::counted_as(&caller, request));
+    let rates = app.rates.of(route.terms.rate);
+    let counted = rates.count(&key::counted_as(&caller, request));
     *quota = Some(counted);
     if let Some(seconds) = counted.wait {
         return Err(Refusal::too_many(seconds));
     }
-    check_size(request, route.body)?;
+    check_size(request, route.terms.body)?;
     request.extensions_mut().insert(caller);
-    request.extensions_mut().insert(route.body);
+    request.extensions_mut().insert(route.terms.body);
     Ok(())
 }
 

@@ -15,7 +15,7 @@ use crate::routes::{KeyRule, Route};
 
 /// The key that was sent, if one was.
 pub(super) fn sent(route: &Route, request: &Request) -> Option<String> {
-    let in_query = || match route.key {
+    let in_query = || match route.terms.key {
         // Browsers cannot send headers with these.
         KeyRule::Socket | KeyRule::NeededAnywhere => parameter(request, "api_key"),
         KeyRule::Open | KeyRule::Needed => None,
@@ -30,7 +30,7 @@ pub(super) async fn check(
     sent: Option<String>,
 ) -> Result<Caller, Refusal> {
     let Some(key) = sent else {
-        return match is_needed(app.config.auth, route.key) {
+        return match is_needed(app.config.auth, route.terms.key) {
             true => Err(Refusal::unauthorized(
                 "An API key is needed: send it as `Authorization: Bearer KEY` or `X-API-Key: KEY`",
             )),
@@ -40,7 +40,7 @@ pub(super) async fn check(
     let Some(holder) = holder(app, key).await? else {
         return Err(Refusal::unauthorized("The API key is not known"));
     };
-    match (holder.scope, route.reads) {
+    match (holder.scope, route.terms.reads) {
         (KeyScope::Read, false) => Err(Refusal::forbidden("The API key may only read")),
         (KeyScope::Read, true) | (KeyScope::Full, _) => Ok(Caller(Some(holder))),
     }

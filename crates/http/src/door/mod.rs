@@ -15,5 +15,5 @@ mod sockets;
 
 pub(crate) use inside::{Inside, inside};
 pub(crate) use outside::outside;
-pub(crate) use rate::Rates;
+pub(crate) use rate::{AllRates, MINUTE, Rate, Rates};
 pub(crate) use sockets::{SocketPlace, Sockets};

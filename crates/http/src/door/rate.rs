@@ -6,21 +6,71 @@ use std::time::{Duration, Instant};
 
 use axum::http::{HeaderMap, HeaderName};
 
+use crate::config::Limits;
+use crate::dialect::Dialect;
 use crate::refusal::Refusal;
+use crate::times::now_millis;
 
-const WINDOW: Duration = Duration::from_secs(60);
-/// Callers remembered at once; beyond, those whose minute is over are forgotten.
+/// How long the usual rates count.
+pub(crate) const MINUTE: Duration = Duration::from_secs(60);
+/// How long the rates of `bulk` count.
+const HOUR: Duration = Duration::from_secs(3600);
+/// Callers remembered at once; beyond, those whose time is over are forgotten.
 const MOST_CALLERS: usize = 10_000;
 
-/// Requests of each caller in the minute that began with the first of them.
+/// Which requests are counted together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rate {
+    /// Those whose document names no number.
+    Usual,
+    /// Jobs of `bulk`.
+    BulkJobs,
+    /// Exports of `bulk`.
+    BulkExports,
+    /// Questions to `bulk` how far something is.
+    BulkStatus,
+}
+
+/// The counts of each [`Rate`].
+#[derive(Debug)]
+pub(crate) struct AllRates {
+    usual: Rates,
+    bulk_jobs: Rates,
+    bulk_exports: Rates,
+    bulk_status: Rates,
+}
+
+impl AllRates {
+    pub(crate) fn new(limits: &Limits) -> Self {
+        Self {
+            usual: Rates::new(limits.requests_per_minute, MINUTE),
+            bulk_jobs: Rates::new(limits.bulk_jobs_per_hour, HOUR),
+            bulk_exports: Rates::new(limits.bulk_exports_per_hour, HOUR),
+            bulk_status: Rates::new(limits.bulk_status_per_hour, HOUR),
+        }
+    }
+
+    pub(super) fn of(&self, rate: Rate) -> &Rates {
+        match rate {
+            Rate::Usual => &self.usual,
+            Rate::BulkJobs => &self.bulk_jobs,
+            Rate::BulkExports => &self.bulk_exports,
+            Rate::BulkStatus => &self.bulk_status,
+        }
+    }
+}
+
+/// Requests of each caller in the time that began with the first of them.
 #[derive(Debug)]
 pub(crate) struct Rates {
     limit: u32,
-    callers: Mutex<HashMap<String, Minute>>,
+    /// How long that is.
+    window: Duration,
+    callers: Mutex<HashMap<String, Counted>>,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Minute {
+struct Counted {
     began: Instant,
     requests: u32,
 }
@@ -37,9 +87,10 @@ pub(super) struct Quota {
 }
 
 impl Rates {
-    pub(crate) fn new(limit: u32) -> Self {
+    pub(crate) fn new(limit: u32, window: Duration) -> Self {
         Self {
             limit,
+            window,
             callers: Mutex::default(),
         }
     }
@@ -59,37 +110,48 @@ impl Rates {
 
     fn count_at(&self, caller: &str, now: Instant) -> Quota {
         let mut callers = self.callers.lock().unwrap_or_else(PoisonError::into_inner);
-        let over = |minute: &Minute| now.duration_since(minute.began) >= WINDOW;
+        let over = |counted: &Counted| now.duration_since(counted.began) >= self.window;
         if callers.len() >= MOST_CALLERS {
-            callers.retain(|_, minute| !over(minute));
+            callers.retain(|_, counted| !over(counted));
         }
-        let fresh = Minute {
+        let fresh = Counted {
             began: now,
             requests: 0,
         };
-        let minute = callers.entry(caller.to_owned()).or_insert(fresh);
-        if over(minute) {
-            *minute = fresh;
+        let counted = callers.entry(caller.to_owned()).or_insert(fresh);
+        if over(counted) {
+            *counted = fresh;
         }
-        minute.requests = minute.requests.saturating_add(1);
-        let left = WINDOW.saturating_sub(now.duration_since(minute.began));
+        counted.requests = counted.requests.saturating_add(1);
+        let left = self
+            .window
+            .saturating_sub(now.duration_since(counted.began));
         let reset = left.as_secs().max(1);
         Quota {
             limit: self.limit,
-            remaining: self.limit.saturating_sub(minute.requests),
+            remaining: self.limit.saturating_sub(counted.requests),
             reset,
-            wait: (minute.requests > self.limit).then_some(reset),
+            wait: (counted.requests > self.limit).then_some(reset),
         }
     }
 }
 
 impl Quota {
-    /// Tells the caller.
-    pub(super) fn write(self, headers: &mut HeaderMap) {
+    /// Tells the caller. When all of it is there again is told in seconds from now, or, as the
+    /// document of `bulk` has it, since 1970.
+    pub(super) fn write(self, dialect: Dialect, headers: &mut HeaderMap) {
+        let reset = match dialect {
+            Dialect::Bulk => now_millis().unsigned_abs() / 1000 + self.reset,
+            Dialect::Batch
+            | Dialect::Documents
+            | Dialect::Ingest
+            | Dialect::Classification
+            | Dialect::Native => self.reset,
+        };
         for (name, value) in [
             ("x-ratelimit-limit", u64::from(self.limit)),
             ("x-ratelimit-remaining", u64::from(self.remaining)),
-            ("x-ratelimit-reset", self.reset),
+            ("x-ratelimit-reset", reset),
         ] {
             headers.insert(HeaderName::from_static(name), value.into());
         }
@@ -102,7 +164,7 @@ mod tests {
 
     #[test]
     fn the_limit_is_exact_and_passes_with_the_minute() {
-        let rates = Rates::new(2);
+        let rates = Rates::new(2, MINUTE);
         let began = Instant::now();
         let ask = |caller, seconds| {
             let quota = rates.count_at(caller, began + Duration::from_secs(seconds));

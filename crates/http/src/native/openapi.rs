@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use super::input::{described, fields, resolved, to_json};
 use super::table::{Kind, ROWS, Row};
 use crate::routes::{self, KeyRule, Route};
+use crate::shape::Named;
 
 /// How the description is answered: made once.
 pub(super) async fn description() -> Json<&'static Value> {
@@ -18,13 +19,14 @@ pub(super) async fn description() -> Json<&'static Value> {
 
 fn describe() -> Value {
     let mut paths: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
+    let mut of_dialects = Named::new();
     for route in routes::table() {
         let row = ROWS
             .iter()
             .find(|row| row.path == route.path && row.kind.method() == route.method);
         let operation = match row {
             Some(row) => native(row),
-            None => other(route),
+            None => other(route, &mut of_dialects),
         };
         let method = route.method.as_str().to_lowercase();
         paths
@@ -35,6 +37,8 @@ fn describe() -> Value {
     let mut schemas: BTreeMap<String, Value> = BTreeMap::new();
     let named = described().named.iter();
     schemas.extend(named.map(|(name, schema)| (name.clone(), to_json(schema))));
+    let named = of_dialects.into_iter();
+    schemas.extend(named.map(|(name, schema)| (name, to_json(&schema))));
     schemas.insert("Problem".to_owned(), problem());
     json!({
         "openapi": "3.1.0",
@@ -189,31 +193,73 @@ fn answers(row: &Row, output: Value) -> Value {
     json!({ status: done, "default": refused })
 }
 
-/// A path of a dialect, whose own document says the rest.
-fn other(route: &Route) -> Value {
+/// A path of a dialect, whose own document says the rest. Its types go by the name of the
+/// dialect: `batch.Job`.
+fn other(route: &Route, named: &mut Named) -> Value {
     let names = route
         .path
         .split('{')
         .skip(1)
         .filter_map(|rest| rest.split('}').next());
-    let parameters: Vec<Value> = names
+    let mut parameters: Vec<Value> = names
         .map(|name| {
             json!({
                 "name": name, "in": "path", "required": true, "schema": { "type": "string" },
             })
         })
         .collect();
+    parameters.extend(behind_the_mark(route, named));
     let mut described = json!({
         "summary": format!("See docs/api/{}.md", route.dialect.as_str()),
         "tags": [route.dialect.as_str()],
-        "security": security(route.key),
+        "security": security(route.terms.key),
         "parameters": parameters,
         "responses": { "default": { "description": "As documented." } },
     });
-    if !route.reads {
-        described["requestBody"] = json!({ "content": { "application/json": {} } });
+    if let Some(shape) = route.gives {
+        let schema = to_json(&shape(named));
+        described["responses"]["2XX"] = json!({
+            "description": "Done.",
+            "content": { "application/json": { "schema": schema } },
+        });
+    }
+    let bodies = [
+        ("application/json", route.takes.json),
+        ("multipart/form-data", route.takes.form),
+    ];
+    for (kind, shape) in bodies {
+        if let Some(shape) = shape {
+            let schema = to_json(&shape(named));
+            described["requestBody"]["content"][kind] = json!({ "schema": schema });
+        }
     }
     described
+}
+
+/// The parameters of a path of a dialect that stand behind the `?`.
+fn behind_the_mark(route: &Route, named: &mut Named) -> Vec<Value> {
+    let Some(shape) = route.asks else {
+        return Vec::new();
+    };
+    let reference = to_json(&shape(named));
+    let name = reference["$ref"]
+        .as_str()
+        .and_then(|path| path.rsplit('/').next());
+    let found = named.iter().find(|(one, _)| Some(one.as_str()) == name);
+    let object = found.map(|(_, schema)| to_json(schema)).unwrap_or_default();
+    let required = object["required"].as_array().cloned().unwrap_or_default();
+    let fields = object["properties"].as_object().into_iter().flatten();
+    fields
+        .map(|(name, schema)| {
+            json!({
+                "name": name,
+                "in": "query",
+                "required": required.contains(&json!(name)),
+                "description": meaning(schema),
+                "schema": schema,
+            })
+        })
+        .collect()
 }
 
 fn security(rule: KeyRule) -> Value {
@@ -244,7 +290,10 @@ fn problem() -> Value {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::Method;
+
     use super::*;
+    use crate::dialect::Dialect;
 
     #[test]
     fn every_path_is_described_and_every_reference_leads_somewhere() {
@@ -264,6 +313,55 @@ mod tests {
                 description["components"]["schemas"][name].is_object(),
                 "{name}"
             );
+        }
+    }
+
+    #[test]
+    fn what_dialects_take_and_give_is_described() {
+        let description = describe();
+        let made = &description["paths"]["/batch/jobs"]["post"];
+        let body = &made["requestBody"]["content"]["application/json"]["schema"]["$ref"];
+        assert_eq!(body, "#/components/schemas/batch.CreateJob");
+        let answer = &made["responses"]["2XX"]["content"]["application/json"]["schema"]["$ref"];
+        assert_eq!(answer, "#/components/schemas/batch.Job");
+        let list = &description["paths"]["/jobs"]["get"]["parameters"];
+        let names: Vec<_> = list
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| &one["name"])
+            .collect();
+        assert_eq!(names, ["status", "limit", "offset"]);
+        for route in routes::table() {
+            let takes_a_body = route.takes.json.is_some() || route.takes.form.is_some();
+            let has_dialect = route.dialect != Dialect::Native;
+            let says = !route.terms.reads && route.method == Method::POST;
+            let without = route.path.starts_with("/classify/")
+                || route.path.starts_with("/cancel/")
+                || route.path.ends_with("/retry")
+                || route.path.ends_with("/validate")
+                || route.path.ends_with("/refresh");
+            if has_dialect && says && !without {
+                assert!(takes_a_body, "{}", route.path);
+            }
+        }
+    }
+
+    #[test]
+    fn no_two_types_of_dialects_share_a_name() {
+        let mut seen: BTreeMap<String, String> = BTreeMap::new();
+        for route in routes::table() {
+            let shapes = [route.asks, route.takes.json, route.takes.form, route.gives];
+            let mut named = Named::new();
+            for shape in shapes.into_iter().flatten() {
+                shape(&mut named);
+            }
+            for (name, schema) in named {
+                let text = to_json(&schema).to_string();
+                let known = seen.entry(name.clone()).or_insert_with(|| text.clone());
+                assert_eq!(*known, text, "{name}");
+                assert!(name.contains('.'), "{name} goes by the name of its dialect");
+            }
         }
     }
 

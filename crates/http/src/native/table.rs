@@ -1,12 +1,13 @@
 //! Which operation is asked for by which method and path.
 
 use axum::http::Method;
-use axum::routing::on;
+use axum::routing::{MethodFilter, MethodRouter, on};
 
 use super::carry_out::carry_out;
 use super::{events, openapi, page};
+use crate::app::App;
 use crate::dialect::Dialect;
-use crate::routes::{JSON_BODY, KeyRule, NO_BODY, Route};
+use crate::routes::{ASKS, DOES, Route, SAYS, SHOWS, Terms};
 
 /// What a row does to what it is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,8 +39,14 @@ impl Kind {
         }
     }
 
-    const fn reads(self) -> bool {
-        matches!(self, Kind::Show | Kind::Ask)
+    const fn terms(self) -> Terms {
+        let terms = match self {
+            Kind::Show => SHOWS,
+            Kind::Ask => ASKS,
+            Kind::Make | Kind::Have | Kind::Put | Kind::Change => SAYS,
+            Kind::Remove => DOES,
+        };
+        terms.keyed()
     }
 
     /// Whether what it takes may stand in a body.
@@ -59,6 +66,15 @@ pub(super) struct Row {
     pub(super) operation: &'static str,
 }
 
+/// A route that is no operation.
+const fn shown(
+    path: &'static str,
+    terms: Terms,
+    handler: fn(MethodFilter) -> MethodRouter<App>,
+) -> Route {
+    Route::new(Dialect::Native, Method::GET, path, terms, handler)
+}
+
 macro_rules! rows {
     ($( $kind:ident $path:literal $operation:literal; )+) => {
         /// Every operation that is served.
@@ -68,14 +84,12 @@ macro_rules! rows {
 
         /// Every path of the native API.
         pub(crate) const ROUTES: &[Route] = &[
-            $( Route {
-                method: Kind::$kind.method(),
-                path: $path,
-                dialect: Dialect::Native,
-                key: KeyRule::Needed,
-                reads: Kind::$kind.reads(),
-                body: if Kind::$kind.has_body() { JSON_BODY } else { NO_BODY },
-                handler: |method| {
+            $( Route::new(
+                Dialect::Native,
+                Kind::$kind.method(),
+                $path,
+                Kind::$kind.terms(),
+                |method| {
                     const ROW: Row = Row {
                         kind: Kind::$kind,
                         path: $path,
@@ -85,61 +99,13 @@ macro_rules! rows {
                         carry_out(ROW, app, caller, parts, request)
                     })
                 },
-            }, )+
-            Route {
-                method: Method::GET,
-                path: "/api/v1/events",
-                dialect: Dialect::Native,
-                key: KeyRule::NeededAnywhere,
-                reads: true,
-                body: NO_BODY,
-                handler: |method| on(method, events::stream),
-            },
-            Route {
-                method: Method::GET,
-                path: "/api/v1/events/socket",
-                dialect: Dialect::Native,
-                key: KeyRule::NeededAnywhere,
-                reads: true,
-                body: NO_BODY,
-                handler: |method| on(method, events::socket),
-            },
-            Route {
-                method: Method::GET,
-                path: "/api/openapi.json",
-                dialect: Dialect::Native,
-                key: KeyRule::Open,
-                reads: true,
-                body: NO_BODY,
-                handler: |method| on(method, openapi::description),
-            },
-            Route {
-                method: Method::GET,
-                path: "/api/docs",
-                dialect: Dialect::Native,
-                key: KeyRule::Open,
-                reads: true,
-                body: NO_BODY,
-                handler: |method| on(method, page::page),
-            },
-            Route {
-                method: Method::GET,
-                path: "/api/docs/page.js",
-                dialect: Dialect::Native,
-                key: KeyRule::Open,
-                reads: true,
-                body: NO_BODY,
-                handler: |method| on(method, page::script),
-            },
-            Route {
-                method: Method::GET,
-                path: "/api/docs/page.css",
-                dialect: Dialect::Native,
-                key: KeyRule::Open,
-                reads: true,
-                body: NO_BODY,
-                handler: |method| on(method, page::style),
-            },
+            ), )+
+            shown("/api/v1/events", SHOWS.keyed_anywhere(), |m| on(m, events::stream)),
+            shown("/api/v1/events/socket", SHOWS.keyed_anywhere(), |m| on(m, events::socket)),
+            shown("/api/openapi.json", SHOWS, |m| on(m, openapi::description)),
+            shown("/api/docs", SHOWS, |m| on(m, page::page)),
+            shown("/api/docs/page.js", SHOWS, |m| on(m, page::script)),
+            shown("/api/docs/page.css", SHOWS, |m| on(m, page::style)),
         ];
     };
 }

@@ -24,7 +24,7 @@ fn no_route_takes_a_body_beyond_its_limit() {
     let serving = limited(Limits::default());
     for route in table() {
         let path = route.path.replace(['{', '}'], "");
-        let length = format!("Content-Length: {}", route.body.0 + 1);
+        let length = format!("Content-Length: {}", route.terms.body.0 + 1);
         let headers = ["X-API-Key: right", &length];
         let answer = serving.ask(&format!("{} {path}", route.method), &headers);
         assert_eq!(answer.status, 413, "{path}: {answer:?}");

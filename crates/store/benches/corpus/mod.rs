@@ -164,6 +164,7 @@ pub(crate) fn job() -> NewJob {
         collection: CollectionId::default(),
         options: ProcessingOptions::default(),
         selections: Vec::new(),
+        request: None,
     }
 }
 

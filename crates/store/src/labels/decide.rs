@@ -292,6 +292,7 @@ impl Deciding {
                 collection,
                 options,
                 selections: selections(&files),
+                request: None,
             };
             jobs::create(tx, &job, self.now)?;
             files::add(tx, &id, &files, true, self.now)?;

@@ -151,6 +151,7 @@ pub(crate) fn new_job(id: &str) -> NewJob {
         collection: CollectionId::default(),
         options: ProcessingOptions::default(),
         selections: vec![Selection::everything(ConnectionId("docs".to_owned()))],
+        request: None,
     }
 }
 

@@ -1,6 +1,9 @@
 //! `grist serve`, called as the programs that know the documents call it.
 
 mod batch;
+mod bulk;
+mod bulk_exports;
+mod bulk_socket;
 mod classification;
 mod connections;
 mod documents;
@@ -29,7 +32,16 @@ struct Serving {
 
 impl Serving {
     fn start(options: &[&str]) -> Self {
-        let grist = Grist::new();
+        Self::over(Grist::new(), options)
+    }
+
+    /// A server over the same data folder, in place of one that is gone.
+    fn restart(&mut self, options: &[&str]) {
+        let grist = std::mem::replace(&mut self.grist, Grist::new());
+        *self = Self::over(grist, options);
+    }
+
+    fn over(grist: Grist, options: &[&str]) -> Self {
         let words = [&["serve", "--listen", "127.0.0.1:0", "--json"][..], options].concat();
         let mut child = grist
             .command(&words)

@@ -9,10 +9,10 @@ use tungstenite::client::IntoClientRequest;
 use super::{PATIENCE, Serving};
 use crate::support::has_model;
 
-struct Socket(tungstenite::WebSocket<TcpStream>);
+pub(super) struct Socket(tungstenite::WebSocket<TcpStream>);
 
 impl Socket {
-    fn open(serving: &Serving, path: &str) -> Self {
+    pub(super) fn open(serving: &Serving, path: &str) -> Self {
         let stream = TcpStream::connect(&serving.address).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         let url = format!("ws://{}{path}", serving.address);
@@ -20,7 +20,7 @@ impl Socket {
     }
 
     /// The next message in words.
-    fn hear(&mut self) -> Value {
+    pub(super) fn hear(&mut self) -> Value {
         loop {
             if let Message::Text(text) = self.0.read().unwrap() {
                 return serde_json::from_str(text.as_str()).unwrap();
@@ -29,7 +29,7 @@ impl Socket {
     }
 
     /// Everything up to the first message that fits, which comes last.
-    fn hear_until(&mut self, fits: impl Fn(&Value) -> bool) -> Vec<Value> {
+    pub(super) fn hear_until(&mut self, fits: impl Fn(&Value) -> bool) -> Vec<Value> {
         let mut heard = Vec::new();
         loop {
             heard.push(self.hear());
@@ -39,7 +39,18 @@ impl Socket {
         }
     }
 
-    fn say(&mut self, text: &str) {
+    /// Whether the other side closes it now.
+    pub(super) fn has_ended(&mut self) -> bool {
+        loop {
+            match self.0.read() {
+                Ok(Message::Close(_)) | Err(tungstenite::Error::ConnectionClosed) => return true,
+                Ok(Message::Text(_)) | Err(_) => return false,
+                Ok(_) => {}
+            }
+        }
+    }
+
+    pub(super) fn say(&mut self, text: &str) {
         self.0.send(Message::text(text)).unwrap();
     }
 }

@@ -41,8 +41,10 @@ fn fuzz(bench: &Bench) -> Result<Verdict> {
     let mut done = 0;
     for number in 0..requests {
         let operation = &operations[number % operations.len()];
-        let (what, body) = maker.request(operation);
-        let answer = server.ask_as(&what, &[&key(), "Content-Type: application/json"], &body)?;
+        let made = maker.request(operation);
+        let (what, body) = (&made.line, &made.body);
+        let kind = format!("Content-Type: {}", made.kind);
+        let answer = server.ask_as(what, &[&key(), &kind], body)?;
         ensure!(
             answer.status < 500 || is_honest(answer.status),
             "{what} with {} is {}: {}",

@@ -5,6 +5,17 @@ use serde_json::{Map, Value, json};
 
 /// How deep made-up values go.
 const DEEPEST: usize = 4;
+/// What ends the parts of forms.
+const BOUNDARY: &str = "wwwwwwwwwwwwwwwwwwwwwwww";
+
+/// A request that was made up.
+pub(super) struct Made {
+    /// Its line: `POST /jobs?limit=3`.
+    pub(super) line: String,
+    /// The type of its body.
+    pub(super) kind: String,
+    pub(super) body: String,
+}
 
 /// One thing that can be asked.
 pub(super) struct Operation<'a> {
@@ -46,8 +57,8 @@ pub(super) struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    /// The line and the body of a request.
-    pub(super) fn request(&mut self, operation: &Operation<'_>) -> (String, String) {
+    /// A request.
+    pub(super) fn request(&mut self, operation: &Operation<'_>) -> Made {
         let mut path = String::new();
         for part in operation.path.split('/').skip(1) {
             path.push('/');
@@ -73,18 +84,55 @@ impl Maker<'_> {
         }
         let sign = if query.is_empty() { "" } else { "?" };
         let line = format!("{} {path}{sign}{}", operation.method, query.join("&"));
-        (line, self.body(operation))
+        let (kind, body) = self.body(operation);
+        Made { line, kind, body }
     }
 
-    fn body(&mut self, operation: &Operation<'_>) -> String {
-        let content = &operation.says["requestBody"]["content"]["application/json"];
-        if operation.says["requestBody"].is_null() {
-            return String::new();
+    /// The type of a body, and the body.
+    fn body(&mut self, operation: &Operation<'_>) -> (String, String) {
+        let as_json = "application/json".to_owned();
+        let content = &operation.says["requestBody"]["content"];
+        let (json, form) = (
+            &content["application/json"],
+            &content["multipart/form-data"],
+        );
+        if content.is_null() {
+            return (as_json, String::new());
         }
-        match self.random.u8(..10) {
-            0 => nasty_body(&mut self.random),
-            _ => self.value(&content["schema"], 0).to_string(),
+        let is_form = !form.is_null() && (json.is_null() || self.random.bool());
+        match (self.random.u8(..10), is_form) {
+            (0, _) => (as_json, nasty_body(&mut self.random)),
+            (_, true) => {
+                let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+                (kind, self.form(&form["schema"]))
+            }
+            (_, false) => (as_json, self.value(&json["schema"], 0).to_string()),
         }
+    }
+
+    /// A form with most of its fields, as texts or as files.
+    fn form(&mut self, schema: &Value) -> String {
+        let name = schema["$ref"]
+            .as_str()
+            .and_then(|path| path.rsplit('/').next());
+        let fields = &self.description["components"]["schemas"][name.unwrap_or_default()];
+        let fields = fields["properties"].as_object().into_iter().flatten();
+        let names: Vec<String> = fields.map(|(name, _)| name.clone()).collect();
+        let mut form = String::new();
+        for name in names {
+            for _ in 0..self.random.usize(..3) {
+                form += &format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"");
+                if self.random.bool() {
+                    let file = nasty_text(&mut self.random).replace(['"', '\r', '\n'], "");
+                    form += &format!("; filename=\"{file}\"");
+                }
+                form += &format!("\r\n\r\n{}\r\n", nasty_text(&mut self.random));
+            }
+        }
+        if self.random.u8(..10) > 0 {
+            form += &format!("--{BOUNDARY}--\r\n");
+        }
+        form
     }
 
     fn id(&mut self) -> String {

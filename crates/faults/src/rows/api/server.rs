@@ -60,6 +60,9 @@ impl Server {
             .args(["--api-key", KEY, "--api-key", &format!("ann={KEY_OF_ANN}")])
             .env("API_REQUESTS_PER_MINUTE", "1000000")
             .env("API_JOBS_PER_MINUTE", "1000000")
+            .env("API_BULK_JOBS_PER_HOUR", "1000000")
+            .env("API_BULK_EXPORTS_PER_HOUR", "1000000")
+            .env("API_BULK_STATUS_PER_HOUR", "1000000")
             .current_dir(depth);
         let mut child = command
             .stdout(Stdio::piped())

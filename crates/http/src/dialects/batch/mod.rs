@@ -14,109 +14,165 @@ mod wire;
 mod words;
 
 use axum::http::Method;
-use axum::routing::{MethodFilter, MethodRouter, on};
+use axum::routing::on;
 
-use crate::app::App;
-use crate::dialect::Dialect;
-use crate::routes::{JSON_BODY, KeyRule, NO_BODY, Route};
+use crate::dialect::Dialect::Batch;
+use crate::routes::{ASKS, DOES, LISTENS, Route, SAYS, SHOWS};
+use crate::shape::shape;
 
 pub(crate) use speed::Speed;
 
-/// A route that shows something.
-const fn get(path: &'static str, handler: fn(MethodFilter) -> MethodRouter<App>) -> Route {
-    Route {
-        method: Method::GET,
-        path,
-        dialect: Dialect::Batch,
-        key: KeyRule::Open,
-        reads: true,
-        body: NO_BODY,
-        handler,
-    }
-}
-
-/// A route that does something.
-const fn post(path: &'static str, handler: fn(MethodFilter) -> MethodRouter<App>) -> Route {
-    Route {
-        method: Method::POST,
-        path,
-        dialect: Dialect::Batch,
-        key: KeyRule::Open,
-        reads: false,
-        body: JSON_BODY,
-        handler,
-    }
-}
-
-/// A route that shows something of which more is said than a query holds.
-const fn ask(path: &'static str, handler: fn(MethodFilter) -> MethodRouter<App>) -> Route {
-    Route {
-        method: Method::POST,
-        path,
-        dialect: Dialect::Batch,
-        key: KeyRule::Open,
-        reads: true,
-        body: JSON_BODY,
-        handler,
-    }
-}
-
 /// Every path of the dialect but `/health`, which it shares.
 pub(crate) const ROUTES: &[Route] = &[
-    post("/batch/jobs", |m| on(m, jobs::create)),
-    ask("/batch/jobs/list", |m| on(m, jobs::list)),
-    get("/batch/jobs/{job_id}", |m| on(m, jobs::get)),
-    post("/batch/jobs/{job_id}/control", |m| on(m, jobs::control)),
-    get("/batch/statistics", |m| on(m, statistics::get)),
-    Route {
-        method: Method::GET,
-        path: "/batch/ws/{user_id}",
-        dialect: Dialect::Batch,
-        key: KeyRule::Socket,
-        reads: true,
-        body: NO_BODY,
-        handler: |m| on(m, socket::open),
-    },
-    post("/auth/authenticate", |m| on(m, connections::authenticate)),
-    post("/auth/local-directory", |m| {
+    Route::new(Batch, Method::POST, "/batch/jobs", SAYS, |m| {
+        on(m, jobs::create)
+    })
+    .takes(shape::<wire::CreateJob>)
+    .gives(shape::<wire::Job>),
+    Route::new(Batch, Method::POST, "/batch/jobs/list", ASKS, |m| {
+        on(m, jobs::list)
+    })
+    .takes(shape::<wire::ListJobs>)
+    .gives(shape::<wire::JobList>),
+    Route::new(Batch, Method::GET, "/batch/jobs/{job_id}", SHOWS, |m| {
+        on(m, jobs::get)
+    })
+    .asks(shape::<wire::ForUser>)
+    .gives(shape::<wire::Job>),
+    Route::new(
+        Batch,
+        Method::POST,
+        "/batch/jobs/{job_id}/control",
+        SAYS,
+        |m| on(m, jobs::control),
+    )
+    .takes(shape::<wire::Control>)
+    .gives(shape::<wire::Controlled>),
+    Route::new(Batch, Method::GET, "/batch/statistics", SHOWS, |m| {
+        on(m, statistics::get)
+    })
+    .asks(shape::<wire::ForUser>)
+    .gives(shape::<wire::Statistics>),
+    Route::new(Batch, Method::GET, "/batch/ws/{user_id}", LISTENS, |m| {
+        on(m, socket::open)
+    })
+    .asks(shape::<wire::Listen>),
+    Route::new(Batch, Method::POST, "/auth/authenticate", SAYS, |m| {
+        on(m, connections::authenticate)
+    })
+    .takes(shape::<wire::Authenticate>)
+    .gives(shape::<wire::Authenticated>),
+    Route::new(Batch, Method::POST, "/auth/local-directory", SAYS, |m| {
         on(m, connections::local_directory)
+    })
+    .takes(shape::<wire::LocalDirectory>)
+    .gives(shape::<wire::Authenticated>),
+    Route::new(Batch, Method::POST, "/auth/local-zip", SAYS, |m| {
+        on(m, connections::local_zip)
+    })
+    .takes(shape::<wire::LocalZip>)
+    .gives(shape::<wire::Authenticated>),
+    Route::new(Batch, Method::POST, "/auth/upload-setup", SAYS, |m| {
+        on(m, connections::upload_setup)
+    })
+    .takes(shape::<wire::ForUser>)
+    .gives(shape::<wire::Authenticated>),
+    Route::new(
+        Batch,
+        Method::POST,
+        "/auth/google-drive/oauth2",
+        SAYS,
+        |m| on(m, connections::google_drive),
+    )
+    .takes(shape::<wire::ForUser>)
+    .gives(shape::<wire::Authenticated>),
+    Route::new(
+        Batch,
+        Method::POST,
+        "/auth/google-drive/service-account",
+        SAYS,
+        |m| on(m, connections::google_drive),
+    )
+    .takes(shape::<wire::ForUser>)
+    .gives(shape::<wire::Authenticated>),
+    Route::new(Batch, Method::GET, "/connections", SHOWS, |m| {
+        on(m, connections::list)
+    })
+    .asks(shape::<wire::ListConnections>)
+    .gives(shape::<wire::Connections>),
+    Route::new(
+        Batch,
+        Method::GET,
+        "/connections/{connection_id}",
+        SHOWS,
+        |m| on(m, connections::get),
+    )
+    .asks(shape::<wire::ForUser>)
+    .gives(shape::<wire::Connection>),
+    Route::new(
+        Batch,
+        Method::DELETE,
+        "/connections/{connection_id}",
+        DOES,
+        |m| on(m, connections::remove),
+    )
+    .asks(shape::<wire::ForUser>),
+    Route::new(
+        Batch,
+        Method::POST,
+        "/connections/{connection_id}/validate",
+        SAYS,
+        |m| on(m, connections::validate),
+    )
+    .asks(shape::<wire::ForUser>)
+    .gives(shape::<wire::Authenticated>),
+    Route::new(
+        Batch,
+        Method::POST,
+        "/connections/{connection_id}/refresh",
+        SAYS,
+        |m| on(m, connections::validate),
+    )
+    .asks(shape::<wire::ForUser>)
+    .gives(shape::<wire::Authenticated>),
+    Route::new(Batch, Method::GET, "/sources", SHOWS, |m| {
+        on(m, sources::list)
     }),
-    post("/auth/local-zip", |m| on(m, connections::local_zip)),
-    post("/auth/upload-setup", |m| on(m, connections::upload_setup)),
-    post("/auth/google-drive/oauth2", |m| {
-        on(m, connections::google_drive)
-    }),
-    post("/auth/google-drive/service-account", |m| {
-        on(m, connections::google_drive)
-    }),
-    get("/connections", |m| on(m, connections::list)),
-    get("/connections/{connection_id}", |m| on(m, connections::get)),
-    Route {
-        method: Method::DELETE,
-        path: "/connections/{connection_id}",
-        dialect: Dialect::Batch,
-        key: KeyRule::Open,
-        reads: false,
-        body: NO_BODY,
-        handler: |m| on(m, connections::remove),
-    },
-    post("/connections/{connection_id}/validate", |m| {
-        on(m, connections::validate)
-    }),
-    post("/connections/{connection_id}/refresh", |m| {
-        on(m, connections::validate)
-    }),
-    get("/sources", |m| on(m, sources::list)),
-    get("/sources/{source_type}/capabilities", |m| {
-        on(m, sources::capabilities)
-    }),
-    ask("/browse/files", |m| on(m, browse::files)),
-    get("/browse/tree", |m| on(m, browse::tree)),
-    ask("/browse/search", |m| on(m, browse::search)),
-    ask("/browse/validate-access", |m| {
+    Route::new(
+        Batch,
+        Method::GET,
+        "/sources/{source_type}/capabilities",
+        SHOWS,
+        |m| on(m, sources::capabilities),
+    )
+    .gives(shape::<wire::SourceKind>),
+    Route::new(Batch, Method::POST, "/browse/files", ASKS, |m| {
+        on(m, browse::files)
+    })
+    .takes(shape::<wire::Browse>)
+    .gives(shape::<wire::BrowsedFiles>),
+    Route::new(Batch, Method::GET, "/browse/tree", SHOWS, |m| {
+        on(m, browse::tree)
+    })
+    .asks(shape::<wire::Browse>)
+    .gives(shape::<wire::Trunk>),
+    Route::new(Batch, Method::POST, "/browse/search", ASKS, |m| {
+        on(m, browse::search)
+    })
+    .takes(shape::<wire::Browse>)
+    .gives(shape::<wire::BrowsedFiles>),
+    Route::new(Batch, Method::POST, "/browse/validate-access", ASKS, |m| {
         on(m, browse::validate_access)
-    }),
-    get("/browse/files/{file_id}/metadata", |m| {
-        on(m, browse::metadata)
-    }),
+    })
+    .takes(shape::<wire::Browse>)
+    .gives(shape::<wire::Access>),
+    Route::new(
+        Batch,
+        Method::GET,
+        "/browse/files/{file_id}/metadata",
+        SHOWS,
+        |m| on(m, browse::metadata),
+    )
+    .asks(shape::<wire::Browse>)
+    .gives(shape::<wire::BrowsedFile>),
 ];

@@ -6,7 +6,6 @@ use axum::extract::State;
 use axum::extract::ws::{CloseFrame, Message as Frame, WebSocket, WebSocketUpgrade, close_code};
 use axum::response::Response;
 use gristmill_api::types::{FileView, JobView, ListJobs};
-use serde::Deserialize;
 use tokio::sync::broadcast::error::RecvError;
 
 use super::whole::whole;
@@ -31,12 +30,6 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// How often a client that says nothing is asked whether it is still there.
 const PING: Duration = Duration::from_secs(30);
 
-#[derive(Debug, Deserialize)]
-pub(super) struct Query {
-    /// Only this job.
-    job_id: Option<String>,
-}
-
 /// Why a socket ends.
 struct Ended;
 
@@ -44,7 +37,7 @@ pub(super) async fn open(
     State(app): State<App>,
     caller: Caller,
     Segment(user): Segment,
-    Parameters(query): Parameters<Query>,
+    Parameters(query): Parameters<wire::Listen>,
     upgrade: Result<WebSocketUpgrade, axum::extract::ws::rejection::WebSocketUpgradeRejection>,
 ) -> Result<Response, Refusal> {
     let user = caller.user(Some(&user), NOBODY)?;

@@ -17,7 +17,7 @@ pub(crate) struct Speed(Mutex<Option<(Instant, f64)>>);
 
 impl Speed {
     /// How long the job takes in all, in milliseconds; of one that ended, how long it took.
-    pub(super) fn estimate(&self, api: &dyn Operations, view: &JobView) -> Result<u64, ApiError> {
+    pub(crate) fn estimate(&self, api: &dyn Operations, view: &JobView) -> Result<u64, ApiError> {
         let job = &view.job;
         if let (Some(started), Some(ended)) = (job.started_at, job.finished_at) {
             return Ok(ended.millis_since(started));

@@ -6,9 +6,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use utoipa::ToSchema;
 
 /// `POST /batch/jobs`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = batch::CreateJob)]
 pub(super) struct CreateJob {
     /// Whom it belongs to.
     pub(super) user_id: Option<String>,
@@ -21,11 +23,13 @@ pub(super) struct CreateJob {
     /// Files by connection.
     pub(super) file_selections: Vec<FileSelection>,
     /// How they are processed.
+    #[schema(value_type = Option<Object>)]
     pub(super) processing_options: Option<Map<String, Value>>,
 }
 
 /// Files of one connection.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = batch::FileSelection)]
 pub(super) struct FileSelection {
     /// The connection.
     pub(super) connection_id: String,
@@ -37,13 +41,15 @@ pub(super) struct FileSelection {
 }
 
 /// The user a request without a body is for.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = batch::ForUser)]
 pub(super) struct ForUser {
     pub(super) user_id: Option<String>,
 }
 
 /// `POST /batch/jobs/{job_id}/control`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = batch::Control)]
 pub(super) struct Control {
     pub(super) user_id: Option<String>,
     /// `start`, `pause`, `resume`, `cancel` or `retry`.
@@ -53,7 +59,8 @@ pub(super) struct Control {
 }
 
 /// The answer to it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = batch::Controlled)]
 pub(super) struct Controlled {
     pub(super) success: bool,
     /// `Job start successful`.
@@ -61,7 +68,8 @@ pub(super) struct Controlled {
 }
 
 /// `POST /batch/jobs/list`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = batch::ListJobs)]
 pub(super) struct ListJobs {
     pub(super) user_id: Option<String>,
     /// Only those in one of these states; none means all.
@@ -71,7 +79,8 @@ pub(super) struct ListJobs {
 }
 
 /// The answer to it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = batch::JobList)]
 pub(super) struct JobList {
     pub(super) jobs: Vec<Job>,
     /// How many match in all.
@@ -80,7 +89,8 @@ pub(super) struct JobList {
 }
 
 /// A job.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = batch::Job)]
 pub(super) struct Job {
     pub(super) job_id: String,
     pub(super) user_id: String,
@@ -108,7 +118,8 @@ pub(super) struct Job {
 }
 
 /// The files a job takes from one connection.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = batch::SourceProgress)]
 pub(super) struct SourceProgress {
     pub(super) source_type: &'static str,
     pub(super) connection_id: String,
@@ -123,7 +134,8 @@ pub(super) struct SourceProgress {
 }
 
 /// A file of a job.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = batch::File)]
 pub(super) struct File {
     pub(super) file_id: String,
     pub(super) file_metadata: FileMetadata,
@@ -154,7 +166,8 @@ pub(super) struct File {
 }
 
 /// What is known of a file before it is read.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = batch::FileMetadata)]
 pub(super) struct FileMetadata {
     /// The part of its id after the last `/`.
     pub(super) name: String,
@@ -166,7 +179,8 @@ pub(super) struct FileMetadata {
 }
 
 /// `GET /batch/statistics`.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = batch::Statistics)]
 pub(super) struct Statistics {
     pub(super) total_jobs: u64,
     pub(super) active_jobs: u64,
@@ -212,6 +226,14 @@ pub(super) enum Message {
     },
 }
 
+/// The parameters of the socket.
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = batch::Listen)]
+pub(super) struct Listen {
+    /// Only this job.
+    pub(super) job_id: Option<String>,
+}
+
 /// A message to the socket; any other is passed over.
 #[derive(Debug, Deserialize)]
 pub(super) struct Heard {
@@ -220,7 +242,8 @@ pub(super) struct Heard {
 }
 
 /// `POST /auth/authenticate`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = batch::Authenticate)]
 pub(super) struct Authenticate {
     pub(super) source_type: String,
     pub(super) user_id: Option<String>,
@@ -230,28 +253,32 @@ pub(super) struct Authenticate {
 }
 
 /// What a local connection points at.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[schema(as = batch::AuthConfig)]
 pub(super) struct AuthConfig {
     pub(super) directory_path: Option<String>,
     pub(super) zip_path: Option<String>,
 }
 
 /// `POST /auth/local-directory`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = batch::LocalDirectory)]
 pub(super) struct LocalDirectory {
     pub(super) user_id: Option<String>,
     pub(super) directory_path: String,
 }
 
 /// `POST /auth/local-zip`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = batch::LocalZip)]
 pub(super) struct LocalZip {
     pub(super) user_id: Option<String>,
     pub(super) zip_path: String,
 }
 
 /// How an attempt to connect went.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = batch::Authenticated)]
 pub(super) struct Authenticated {
     pub(super) success: bool,
     /// `authenticated`, `invalid` or `error`.
@@ -266,13 +293,15 @@ pub(super) struct Authenticated {
 }
 
 /// Whose connection it is.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = batch::UserInfo)]
 pub(super) struct UserInfo {
     pub(super) user_id: String,
 }
 
 /// A connection.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = batch::Connection)]
 pub(super) struct Connection {
     pub(super) connection_id: String,
     pub(super) user_id: String,
@@ -288,7 +317,8 @@ pub(super) struct Connection {
 }
 
 /// `GET /connections`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = batch::ListConnections)]
 pub(super) struct ListConnections {
     pub(super) user_id: Option<String>,
     pub(super) source_type: Option<String>,
@@ -296,14 +326,16 @@ pub(super) struct ListConnections {
 }
 
 /// The answer to it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = batch::Connections)]
 pub(super) struct Connections {
     pub(super) connections: Vec<Connection>,
     pub(super) total: usize,
 }
 
 /// A kind of source.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = batch::SourceKind)]
 pub(super) struct SourceKind {
     pub(super) source_type: &'static str,
     pub(super) name: &'static str,
@@ -313,7 +345,8 @@ pub(super) struct SourceKind {
 }
 
 /// What can be done with a kind of source.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = batch::Capabilities)]
 pub(super) struct Capabilities {
     pub(super) browse: bool,
     pub(super) search: bool,
@@ -323,7 +356,8 @@ pub(super) struct Capabilities {
 
 /// `POST /browse/files`, `/browse/search` and `/browse/validate-access`, and the parameters
 /// of `GET /browse/tree` and `/browse/files/{file_id}/metadata`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = batch::Browse)]
 pub(super) struct Browse {
     pub(super) user_id: Option<String>,
     pub(super) connection_id: String,
@@ -341,7 +375,8 @@ pub(super) struct Browse {
 }
 
 /// Files of a connection.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = batch::BrowsedFiles)]
 pub(super) struct BrowsedFiles {
     pub(super) connection_id: String,
     pub(super) files: Vec<BrowsedFile>,
@@ -350,7 +385,8 @@ pub(super) struct BrowsedFiles {
 }
 
 /// A file of a connection.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = batch::BrowsedFile)]
 pub(super) struct BrowsedFile {
     pub(super) file_id: String,
     pub(super) name: String,
@@ -364,17 +400,20 @@ pub(super) struct BrowsedFile {
 }
 
 /// A folder with what is in it.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, ToSchema)]
+#[schema(as = batch::Tree)]
 pub(super) struct Tree {
     pub(super) name: String,
     /// Its id, which ends in `/`; empty for the whole connection.
     pub(super) path: String,
+    #[schema(no_recursion)]
     pub(super) folders: Vec<Tree>,
     pub(super) files: Vec<BrowsedFile>,
 }
 
 /// `GET /browse/tree`.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = batch::Trunk)]
 pub(super) struct Trunk {
     pub(super) connection_id: String,
     pub(super) tree: Tree,
@@ -384,7 +423,8 @@ pub(super) struct Trunk {
 }
 
 /// `POST /browse/validate-access`.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = batch::Access)]
 pub(super) struct Access {
     pub(super) connection_id: String,
     pub(super) accessible: Vec<String>,

@@ -4,7 +4,6 @@ use axum::Json;
 use axum::extract::State;
 use gristmill_api::Operations;
 use gristmill_api::types::{JobRef, JobView, RetryJob};
-use serde_json::{Value, json};
 
 use super::{convert, order, wire};
 use crate::app::App;
@@ -54,7 +53,7 @@ pub(super) async fn cancel(
     State(app): State<App>,
     caller: Caller,
     Segment(id): Segment,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<wire::Cancelled>, Refusal> {
     let user = caller.user(None, NOBODY)?;
     app.call(move |api| {
         let view = job(api, &user, id.clone())?;
@@ -64,10 +63,11 @@ pub(super) async fn cancel(
             return Err(Refusal::bad(message));
         }
         api.jobs_cancel(JobRef { id: view.job.id })?;
-        let message = format!("Job {id} cancelled successfully");
-        Ok(Json(
-            json!({ "job_id": id, "status": "cancelled", "message": message }),
-        ))
+        Ok(Json(wire::Cancelled {
+            message: format!("Job {id} cancelled successfully"),
+            job_id: id,
+            status: "cancelled",
+        }))
     })
     .await
 }

@@ -1,9 +1,11 @@
 //! What the document says is sent and answered.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// A document that was taken in.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = classification::Uploaded)]
 pub(super) struct Uploaded {
     pub(super) doc_id: String,
     pub(super) filename: String,
@@ -13,7 +15,8 @@ pub(super) struct Uploaded {
 }
 
 /// A document and what is known of it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = classification::Document)]
 pub(super) struct Document {
     pub(super) doc_id: String,
     pub(super) filename: String,
@@ -27,7 +30,8 @@ pub(super) struct Document {
 }
 
 /// How sensitive a document is.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = classification::Classification)]
 pub(super) struct Classification {
     pub(super) doc_id: String,
     pub(super) final_category: &'static str,
@@ -47,14 +51,16 @@ pub(super) struct Classification {
 }
 
 /// Where something was found; the value itself is masked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = classification::Citation)]
 pub(super) struct Citation {
     pub(super) page: u32,
     pub(super) snippet: String,
 }
 
 /// What the detectors say.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = classification::Signals)]
 pub(super) struct Signals {
     pub(super) has_pii: bool,
     pub(super) pii_hits: Vec<Signal>,
@@ -65,7 +71,8 @@ pub(super) struct Signals {
 }
 
 /// What one detector found.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = classification::Signal)]
 pub(super) struct Signal {
     #[serde(rename = "type")]
     pub(super) kind: &'static str,
@@ -73,7 +80,8 @@ pub(super) struct Signal {
 }
 
 /// A batch that was taken in.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = classification::BatchUploaded)]
 pub(super) struct BatchUploaded {
     pub(super) job_id: String,
     pub(super) total_files: u32,
@@ -82,7 +90,8 @@ pub(super) struct BatchUploaded {
 }
 
 /// How far a batch is.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = classification::JobStatus)]
 pub(super) struct JobStatus {
     pub(super) job_id: String,
     pub(super) status: &'static str,
@@ -97,7 +106,8 @@ pub(super) struct JobStatus {
 }
 
 /// A document of a batch.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = classification::JobDocument)]
 pub(super) struct JobDocument {
     pub(super) doc_id: String,
     pub(super) filename: String,
@@ -107,7 +117,8 @@ pub(super) struct JobDocument {
 }
 
 /// What a person decides.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = classification::Decision)]
 pub(super) struct Decision {
     pub(super) doc_id: String,
     pub(super) new_label: String,
@@ -117,7 +128,8 @@ pub(super) struct Decision {
 }
 
 /// The answer to it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = classification::Decided)]
 pub(super) struct Decided {
     pub(super) doc_id: String,
     pub(super) status: &'static str,
@@ -128,7 +140,43 @@ pub(super) struct Decided {
 }
 
 /// In which form results are wanted.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = classification::Export)]
 pub(super) struct Export {
     pub(super) format: Option<String>,
+}
+
+/// The answer to a cancel.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = classification::Cancelled)]
+pub(super) struct Cancelled {
+    pub(super) job_id: String,
+    pub(super) status: &'static str,
+    pub(super) message: String,
+}
+
+/// The form of `POST /upload`.
+#[derive(ToSchema)]
+#[schema(as = classification::UploadForm)]
+#[expect(
+    dead_code,
+    reason = "forms are read field by field; this describes them"
+)]
+pub(super) struct UploadForm {
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+}
+
+/// The form of `POST /batch/upload`.
+#[derive(ToSchema)]
+#[schema(as = classification::BatchForm)]
+#[expect(
+    dead_code,
+    reason = "forms are read field by field; this describes them"
+)]
+pub(super) struct BatchForm {
+    #[schema(value_type = Vec<String>, format = Binary)]
+    files: Vec<Vec<u8>>,
+    /// `low`, `normal`, `high` or `urgent`.
+    priority: Option<String>,
 }

@@ -6,7 +6,6 @@ use axum::http::StatusCode;
 use gristmill_api::types::{DocumentRef, DocumentView, JobRef, ListDocuments, ListFiles};
 use gristmill_api::{ApiError, ErrorCode, Operations};
 use gristmill_model::{CollectionId, DocumentId, FileState, JobId};
-use serde_json::{Value, json};
 
 use super::{convert, wire};
 use crate::app::App;
@@ -50,16 +49,16 @@ pub(super) async fn get(
     State(app): State<App>,
     caller: Caller,
     Segment(id): Segment,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<wire::Known>, Refusal> {
     let user = caller.any_user(None)?;
     app.call(move |api| {
         let known = find(api, user.as_deref(), &id)?;
         Ok(Json(match known {
-            Known::Stored(view) => json!(document(*view)),
-            Known::Ordered(status) => json!({
-                "document_id": id,
-                "ingestion_status": status.status,
-                "failed_documents": status.failed_documents,
+            Known::Stored(view) => wire::Known::Stored(document(*view)),
+            Known::Ordered(status) => wire::Known::Ordered(wire::Ordered {
+                document_id: id,
+                ingestion_status: status.status,
+                failed_documents: status.failed_documents,
             }),
         }))
     })
@@ -70,15 +69,17 @@ pub(super) async fn remove(
     State(app): State<App>,
     caller: Caller,
     Segment(id): Segment,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<wire::Removed>, Refusal> {
     let user = caller.any_user(None)?;
     app.call(move |api| match find(api, user.as_deref(), &id)? {
         Known::Stored(view) => {
             api.documents_delete(DocumentRef {
                 id: view.id.clone(),
             })?;
-            let message = "Document deleted";
-            Ok(Json(json!({ "document_id": view.id, "message": message })))
+            Ok(Json(wire::Removed {
+                document_id: view.id.to_string(),
+                message: "Document deleted",
+            }))
         }
         Known::Ordered(_) => Err(missing(&id)),
     })

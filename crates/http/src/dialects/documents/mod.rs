@@ -10,60 +10,61 @@ mod single;
 mod wire;
 
 use axum::http::Method;
-use axum::routing::{MethodFilter, MethodRouter, on};
+use axum::routing::on;
 
-use crate::app::App;
-use crate::body::BodyLimit;
-use crate::dialect::Dialect;
-use crate::routes::{KeyRule, NO_BODY, Route, UPLOAD_BODY};
+use crate::dialect::Dialect::Documents;
+use crate::routes::{DOES, Route, SHOWS, TAKES};
+use crate::shape::shape;
 
 pub(crate) use journal::Journal;
 
-const fn route(
-    method: Method,
-    path: &'static str,
-    (key, reads, body): (KeyRule, bool, BodyLimit),
-    handler: fn(MethodFilter) -> MethodRouter<App>,
-) -> Route {
-    Route {
-        method,
-        path,
-        dialect: Dialect::Documents,
-        key,
-        reads,
-        body,
-        handler,
-    }
-}
-
-const TAKES: (KeyRule, bool, BodyLimit) = (KeyRule::Needed, false, UPLOAD_BODY);
-const SHOWS: (KeyRule, bool, BodyLimit) = (KeyRule::Open, true, NO_BODY);
-const REMOVES: (KeyRule, bool, BodyLimit) = (KeyRule::Open, false, NO_BODY);
-
 /// Every path of the dialect.
 pub(crate) const ROUTES: &[Route] = &[
-    route(Method::POST, "/api/v1/documents/ingest/batch", TAKES, |m| {
-        on(m, batch::ingest)
-    }),
-    route(
+    Route::new(
+        Documents,
+        Method::POST,
+        "/api/v1/documents/ingest/batch",
+        TAKES.keyed(),
+        |m| on(m, batch::ingest),
+    )
+    .takes_form(shape::<wire::BatchForm>)
+    .gives(shape::<wire::Accepted>),
+    Route::new(
+        Documents,
         Method::GET,
         "/api/v1/documents/ingest/batch/{batch_id}/status",
         SHOWS,
         |m| on(m, batch::status),
-    ),
-    route(Method::POST, "/api/v1/documents/ingest", TAKES, |m| {
-        on(m, single::ingest)
-    }),
-    route(Method::GET, "/api/v1/documents", SHOWS, |m| {
+    )
+    .gives(shape::<wire::BatchStatus>),
+    Route::new(
+        Documents,
+        Method::POST,
+        "/api/v1/documents/ingest",
+        TAKES.keyed(),
+        |m| on(m, single::ingest),
+    )
+    .takes_form(shape::<wire::SingleForm>)
+    .gives(shape::<wire::Ingested>),
+    Route::new(Documents, Method::GET, "/api/v1/documents", SHOWS, |m| {
         on(m, library::list)
-    }),
-    route(Method::GET, "/api/v1/documents/{document_id}", SHOWS, |m| {
-        on(m, library::get)
-    }),
-    route(
+    })
+    .asks(shape::<wire::ListDocuments>)
+    .gives(shape::<wire::Documents>),
+    Route::new(
+        Documents,
+        Method::GET,
+        "/api/v1/documents/{document_id}",
+        SHOWS,
+        |m| on(m, library::get),
+    )
+    .gives(shape::<wire::Known>),
+    Route::new(
+        Documents,
         Method::DELETE,
         "/api/v1/documents/{document_id}",
-        REMOVES,
+        DOES,
         |m| on(m, library::remove),
-    ),
+    )
+    .gives(shape::<wire::Removed>),
 ];

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use utoipa::ToSchema;
 
 /// A batch that was taken in.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = documents::Accepted)]
 pub(super) struct Accepted {
     pub(super) batch_id: String,
     pub(super) total_documents: u32,
@@ -18,7 +20,8 @@ pub(super) struct Accepted {
 }
 
 /// How far a batch is.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = documents::BatchStatus)]
 pub(super) struct BatchStatus {
     pub(super) batch_id: String,
     pub(super) total_documents: u32,
@@ -37,7 +40,8 @@ pub(super) struct BatchStatus {
 }
 
 /// A document that is not there, and why.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = documents::FailedDocument)]
 pub(super) struct FailedDocument {
     pub(super) filename: String,
     pub(super) error: String,
@@ -46,7 +50,8 @@ pub(super) struct FailedDocument {
 }
 
 /// A single document that was taken in.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = documents::Ingested)]
 pub(super) struct Ingested {
     /// The id of the document once it is stored; until then that of the job that stores it,
     /// under which it is found as well.
@@ -59,7 +64,8 @@ pub(super) struct Ingested {
 }
 
 /// A document of the knowledge base.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = documents::Document)]
 pub(super) struct Document {
     pub(super) document_id: String,
     pub(super) filename: String,
@@ -73,7 +79,8 @@ pub(super) struct Document {
 }
 
 /// Some of the documents.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = documents::Documents)]
 pub(super) struct Documents {
     pub(super) documents: Vec<Document>,
     pub(super) total: u64,
@@ -82,10 +89,68 @@ pub(super) struct Documents {
 }
 
 /// Which documents to list.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = documents::ListDocuments)]
 pub(super) struct ListDocuments {
     pub(super) limit: Option<u32>,
     pub(super) offset: Option<u64>,
     pub(super) collection: Option<String>,
     pub(super) search: Option<String>,
+}
+
+/// What goes by the id of a document.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = documents::Known)]
+#[serde(untagged)]
+pub(super) enum Known {
+    /// It is there.
+    Stored(Document),
+    /// A job stores it, or could not.
+    Ordered(Ordered),
+}
+
+/// A document that is not there yet, or could not be stored.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = documents::Ordered)]
+pub(super) struct Ordered {
+    pub(super) document_id: String,
+    pub(super) ingestion_status: &'static str,
+    pub(super) failed_documents: Vec<FailedDocument>,
+}
+
+/// A document that was removed.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = documents::Removed)]
+pub(super) struct Removed {
+    pub(super) document_id: String,
+    pub(super) message: &'static str,
+}
+
+/// The form of a batch.
+#[derive(ToSchema)]
+#[schema(as = documents::BatchForm)]
+#[expect(
+    dead_code,
+    reason = "forms are read field by field; this describes them"
+)]
+pub(super) struct BatchForm {
+    #[schema(value_type = Vec<String>, format = Binary)]
+    files: Vec<Vec<u8>>,
+    /// CSV or JSON.
+    #[schema(value_type = Option<String>, format = Binary)]
+    metadata_mapping: Option<Vec<u8>>,
+}
+
+/// The form of a single document.
+#[derive(ToSchema)]
+#[schema(as = documents::SingleForm)]
+#[expect(
+    dead_code,
+    reason = "forms are read field by field; this describes them"
+)]
+pub(super) struct SingleForm {
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+    /// A JSON object.
+    metadata: Option<String>,
 }

@@ -4,8 +4,8 @@ use gristmill_api::types::{FileView, JobRef, JobView, ListFiles};
 use gristmill_api::{ApiError, Operations};
 use gristmill_model::{FileState, JobState, ReasonCode};
 
-use super::kept::message_index;
 use super::kinds::Kind;
+use super::messages::message_index;
 use super::{wire, words};
 use crate::times::written;
 

@@ -4,7 +4,6 @@ use axum::Json;
 use axum::extract::State;
 use gristmill_api::types::{AskStatistics, JobAction, JobRef, JobView, ListJobs, Statistics};
 use gristmill_api::{ApiError, ErrorCode};
-use serde_json::{Value, json};
 
 use super::{convert, wire, words};
 use crate::app::App;
@@ -78,7 +77,7 @@ pub(super) async fn cancel(
     State(app): State<App>,
     caller: Caller,
     Segment(id): Segment,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<wire::Told>, Refusal> {
     let user = caller.user(None, NOBODY)?;
     let cancelled = app.call(move |api| {
         let view = of_user(api, &user, id.clone())?;
@@ -92,9 +91,8 @@ pub(super) async fn cancel(
         }
     });
     let id = cancelled.await?;
-    Ok(Json(
-        json!({ "message": format!("Job {id} cancelled successfully") }),
-    ))
+    let message = format!("Job {id} cancelled successfully");
+    Ok(Json(wire::Told { message }))
 }
 
 fn too_late() -> Refusal {

@@ -5,9 +5,9 @@ mod batch;
 mod convert;
 mod handed;
 mod jobs;
-mod kept;
 mod kinds;
 mod knowledge;
+mod messages;
 mod metadata;
 mod order;
 mod query;
@@ -17,63 +17,83 @@ mod wire;
 mod words;
 
 use axum::http::Method;
-use axum::routing::{MethodFilter, MethodRouter, on};
+use axum::routing::on;
 
-use crate::app::App;
-use crate::body::BodyLimit;
-use crate::dialect::Dialect;
-use crate::routes::{JSON_BODY, KeyRule, NO_BODY, Route, UPLOAD_BODY};
-
-/// A route that shows something.
-const fn get(path: &'static str, handler: fn(MethodFilter) -> MethodRouter<App>) -> Route {
-    route(Method::GET, path, true, NO_BODY, handler)
-}
-
-/// A route that takes files.
-const fn take(path: &'static str, handler: fn(MethodFilter) -> MethodRouter<App>) -> Route {
-    route(Method::POST, path, false, UPLOAD_BODY, handler)
-}
-
-const fn route(
-    method: Method,
-    path: &'static str,
-    reads: bool,
-    body: BodyLimit,
-    handler: fn(MethodFilter) -> MethodRouter<App>,
-) -> Route {
-    Route {
-        method,
-        path,
-        dialect: Dialect::Ingest,
-        key: KeyRule::Open,
-        reads,
-        body,
-        handler,
-    }
-}
+use crate::dialect::Dialect::Ingest;
+use crate::routes::{ASKS, DOES, Route, SAYS, SHOWS, TAKES};
+use crate::shape::shape;
 
 /// Every path of the dialect.
 pub(crate) const ROUTES: &[Route] = &[
-    take("/ingest", |m| on(m, single::ingest)),
-    take("/ingest/async", |m| on(m, single::ingest_async)),
-    take("/ingest/text", |m| on(m, single::text)),
-    take("/ingest/text/async", |m| on(m, single::text_async)),
-    take("/ingest/file", |m| on(m, single::file)),
-    take("/ingest/file/async", |m| on(m, single::file_async)),
-    route(Method::POST, "/ingest/batch", false, JSON_BODY, |m| {
+    Route::new(Ingest, Method::POST, "/ingest", TAKES, |m| {
+        on(m, single::ingest)
+    })
+    .asks(shape::<wire::Sync>)
+    .takes(shape::<wire::Handed>)
+    .takes_form(shape::<wire::HandedForm>)
+    .gives(shape::<wire::Created>),
+    Route::new(Ingest, Method::POST, "/ingest/async", TAKES, |m| {
+        on(m, single::ingest_async)
+    })
+    .asks(shape::<wire::Sync>)
+    .takes(shape::<wire::Handed>)
+    .takes_form(shape::<wire::HandedForm>)
+    .gives(shape::<wire::Created>),
+    Route::new(Ingest, Method::POST, "/ingest/text", TAKES, |m| {
+        on(m, single::text)
+    })
+    .takes(shape::<wire::Handed>)
+    .takes_form(shape::<wire::HandedForm>)
+    .gives(shape::<wire::Done>),
+    Route::new(Ingest, Method::POST, "/ingest/text/async", TAKES, |m| {
+        on(m, single::text_async)
+    })
+    .takes(shape::<wire::Handed>)
+    .takes_form(shape::<wire::HandedForm>)
+    .gives(shape::<wire::Created>),
+    Route::new(Ingest, Method::POST, "/ingest/file", TAKES, |m| {
+        on(m, single::file)
+    })
+    .takes(shape::<wire::Handed>)
+    .takes_form(shape::<wire::HandedForm>)
+    .gives(shape::<wire::Done>),
+    Route::new(Ingest, Method::POST, "/ingest/file/async", TAKES, |m| {
+        on(m, single::file_async)
+    })
+    .takes(shape::<wire::Handed>)
+    .takes_form(shape::<wire::HandedForm>)
+    .gives(shape::<wire::Created>),
+    Route::new(Ingest, Method::POST, "/ingest/batch", SAYS, |m| {
         on(m, batch::ingest)
-    }),
-    route(Method::POST, "/ingest/batch/async", false, JSON_BODY, |m| {
+    })
+    .asks(shape::<wire::Sync>)
+    .takes(shape::<wire::Batch>)
+    .gives(shape::<wire::Created>),
+    Route::new(Ingest, Method::POST, "/ingest/batch/async", SAYS, |m| {
         on(m, batch::ingest_async)
-    }),
-    get("/jobs", |m| on(m, jobs::list)),
-    get("/jobs/stats", |m| on(m, jobs::stats)),
-    get("/jobs/{job_id}", |m| on(m, jobs::get)),
-    route(Method::DELETE, "/jobs/{job_id}", false, NO_BODY, |m| {
+    })
+    .takes(shape::<wire::Batch>)
+    .gives(shape::<wire::Created>),
+    Route::new(Ingest, Method::GET, "/jobs", SHOWS, |m| on(m, jobs::list))
+        .asks(shape::<wire::ListJobs>)
+        .gives(shape::<wire::JobList>),
+    Route::new(Ingest, Method::GET, "/jobs/stats", SHOWS, |m| {
+        on(m, jobs::stats)
+    })
+    .gives(shape::<wire::Stats>),
+    Route::new(Ingest, Method::GET, "/jobs/{job_id}", SHOWS, |m| {
+        on(m, jobs::get)
+    })
+    .gives(shape::<wire::Job>),
+    Route::new(Ingest, Method::DELETE, "/jobs/{job_id}", DOES, |m| {
         on(m, jobs::cancel)
-    }),
-    route(Method::POST, "/query", true, JSON_BODY, |m| {
-        on(m, query::ask)
-    }),
-    get("/knowledge-base/info", |m| on(m, knowledge::info)),
+    })
+    .gives(shape::<wire::Told>),
+    Route::new(Ingest, Method::POST, "/query", ASKS, |m| on(m, query::ask))
+        .takes(shape::<wire::Query>)
+        .gives(shape::<wire::Answer>),
+    Route::new(Ingest, Method::GET, "/knowledge-base/info", SHOWS, |m| {
+        on(m, knowledge::info)
+    })
+    .gives(shape::<wire::Info>),
 ];

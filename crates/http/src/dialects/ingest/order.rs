@@ -7,11 +7,12 @@ use gristmill_api::types::{CreateJob, JobView, OptionOverrides};
 use gristmill_model::{MetadataValues, Selection};
 use serde_json::{Map, Value};
 
-use super::kept::{Kept, message_name};
 use super::kinds::Kind;
+use super::messages::message_name;
 use super::metadata::as_text;
 use crate::form::SentFile;
 use crate::jobs::listed;
+use crate::kept::Kept;
 use crate::refusal::Refusal;
 
 /// Longest name of a job made from a text, in characters.
@@ -36,12 +37,12 @@ pub(super) fn single(
     let (kept, name) = match content {
         Content::Text(text) => {
             let name = opening(&text);
-            let mut kept = Kept::new(api, Kind::Text, user);
+            let mut kept = Kept::new(api, Kind::Text.uploads(user), user);
             kept.text(text_name(metadata), text)?;
             (kept, name)
         }
         Content::File(file) => {
-            let mut kept = Kept::new(api, Kind::File, user);
+            let mut kept = Kept::new(api, Kind::File.uploads(user), user);
             kept.file(&file)?;
             (kept, file.name)
         }
@@ -70,7 +71,7 @@ pub(super) fn batch(
     items: Vec<Item>,
     metadata: &Map<String, Value>,
 ) -> Result<JobView, Refusal> {
-    let mut kept = Kept::new(api, Kind::Batch, user);
+    let mut kept = Kept::new(api, Kind::Batch.uploads(user), user);
     let mut selection = Selection::only(kept.connection.clone(), Vec::new());
     let name = format!("Batch of {}", items.len());
     for (index, (text, own)) in items.into_iter().enumerate() {

@@ -6,13 +6,16 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use utoipa::ToSchema;
 
 /// A text or a path of a file, sent as JSON; forms have the same fields.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[schema(as = ingest::Handed)]
 pub(super) struct Handed {
     pub(super) text_content: Option<String>,
     /// *client*: a file or folder on this machine.
     pub(super) file_path: Option<String>,
+    #[schema(value_type = Option<Object>)]
     pub(super) metadata: Option<Metadata>,
     /// Whether the answer waits until it is done.
     pub(super) sync: Option<bool>,
@@ -27,50 +30,60 @@ pub(super) enum Metadata {
 }
 
 /// The parameters of a path that can wait.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = ingest::Sync)]
 pub(super) struct Sync {
     pub(super) sync: Option<String>,
 }
 
 /// `POST /ingest/batch`, in either form that its clients send.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = ingest::Batch)]
 pub(super) struct Batch {
     pub(super) messages: Option<Vec<Message>>,
     #[serde(default)]
+    #[schema(value_type = Option<Object>)]
     pub(super) metadata: Option<Map<String, Value>>,
     /// *client*
     pub(super) batch_id: Option<String>,
     /// *client*
     pub(super) documents: Option<Vec<Document>>,
     /// *client*
+    #[schema(value_type = Option<Object>)]
     pub(super) batch_metadata: Option<Map<String, Value>>,
 }
 
 /// A text of a batch.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[schema(as = ingest::Message)]
 pub(super) struct Message {
     pub(super) text: Option<String>,
+    #[schema(value_type = Option<Object>)]
     pub(super) metadata: Option<Map<String, Value>>,
 }
 
 /// *client*: a text of a batch in its second form.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = ingest::Document)]
 pub(super) struct Document {
     pub(super) document_id: Option<String>,
     pub(super) document_type: Option<String>,
     pub(super) channel: Option<String>,
     pub(super) content: Option<Content>,
+    #[schema(value_type = Option<Object>)]
     pub(super) metadata: Option<Map<String, Value>>,
 }
 
 /// The text of a document.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = ingest::Content)]
 pub(super) struct Content {
     pub(super) text: Option<String>,
 }
 
 /// A job just made.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ingest::Created)]
 pub(super) struct Created {
     pub(super) job_id: String,
     pub(super) job_type: &'static str,
@@ -81,7 +94,8 @@ pub(super) struct Created {
 }
 
 /// A job.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ingest::Job)]
 pub(super) struct Job {
     pub(super) job_id: String,
     pub(super) job_type: &'static str,
@@ -105,7 +119,8 @@ pub(super) struct Job {
 }
 
 /// A job of a list, with the fields that the document on classification has for it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ingest::ListedJob)]
 pub(super) struct ListedJob {
     #[serde(flatten)]
     pub(super) job: Job,
@@ -117,7 +132,8 @@ pub(super) struct ListedJob {
 }
 
 /// `GET /jobs`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = ingest::ListJobs)]
 pub(super) struct ListJobs {
     pub(super) status: Option<String>,
     pub(super) limit: Option<u32>,
@@ -125,7 +141,8 @@ pub(super) struct ListJobs {
 }
 
 /// The answer to it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ingest::JobList)]
 pub(super) struct JobList {
     /// How many match in all.
     pub(super) total: u64,
@@ -135,7 +152,8 @@ pub(super) struct JobList {
 }
 
 /// `GET /jobs/stats`.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ingest::Stats)]
 pub(super) struct Stats {
     pub(super) total_jobs: u64,
     pub(super) pending: u64,
@@ -148,7 +166,8 @@ pub(super) struct Stats {
 }
 
 /// The answer where the caller waited: `/ingest/text` and `/ingest/file`.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ingest::Done)]
 pub(super) struct Done {
     pub(super) success: bool,
     pub(super) message: String,
@@ -156,14 +175,16 @@ pub(super) struct Done {
 }
 
 /// `POST /query`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = ingest::Query)]
 pub(super) struct Query {
     pub(super) question: String,
     pub(super) max_chunks: Option<u32>,
 }
 
 /// The answer to it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ingest::Answer)]
 pub(super) struct Answer {
     pub(super) answer: String,
     pub(super) sources: Vec<Source>,
@@ -171,7 +192,8 @@ pub(super) struct Answer {
 }
 
 /// A passage that the answer is taken from.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ingest::Source)]
 pub(super) struct Source {
     pub(super) filename: String,
     /// Its place among the passages of its document, counted from 0.
@@ -188,7 +210,8 @@ pub(super) struct Source {
 }
 
 /// How an answer came about.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ingest::AnswerMetadata)]
 pub(super) struct AnswerMetadata {
     pub(super) chunks_retrieved: usize,
     /// `hybrid`, or `text` where the embedding model is missing.
@@ -201,7 +224,8 @@ pub(super) struct AnswerMetadata {
 }
 
 /// `GET /knowledge-base/info`.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ingest::Info)]
 pub(super) struct Info {
     /// `ready`, or `empty` while there are no documents.
     pub(super) status: &'static str,
@@ -212,14 +236,16 @@ pub(super) struct Info {
 }
 
 /// What the passages are made with.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ingest::CollectionMetadata)]
 pub(super) struct CollectionMetadata {
     pub(super) embedding_model: String,
     pub(super) collections: Vec<String>,
 }
 
 /// What is in the knowledge base.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ingest::Summary)]
 pub(super) struct Summary {
     pub(super) total_documents: u64,
     /// Documents by media type.
@@ -232,10 +258,35 @@ pub(super) struct Summary {
 }
 
 /// A document stored lately.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ingest::Recent)]
 pub(super) struct Recent {
     pub(super) filename: String,
     pub(super) document_id: String,
     pub(super) chunks: u32,
     pub(super) ingested_at: String,
+}
+
+/// What was done, in a sentence.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ingest::Told)]
+pub(super) struct Told {
+    pub(super) message: String,
+}
+
+/// The form with the fields of [`Handed`] and a file.
+#[derive(ToSchema)]
+#[schema(as = ingest::HandedForm)]
+#[expect(
+    dead_code,
+    reason = "forms are read field by field; this describes them"
+)]
+pub(super) struct HandedForm {
+    #[schema(value_type = Option<String>, format = Binary)]
+    file: Option<Vec<u8>>,
+    text_content: Option<String>,
+    file_path: Option<String>,
+    /// A JSON object.
+    metadata: Option<String>,
+    sync: Option<String>,
 }

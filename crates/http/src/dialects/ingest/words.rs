@@ -2,6 +2,8 @@
 
 use gristmill_model::JobState;
 
+use crate::jobs;
+
 /// What a job's state is called.
 pub(super) fn status(state: &JobState) -> &'static str {
     match state {
@@ -15,39 +17,11 @@ pub(super) fn status(state: &JobState) -> &'static str {
 
 /// The states that go by a word of this document or of the one on classification, which has
 /// the same path; nothing for a word of neither.
-pub(super) fn states_called(word: &str) -> Option<&'static [&'static str]> {
-    Some(match word {
-        "pending" => &["pending", "queued"],
-        "running" | "processing" => &["running", "paused", "cancelling"],
-        "completed" => &["completed", "completed_with_errors"],
-        "failed" => &["failed"],
-        "cancelled" => &["cancelled"],
-        _ => return None,
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use gristmill_model::PauseReason;
-
-    use super::*;
-
-    #[test]
-    fn every_state_is_found_again_by_its_word() {
-        let why = PauseReason::DiskFull;
-        for state in [
-            JobState::Pending,
-            JobState::Queued,
-            JobState::Running,
-            JobState::Paused { why },
-            JobState::Cancelling,
-            JobState::Completed,
-            JobState::CompletedWithErrors,
-            JobState::Failed,
-            JobState::Cancelled,
-        ] {
-            let states = states_called(status(&state)).unwrap();
-            assert!(states.contains(&state.as_str()), "{state:?}");
-        }
-    }
+pub(super) fn states_called(word: &str) -> Option<Vec<&'static str>> {
+    let word = match word {
+        "processing" => "running",
+        word => word,
+    };
+    let states = jobs::states_called(word, status);
+    Some(states).filter(|states| !states.is_empty())
 }

@@ -1,36 +1,38 @@
 //! What was handed in, kept until a job takes it.
 
+use std::io::Write;
+use std::path::Path;
+
 use gristmill_api::Operations;
-use gristmill_api::types::{AddFile, AddText, RemoveUpload};
+use gristmill_api::types::{AddFile, AddText, Nothing, RemoveUpload};
 use gristmill_model::{ConnectionId, FileKey};
 
-use super::kinds::Kind;
-use crate::form::SentFile;
+use crate::form::{SentFile, unwritten};
 use crate::refusal::Refusal;
 
 /// The id of an upload that never was: what has it is a file that is not there.
 const NO_UPLOAD: &str = "00000000000000000000000000000000";
 
 /// Uploads of one order. They are taken back when it is dropped, unless a job takes them.
-pub(super) struct Kept<'a> {
+pub(crate) struct Kept<'a> {
     api: &'a dyn Operations,
     user: &'a str,
-    pub(super) connection: ConnectionId,
-    pub(super) keys: Vec<FileKey>,
+    pub(crate) connection: ConnectionId,
+    pub(crate) keys: Vec<FileKey>,
 }
 
 impl<'a> Kept<'a> {
-    pub(super) fn new(api: &'a dyn Operations, kind: Kind, user: &'a str) -> Self {
+    pub(crate) fn new(api: &'a dyn Operations, connection: ConnectionId, user: &'a str) -> Self {
         Self {
             api,
             user,
-            connection: kind.uploads(user),
+            connection,
             keys: Vec::new(),
         }
     }
 
     /// Keeps a text.
-    pub(super) fn text(&mut self, name: String, text: String) -> Result<FileKey, Refusal> {
+    pub(crate) fn text(&mut self, name: String, text: String) -> Result<FileKey, Refusal> {
         let added = self.api.uploads_add_text(AddText {
             connection: Some(self.connection.clone()),
             user: Some(self.user.to_owned()),
@@ -42,14 +44,14 @@ impl<'a> Kept<'a> {
     }
 
     /// Keeps a text that is missing, as a file that is not there.
-    pub(super) fn nothing(&mut self, name: &str) -> FileKey {
+    pub(crate) fn nothing(&mut self, name: &str) -> FileKey {
         let key = FileKey(format!("{NO_UPLOAD}/{name}"));
         self.keys.push(key.clone());
         key
     }
 
     /// Keeps a file that was sent, which is gone from where it lay.
-    pub(super) fn file(&mut self, file: &SentFile) -> Result<FileKey, Refusal> {
+    pub(crate) fn file(&mut self, file: &SentFile) -> Result<FileKey, Refusal> {
         let path = file.path.to_str().ok_or_else(Refusal::defect)?;
         let added = self.api.uploads_add_file(AddFile {
             connection: Some(self.connection.clone()),
@@ -62,8 +64,25 @@ impl<'a> Kept<'a> {
         Ok(added.key)
     }
 
+    /// Keeps bytes.
+    pub(crate) fn bytes(&mut self, name: &str, bytes: &[u8]) -> Result<FileKey, Refusal> {
+        let folder = self.api.application_info(Nothing {})?.data_dir;
+        // What is left there by a process that died is removed at the next start.
+        let made = tempfile::Builder::new()
+            .prefix("http-")
+            .tempfile_in(Path::new(&folder).join("staging"));
+        let mut file = made.map_err(|error| unwritten(&error))?;
+        let put = file.write_all(bytes).and_then(|()| file.flush());
+        put.map_err(|error| unwritten(&error))?;
+        self.file(&SentFile {
+            field: String::new(),
+            name: name.to_owned(),
+            path: file.into_temp_path(),
+        })
+    }
+
     /// A job has taken all of it.
-    pub(super) fn taken(mut self) {
+    pub(crate) fn taken(mut self) {
         self.keys.clear();
     }
 }
@@ -77,27 +96,5 @@ impl Drop for Kept<'_> {
                 tracing::warn!(%error, "cannot take back an upload");
             }
         }
-    }
-}
-
-/// The name that a message is kept under, from which its place is told again.
-pub(super) fn message_name(index: usize) -> String {
-    format!("message-{index}.txt")
-}
-
-/// The place of the message that is kept under a name.
-pub(super) fn message_index(name: &str) -> Option<usize> {
-    let index = name.strip_prefix("message-")?.strip_suffix(".txt")?;
-    index.parse().ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_message_is_found_again_by_its_name() {
-        assert_eq!(message_index(&message_name(7)), Some(7));
-        assert_eq!(message_index("report.pdf"), None);
     }
 }
