@@ -4,6 +4,7 @@
 //! back; nothing here decides what happens to documents. Every route is a row of the table
 //! in [`routes`], so none can miss the front door in [`door`]. Only this crate knows axum.
 
+mod activity;
 mod app;
 mod body;
 mod caller;
@@ -24,6 +25,7 @@ mod native;
 mod refusal;
 mod routes;
 mod server;
+mod switch;
 #[cfg(test)]
 mod tests;
 mod times;
@@ -32,3 +34,4 @@ mod wait;
 pub use config::{AuthMode, GivenKey, Limits, ServerConfig};
 pub use listen::usual_addresses;
 pub use server::Server;
+pub use switch::Switch;

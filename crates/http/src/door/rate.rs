@@ -54,10 +54,16 @@ impl Rates {
 
     /// Counts a request.
     pub(super) fn count(&self, caller: &str) -> Quota {
-        self.count_at(caller, Instant::now())
+        self.count_many(caller, 1)
     }
 
-    fn count_at(&self, caller: &str, now: Instant) -> Quota {
+    /// Counts a request of someone who may ask as often as so many callers.
+    pub(super) fn count_many(&self, caller: &str, callers: u32) -> Quota {
+        let limit = self.limit.saturating_mul(callers);
+        self.count_at(caller, limit, Instant::now())
+    }
+
+    fn count_at(&self, caller: &str, limit: u32, now: Instant) -> Quota {
         let mut callers = self.callers.lock().unwrap_or_else(PoisonError::into_inner);
         let over = |minute: &Minute| now.duration_since(minute.began) >= WINDOW;
         if callers.len() >= MOST_CALLERS {
@@ -75,10 +81,10 @@ impl Rates {
         let left = WINDOW.saturating_sub(now.duration_since(minute.began));
         let reset = left.as_secs().max(1);
         Quota {
-            limit: self.limit,
-            remaining: self.limit.saturating_sub(minute.requests),
+            limit,
+            remaining: limit.saturating_sub(minute.requests),
             reset,
-            wait: (minute.requests > self.limit).then_some(reset),
+            wait: (minute.requests > limit).then_some(reset),
         }
     }
 }
@@ -105,7 +111,7 @@ mod tests {
         let rates = Rates::new(2);
         let began = Instant::now();
         let ask = |caller, seconds| {
-            let quota = rates.count_at(caller, began + Duration::from_secs(seconds));
+            let quota = rates.count_at(caller, 2, began + Duration::from_secs(seconds));
             (quota.remaining, quota.wait)
         };
         assert_eq!(ask("ann", 0), (1, None));
