@@ -4,6 +4,7 @@
 //! Behind it stands either the engine in this process or, over a private socket, the
 //! process that owns the data folder; callers cannot tell which.
 
+mod api_server;
 pub mod bindings;
 mod config;
 mod control;
@@ -17,6 +18,7 @@ mod restore;
 pub mod schemas;
 pub mod types;
 
+pub use api_server::ApiServer;
 pub use control::{Client, ControlServer};
 pub use error::{ApiError, ErrorCode};
 pub use folder::{DATA_DIR_VARIABLE, OpenOptions};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::types::Closing;
-use crate::{ApiError, Client, ControlServer, Local, OpenOptions, Operations};
+use crate::{ApiError, ApiServer, Client, ControlServer, Local, OpenOptions, Operations};
 
 /// How long a process that takes the data folder, or gives it up, may take to say so.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -44,6 +44,12 @@ impl Mill {
     /// Looks after watched folders and schedules from now on, as long as this process owns the folder.
     pub fn start_watching(&self) -> Result<(), ApiError> {
         self.local.start_watching()
+    }
+
+    /// Has the operations reach what serves the local API in this process, as long as the
+    /// caller keeps it.
+    pub fn served_by(&self, server: &Arc<dyn ApiServer>) {
+        self.local.served_by(server);
     }
 
     /// Waits until someone asks the application to stop; nothing when nobody did so for
@@ -127,6 +133,15 @@ impl Access {
         match self {
             Self::Owner(mill) => mill.start_watching(),
             Self::Client(_) | Self::Reader(_) => Ok(()),
+        }
+    }
+
+    /// Has the operations reach what serves the local API in this process, if this process
+    /// owns the folder; another owner's operations know of its own alone.
+    pub fn served_by(&self, server: &Arc<dyn ApiServer>) {
+        match self {
+            Self::Owner(mill) => mill.served_by(server),
+            Self::Client(_) | Self::Reader(_) => {}
         }
     }
 

@@ -284,6 +284,15 @@ macro_rules! operations {
             /// Tells whose key of the local API this is, and notes that it was used.
             keys.check(CheckKey) -> CheckedKey as keys_check;
 
+            /// Whether the local API is served, where, and who is connected.
+            local_api.status(Nothing) -> LocalApiView as local_api_status;
+            /// Serves the local API from now on and at every start, with the settings in force.
+            local_api.start(Nothing) -> LocalApiView as local_api_start;
+            /// Serves the local API no more. Requests under way get their answers first.
+            local_api.stop(Nothing) -> LocalApiView as local_api_stop;
+            /// What was asked of the local API lately.
+            local_api.requests(ListRequests) -> RequestLog as local_api_requests;
+
             /// The table of reasons why files are skipped or fail.
             reasons.list(Nothing) -> Vec<ReasonView> as reasons_list;
             /// The kinds of files that can be read.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use gristmill_api::Operations;
 use tokio::sync::watch;
 
+use crate::activity::Activity;
 use crate::config::ServerConfig;
 use crate::dialects::batch::Speed;
 use crate::dialects::bulk::Listings;
@@ -30,6 +31,8 @@ pub(crate) struct Parts {
     pub(crate) addresses: Vec<SocketAddr>,
     /// The keys that are let in.
     pub(crate) keyring: Keyring,
+    /// What goes on at the front door.
+    pub(crate) activity: Activity,
     /// How often who asked lately.
     pub(crate) rates: AllRates,
     /// How many jobs each user made lately.

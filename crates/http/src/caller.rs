@@ -50,6 +50,7 @@ mod tests {
     fn the_user_of_a_key_wins() {
         let of = |user: Option<&str>| {
             Caller(Some(Holder {
+                name: String::new(),
                 user: user.map(str::to_owned),
                 scope: KeyScope::Full,
                 counted_as: String::new(),

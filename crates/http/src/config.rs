@@ -4,11 +4,13 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use gristmill_api::types::SettingView;
+use gristmill_model::settings::listed;
 
 /// Where to listen, whom to let in, and how much of it.
 #[derive(Debug, Clone)]
 pub struct ServerConfig {
-    /// Addresses to listen on; one that is taken is left out with a warning.
+    /// Addresses to listen on; one that is taken is left out with a warning. None at all are
+    /// those of the settings.
     pub listen: Vec<SocketAddr>,
     /// Which calls need a key.
     pub auth: AuthMode,
@@ -37,6 +39,7 @@ impl Default for ServerConfig {
 
 impl ServerConfig {
     /// What the settings of the application say, which is added to what was said at start.
+    /// Addresses hold that were said; a key is needed for every call if either says so.
     pub fn with_settings(mut self, settings: &[SettingView]) -> Self {
         for setting in settings {
             let value = setting.value.as_str();
@@ -48,19 +51,21 @@ impl ServerConfig {
                 ("api_bulk_jobs_per_hour", Ok(most)) => self.limits.bulk_jobs_per_hour = most,
                 ("api_bulk_exports_per_hour", Ok(most)) => self.limits.bulk_exports_per_hour = most,
                 ("api_bulk_status_per_hour", Ok(most)) => self.limits.bulk_status_per_hour = most,
-                ("api_origins", _) => self.origins.extend(listed(value)),
-                ("api_hosts", _) => self.hosts.extend(listed(value)),
+                ("api_origins", _) => self.origins.extend(listed(value).map(str::to_owned)),
+                ("api_hosts", _) => self.hosts.extend(listed(value).map(str::to_owned)),
+                ("api_auth", _) if value == "required" => self.auth = AuthMode::Required,
+                ("api_listen", _) if self.listen.is_empty() => {
+                    let addresses = listed(value).map(str::parse);
+                    self.listen.extend(addresses.filter_map(Result::ok));
+                }
                 (_, _) => {}
             }
         }
+        if self.listen.is_empty() {
+            self.listen = crate::usual_addresses().to_vec();
+        }
         self
     }
-}
-
-/// `a, b` as its parts.
-fn listed(text: &str) -> impl Iterator<Item = String> {
-    let parts = text.split(',').map(str::trim);
-    parts.filter(|part| !part.is_empty()).map(str::to_owned)
 }
 
 /// Which calls need a key. One that is sent and wrong is refused either way.

@@ -1,17 +1,22 @@
 //! Connections: accepted, served, and ended politely.
 
 use std::convert::Infallible;
-use std::pin::pin;
+use std::io::{self, IoSlice};
+use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::Router;
 use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, mpsc, watch};
 
+use crate::activity::{Activity, Connected};
 use crate::config::Limits;
 
 /// How long to wait after the system refused to accept, as when files run out.
@@ -23,6 +28,8 @@ const MOST_HEADERS: usize = 64 << 10;
 #[derive(Clone)]
 pub(crate) struct Serving {
     pub(crate) router: Router,
+    /// Where connections are listed.
+    pub(crate) activity: Activity,
     pub(crate) limits: Limits,
     /// One place for each connection.
     pub(crate) places: Arc<Semaphore>,
@@ -32,8 +39,9 @@ pub(crate) struct Serving {
     pub(crate) alive: mpsc::Sender<Infallible>,
 }
 
-/// Accepts connections until the server ends.
-pub(crate) async fn accept(listener: TcpListener, mut serving: Serving) {
+/// Accepts connections until the server ends. The address is free again before `serving` is
+/// let go of.
+pub(crate) async fn accept(mut serving: Serving, listener: TcpListener) {
     let places = Arc::clone(&serving.places);
     loop {
         let place = tokio::select! {
@@ -45,10 +53,11 @@ pub(crate) async fn accept(listener: TcpListener, mut serving: Serving) {
             () = stopped(&mut serving.stop) => return,
         };
         match accepted {
-            Ok((stream, _)) => {
+            Ok((stream, peer)) => {
                 let serving = serving.clone();
+                let connected = serving.activity.connected(peer);
                 tokio::spawn(async move {
-                    serve(stream, serving).await;
+                    serve(stream, connected, serving).await;
                     drop(place);
                 });
             }
@@ -66,17 +75,23 @@ pub(crate) async fn stopped(stop: &mut watch::Receiver<bool>) {
     drop(stop.wait_for(|stop| *stop).await);
 }
 
-async fn serve(stream: TcpStream, mut serving: Serving) {
+async fn serve(stream: TcpStream, connected: Connected, mut serving: Serving) {
     // Answers are small and waited for.
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "cannot hurry a connection");
     }
-    let service = TowerToHyperService::new(serving.router);
+    let router = TowerToHyperService::new(serving.router);
+    let lasting = connected.clone();
+    let service = service_fn(move |mut request| {
+        request.extensions_mut().insert(lasting.clone());
+        router.call(request)
+    });
     let mut builder = http1::Builder::new();
     builder
         .timer(TokioTimer::new())
         .header_read_timeout(serving.limits.header_timeout)
         .max_buf_size(MOST_HEADERS);
+    let stream = Listed { stream, _connected: connected };
     let connection = builder.serve_connection(TokioIo::new(stream), service);
     let mut connection = pin!(connection.with_upgrades());
     let served = tokio::select! {
@@ -90,4 +105,50 @@ async fn serve(stream: TcpStream, mut serving: Serving) {
         tracing::debug!(%error, "a connection broke");
     }
     drop(serving.alive);
+}
+
+/// A stream whose connection is listed as long as there is it, also as a socket.
+struct Listed {
+    stream: TcpStream,
+    _connected: Connected,
+}
+
+impl AsyncRead for Listed {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(context, buffer)
+    }
+}
+
+impl AsyncWrite for Listed {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write(context, bytes)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        parts: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write_vectored(context, parts)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
 }

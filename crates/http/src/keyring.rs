@@ -8,6 +8,8 @@ use crate::config::GivenKey;
 /// Whose key it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Holder {
+    /// Its name, for people.
+    pub(crate) name: String,
     /// The user it speaks for; any, when none is named.
     pub(crate) user: Option<String>,
     /// What it is good for.
@@ -19,6 +21,7 @@ pub(crate) struct Holder {
 impl From<ApiKey> for Holder {
     fn from(key: ApiKey) -> Self {
         Self {
+            name: key.name,
             user: key.user,
             scope: key.scope,
             counted_as: format!("key {}", key.id),
@@ -35,6 +38,7 @@ impl Keyring {
         let entry = |key: &GivenKey| {
             let hash = blake3::hash(key.secret.as_bytes());
             let holder = Holder {
+                name: "given at start".to_owned(),
                 user: key.user.clone(),
                 scope: KeyScope::Full,
                 counted_as: format!("key {}", &hash.to_hex()[..16]),

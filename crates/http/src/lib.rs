@@ -4,6 +4,7 @@
 //! back; nothing here decides what happens to documents. Every route is a row of the table
 //! in [`routes`], so none can miss the front door in [`door`]. Only this crate knows axum.
 
+mod activity;
 mod app;
 mod body;
 mod caller;
@@ -26,6 +27,7 @@ mod refusal;
 mod routes;
 mod server;
 mod shape;
+mod switch;
 #[cfg(test)]
 mod tests;
 mod times;
@@ -34,3 +36,4 @@ mod wait;
 pub use config::{AuthMode, GivenKey, Limits, ServerConfig};
 pub use listen::usual_addresses;
 pub use server::Server;
+pub use switch::Switch;

@@ -12,6 +12,7 @@ use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{Semaphore, mpsc, watch};
 
+use crate::activity::Activity;
 use crate::app::{App, Parts};
 use crate::config::{Limits, ServerConfig};
 use crate::connection::{self, Serving};
@@ -49,6 +50,15 @@ impl Server {
     /// Listens and serves from now on. Fails when no address can be had, or when other
     /// machines could call without a key.
     pub fn start(config: ServerConfig, api: Arc<dyn Operations>) -> Result<Self, ApiError> {
+        Self::start_watched(config, api, Activity::default())
+    }
+
+    /// The same, noting in `activity` what goes on.
+    pub(crate) fn start_watched(
+        config: ServerConfig,
+        api: Arc<dyn Operations>,
+        activity: Activity,
+    ) -> Result<Self, ApiError> {
         let Bound {
             listeners,
             addresses,
@@ -66,10 +76,11 @@ impl Server {
         let (stop, stopped) = watch::channel(false);
         let (alive, done) = mpsc::channel(1);
         let limits = config.limits;
-        let app = app(config, api, &addresses, stopped.clone())?;
+        let app = app(config, api, activity.clone(), &addresses, stopped.clone())?;
         let sockets = app.sockets.clone();
         let serving = Serving {
             router: routes::router(&app),
+            activity,
             limits,
             places: Arc::new(Semaphore::new(limits.connections)),
             stop: stopped,
@@ -78,7 +89,7 @@ impl Server {
         let inside = runtime.enter();
         for listener in listeners {
             let listener = TcpListener::from_std(listener).map_err(cannot)?;
-            runtime.spawn(connection::accept(listener, serving.clone()));
+            runtime.spawn(connection::accept(serving.clone(), listener));
         }
         drop(inside);
         Ok(Self {
@@ -112,6 +123,7 @@ fn has_keys(config: &ServerConfig, api: &dyn Operations) -> Result<bool, ApiErro
 fn app(
     config: ServerConfig,
     api: Arc<dyn Operations>,
+    activity: Activity,
     addresses: &[SocketAddr],
     stop: watch::Receiver<bool>,
 ) -> Result<App, ApiError> {
@@ -119,6 +131,7 @@ fn app(
     Ok(App::new(Parts {
         hub: Hub::start(Arc::clone(&api), stop.clone())?,
         keyring: Keyring::new(&config.keys),
+        activity,
         rates: AllRates::new(&limits),
         new_jobs: Rates::new(limits.jobs_per_minute, MINUTE),
         sockets: Sockets::new(limits.sockets_per_user),

@@ -195,6 +195,40 @@ fn between(low: u32, high: u32, value: u32) -> Result<(), String> {
     }
 }
 
+/// The parts of a list in one text: `a, b`.
+pub fn listed(text: &str) -> impl Iterator<Item = &str> {
+    let parts = text.split(',').map(str::trim);
+    parts.filter(|part| !part.is_empty())
+}
+
+/// Whether this is a web origin as browsers send it: `https://intranet.example:8443`.
+pub fn is_origin(text: &str) -> bool {
+    let name = text
+        .strip_prefix("http://")
+        .or(text.strip_prefix("https://"));
+    let name = name.map(|name| name.strip_suffix('/').unwrap_or(name));
+    name.is_some_and(|name| !name.is_empty() && !name.contains(['/', '*', ' ']))
+}
+
+fn origins(text: &str) -> Result<(), String> {
+    match listed(text).find(|origin| !is_origin(origin)) {
+        None => Ok(()),
+        Some(wrong) => Err(format!(
+            "`{wrong}` is no web origin; one is `https://` and a name, with a port if it has one"
+        )),
+    }
+}
+
+fn addresses(text: &str) -> Result<(), String> {
+    let wrong = |address: &&str| address.parse::<std::net::SocketAddr>().is_err();
+    match listed(text).find(wrong) {
+        None => Ok(()),
+        Some(wrong) => Err(format!(
+            "`{wrong}` is no address; one is an IP address and a port, as in `127.0.0.1:9000`"
+        )),
+    }
+}
+
 fn unit(value: &f32) -> Result<(), String> {
     match (0.0..=1.0).contains(value) {
         true => Ok(()),
@@ -261,6 +295,16 @@ settings! {
         };
     "Space the log files may take together, in megabytes"
     log_max_mb: u32 = 50, "GRISTMILL_LOG_MAX_MB", "logs.max_mb", |v| between(1, 10_000, *v);
+    "Serve the local API while the window is open"
+    api_enabled: bool = false, "API_ENABLED", "api.enabled", any, restart true;
+    "Addresses the local API listens at instead of 127.0.0.1 with the ports 8000, 8001 and 8011, separated by commas: `127.0.0.1:9000`"
+    api_listen: String = String::new(), "API_LISTEN", "api.listen", |v| addresses(v), restart true;
+    "Which calls of the local API need a key: those whose document says so (`documented`), or all (`required`)"
+    api_auth: String = "documented".to_owned(), "API_AUTH", "api.auth",
+        |v| match v.as_str() {
+            "documented" | "required" => Ok(()),
+            _ => Err(format!("`{v}` is neither `documented` nor `required`")),
+        }, restart true;
     "Requests that one caller of the local API may make in a minute"
     api_requests_per_minute: u32 = 600, "API_REQUESTS_PER_MINUTE", "api.requests_per_minute", |v| between(1, 1_000_000, *v), restart true;
     "Jobs that one user may make in a minute by the local API"
@@ -276,7 +320,7 @@ settings! {
     "Days after which the call `DELETE /cleanup` of the API `bulk` forgets jobs that have ended"
     api_cleanup_days: u32 = 30, "API_CLEANUP_DAYS", "api.cleanup_days", |v| between(1, 36_500, *v);
     "Web origins whose pages may call the local API, separated by commas: `https://intranet.example`"
-    api_origins: String = String::new(), "API_ORIGINS", "api.origins", any, restart true;
+    api_origins: String = String::new(), "API_ORIGINS", "api.origins", |v| origins(v), restart true;
     "Names of this machine that calls of the local API may be addressed to besides `localhost`, separated by commas"
     api_hosts: String = String::new(), "API_HOSTS", "api.hosts", any, restart true;
     "Further patterns to leave out, in the syntax of `.gitignore`, separated by commas"

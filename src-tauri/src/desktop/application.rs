@@ -6,7 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use gristmill_api::types::Closing;
-use gristmill_api::{Access, ApiError, OpenOptions};
+use gristmill_api::{Access, ApiError, ApiServer, OpenOptions};
+use gristmill_http::Switch;
 
 use super::pick::LastFolder;
 use super::staged::Staged;
@@ -17,6 +18,8 @@ const LONG: Duration = Duration::from_secs(3600);
 /// The application behind the window.
 pub(crate) struct Application {
     pub(crate) access: Arc<Access>,
+    /// The local API, when this process owns the data folder.
+    switch: Option<Arc<Switch>>,
     pub(crate) data_dir: PathBuf,
     pub(crate) staged: Staged,
     pub(crate) last_folder: LastFolder,
@@ -24,13 +27,18 @@ pub(crate) struct Application {
 }
 
 impl Application {
-    /// Takes the data folder and looks after its watched folders, or speaks to the process
-    /// that has it.
+    /// Takes the data folder, looks after its watched folders and serves the local API if it
+    /// is switched on, or speaks to the process that has it.
     pub(crate) fn open(options: &OpenOptions, staged: Staged) -> Result<Self, ApiError> {
         let access = Access::own(options)?;
         access.start_watching()?;
+        let switch = match access.owner() {
+            None => Some(switch(&access)),
+            Some(_) => None,
+        };
         Ok(Self {
             access: Arc::new(access),
+            switch,
             data_dir: options.data_dir.clone(),
             staged,
             last_folder: LastFolder::default(),
@@ -43,8 +51,17 @@ impl Application {
         self.access.owner().is_none()
     }
 
+    /// Programs that are connected to the local API of this process.
+    pub(crate) fn api_connections(&self) -> u64 {
+        self.switch.as_ref().map_or(0, |switch| switch.connections() as u64)
+    }
+
     /// Puts down what this process works on. Calling it again does nothing.
     pub(crate) fn shut_down(&self, jobs: Closing) -> Result<(), ApiError> {
+        // Answers under way are given before the work ends.
+        if let Some(switch) = &self.switch {
+            switch.close();
+        }
         match &*self.access {
             Access::Owner(mill) => mill.shut_down(jobs),
             Access::Client(_) | Access::Reader(_) => Ok(()),
@@ -65,4 +82,13 @@ impl Application {
             }
         }
     }
+}
+
+/// The local API of this process, on if the settings say so.
+fn switch(access: &Access) -> Arc<Switch> {
+    let switch = Arc::new(Switch::off(access.operations()));
+    let served: Arc<dyn ApiServer> = Arc::clone(&switch) as Arc<dyn ApiServer>;
+    access.served_by(&served);
+    switch.start_as_set();
+    switch
 }

@@ -1,5 +1,5 @@
-//! Closing the window while jobs run, the embedding model is changed or folders are watched:
-//! the user decides what becomes of them.
+//! Closing the window while jobs run, the embedding model is changed, folders are watched or
+//! programs are connected to the local API: the user decides what becomes of them.
 
 use gristmill_api::ApiError;
 use gristmill_api::types::{Closing, ListJobs, ListWatches, Nothing, WatchView};
@@ -15,7 +15,7 @@ use super::{Application, tray};
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Choice {
-    /// The window goes, jobs and watches go on.
+    /// The window goes; jobs, watches and the local API go on.
     KeepRunning,
     /// Jobs wait until they are resumed, watches and a change of the embedding model until the
     /// next start; the application ends.
@@ -33,6 +33,8 @@ struct AtWork {
     model_change: bool,
     /// Folders that are watched.
     watches: u64,
+    /// Connections of programs to the local API.
+    api_connections: u64,
 }
 
 impl AtWork {
@@ -40,10 +42,11 @@ impl AtWork {
         jobs: 0,
         model_change: false,
         watches: 0,
+        api_connections: 0,
     };
 
     fn is_nothing(self) -> bool {
-        self.jobs + self.watches == 0 && !self.model_change
+        self.jobs + self.watches + self.api_connections == 0 && !self.model_change
     }
 }
 
@@ -106,6 +109,7 @@ fn at_work(application: &Application) -> AtWork {
             jobs: active_jobs(application),
             model_change: is_model_changing(application),
             watches: active_watches(application),
+            api_connections: application.api_connections(),
         },
         false => AtWork::NOTHING,
     }

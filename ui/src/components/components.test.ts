@@ -121,7 +121,7 @@ test("a refused value is explained at its field", () => {
 
 test("closing with jobs running has three answers", async () => {
   const onanswer = vi.fn();
-  render(CloseDialog, { atWork: { jobs: 2, model_change: false, watches: 0 }, onanswer });
+  render(CloseDialog, { atWork: { jobs: 2, model_change: false, watches: 0, api_connections: 0 }, onanswer });
   expect(screen.getByText("2 jobs are still running")).toBeTruthy();
   for (const name of ["Stay", "Pause and quit", "Keep going"]) await fireEvent.click(screen.getByText(name));
   expect(onanswer.mock.calls.flat()).toEqual(["stay", "pause_and_quit", "keep_running"]);
@@ -129,16 +129,26 @@ test("closing with jobs running has three answers", async () => {
 
 test("closing while the embedding model is changed says what becomes of it", async () => {
   const { rerender } = render(CloseDialog, {
-    atWork: { jobs: 0, model_change: true, watches: 2 },
+    atWork: { jobs: 0, model_change: true, watches: 2, api_connections: 0 },
     onanswer: vi.fn(),
   });
   expect(screen.getByText("The embedding model is being changed")).toBeTruthy();
   expect(screen.getByText(/the change goes on from\s+the next start/)).toBeTruthy();
   expect(screen.getByText("2 folders would be watched again from the next start.")).toBeTruthy();
   expect(screen.getByText("Quit")).toBeTruthy();
-  await rerender({ atWork: { jobs: 1, model_change: true, watches: 0 } });
+  await rerender({ atWork: { jobs: 1, model_change: true, watches: 0, api_connections: 0 } });
   expect(screen.getByText("A job is still running")).toBeTruthy();
   expect(screen.getByText("The change of the embedding model would go on from the next start.")).toBeTruthy();
+});
+
+test("closing while a program is connected says that it is cut off", async () => {
+  const atWork = { jobs: 0, model_change: false, watches: 0, api_connections: 1 };
+  const { rerender } = render(CloseDialog, { atWork, onanswer: vi.fn() });
+  expect(screen.getByText("A program is connected to the local API")).toBeTruthy();
+  expect(screen.getByText("Quit")).toBeTruthy();
+  await rerender({ atWork: { ...atWork, jobs: 1 } });
+  expect(screen.getByText("A job is still running")).toBeTruthy();
+  expect(screen.getByText("Programs are connected to the local API; quitting cuts them off.")).toBeTruthy();
 });
 
 /** What is read in a row, cell by cell, but for those that are empty. */

@@ -11,11 +11,12 @@ import type { ApiError, Call, Update } from "../bindings";
 /** Something that can be stopped. */
 export type Stop = () => void;
 
-/** What would stop with the application: jobs that are not done, a change of the embedding model, folders that are watched. */
+/** What would stop with the application: jobs that are not done, a change of the embedding model, folders that are watched, connections to the local API. */
 export interface AtWork {
   jobs: number;
   model_change: boolean;
   watches: number;
+  api_connections: number;
 }
 
 /** What happens to it when the window closes. */
@@ -135,6 +136,11 @@ export function answerClose(choice: CloseChoice): Promise<void> {
 /** Makes the frame of the window light or dark as well; `null` follows the system. */
 export function setWindowTheme(theme: "light" | "dark" | null): Promise<void> {
   return invoke("set_theme", { theme });
+}
+
+/** Puts a text on the clipboard. */
+export async function copy(text: string): Promise<void> {
+  await navigator.clipboard.writeText(text);
 }
 
 function subscribe<T>(event: string, heard: (payload: T) => void, listening?: () => void): Stop {

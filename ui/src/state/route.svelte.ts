@@ -17,6 +17,9 @@ export interface Narrow {
   quality?: number;
 }
 
+/** A part of the page about the local API. */
+export type ApiPart = "access" | "activity" | "examples";
+
 /** A page with what it needs to know. */
 export type Route =
   | { page: "ingest" }
@@ -47,6 +50,8 @@ export type Route =
   | { page: "metadata" }
   /** Rules and policies of labels. */
   | { page: "labels" }
+  /** The local API. */
+  | { page: "api"; show?: ApiPart }
   /** `name` is the setting to show, or `health`. */
   | { page: "settings"; name?: string };
 
@@ -63,6 +68,8 @@ export function href(route: Route): string {
       return `#/overview${query({ collection: route.collection })}`;
     case "search":
       return `#/search${query({ q: route.text })}`;
+    case "api":
+      return `#/api${query({ show: route.show })}`;
     case "settings":
       return `#/settings${query({ name: route.name })}`;
     case "watch":
@@ -99,6 +106,8 @@ function query(values: Record<string, string | number | undefined>): string {
   if (given.length === 0) return "";
   return `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
 }
+
+const API_PARTS = ["access", "activity", "examples"] as const;
 
 /** The route of an address; anything unknown is the first page. */
 export function parse(hash: string): Route {
@@ -137,6 +146,10 @@ export function parse(hash: string): Route {
     case "watch-form": {
       const of = values.get("id");
       return of ? { page: "watch_form", id: of } : { page: "watch_form" };
+    }
+    case "api": {
+      const show = API_PARTS.find((part) => part === values.get("show"));
+      return show ? { page, show } : { page };
     }
     case "settings": {
       const name = values.get("name");

@@ -22,6 +22,7 @@ mod jobs;
 mod keys;
 mod labels;
 mod load;
+mod local_api;
 mod metadata;
 mod paths;
 mod preflight;
@@ -38,7 +39,7 @@ mod uploads;
 mod watches;
 
 use std::path::PathBuf;
-use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock, Weak};
 use std::time::Duration;
 
 use gristmill_embed::Precision;
@@ -53,7 +54,7 @@ use crate::embedder::{Catalogue, LateEncoder};
 use crate::folder::OpenOptions;
 use crate::operations::operations;
 use crate::types::*;
-use crate::{ApiError, Follow, Operations};
+use crate::{ApiError, ApiServer, Follow, Operations};
 
 /// A data folder opened by this process: to work in it, or only to read. Cheap to clone.
 #[derive(Clone)]
@@ -73,6 +74,9 @@ struct Opened {
     closing: Mutex<Option<Closing>>,
     closed: Condvar,
     backing_up: Mutex<Option<BackupProgress>>,
+    /// What serves the local API, while this process has it. It holds the operations, so that
+    /// they must not hold it.
+    api_server: RwLock<Option<Weak<dyn ApiServer>>>,
 }
 
 impl Local {
@@ -128,6 +132,13 @@ impl Local {
         Ok(engine.start_backups()?)
     }
 
+    /// Has the operations reach what serves the local API in this process, as long as the
+    /// caller keeps it.
+    pub fn served_by(&self, server: &Arc<dyn ApiServer>) {
+        let served = self.0.api_server.write();
+        *served.unwrap_or_else(PoisonError::into_inner) = Some(Arc::downgrade(server));
+    }
+
     /// Waits until someone asks the application to stop; nothing when nobody did so for
     /// this long. The answer says what becomes of jobs that are not done.
     pub fn wait_for_shutdown(&self, wait: Duration) -> Option<Closing> {
@@ -166,6 +177,12 @@ impl Opened {
 
     fn is_closing(&self) -> bool {
         self.wait_for_shutdown(Duration::ZERO).is_some()
+    }
+
+    /// What serves the local API, if this process does.
+    fn api_server(&self) -> Option<Arc<dyn ApiServer>> {
+        let served = self.api_server.read();
+        served.unwrap_or_else(PoisonError::into_inner).as_ref()?.upgrade()
     }
 
     fn engine(&self) -> Result<&Engine, ApiError> {
@@ -249,6 +266,7 @@ impl Parts {
             closing: Mutex::new(None),
             closed: Condvar::new(),
             backing_up: Mutex::new(None),
+            api_server: RwLock::new(None),
         }))
     }
 }

@@ -18,6 +18,7 @@ mod facts;
 mod jobs;
 mod keys;
 mod labels;
+mod local_api;
 mod metadata;
 mod page;
 mod preflight;
@@ -66,6 +67,10 @@ pub use labels::{
     DecideLabels, EnforceLabels, LabelDetail, LabelKind, LabelRef, LabelScope, LabelState,
     LabelStatus, LabelView, LabelsDecided, LabelsPreview, LabelsRun, LabelsTried, ListLabels,
     PreviewLabels, RunLabels, SetLabels, TryLabels,
+};
+pub use local_api::{
+    ApiAuth, ApiConnection, ApiConnectionState, ListRequests, LocalApiState, LocalApiView,
+    RequestLog, RequestView,
 };
 pub use metadata::{
     DocumentSelector, EditDocuments, EditedDocuments, GetMapping, MappingFile, MappingItem,

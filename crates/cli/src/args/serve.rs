@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use clap::{Args, ValueEnum};
 use gristmill_http::{AuthMode, GivenKey};
+use gristmill_model::settings::is_origin;
 
 /// Serve the local API
 ///
@@ -62,15 +63,9 @@ fn key(text: &str) -> Result<GivenKey, String> {
 }
 
 fn origin(text: &str) -> Result<String, String> {
-    let name = text
-        .strip_prefix("http://")
-        .or(text.strip_prefix("https://"));
-    let name = name.map(|name| name.strip_suffix('/').unwrap_or(name));
-    match name {
-        Some(name) if !name.is_empty() && !name.contains(['/', '*', ' ']) => Ok(text.to_owned()),
-        Some(_) | None => {
-            Err("an origin is `https://` and a name, with a port if it has one".to_owned())
-        }
+    match is_origin(text) {
+        true => Ok(text.to_owned()),
+        false => Err("an origin is `https://` and a name, with a port if it has one".to_owned()),
     }
 }
 

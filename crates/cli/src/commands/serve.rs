@@ -1,11 +1,12 @@
 //! `grist serve`: the local API without a window.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use gristmill_api::types::Nothing;
-use gristmill_api::{Access, ApiError};
-use gristmill_http::{Server, ServerConfig};
+use gristmill_api::{Access, ApiError, ApiServer};
+use gristmill_http::{ServerConfig, Switch};
 use serde::Serialize;
 
 use super::{Context, DONE};
@@ -31,12 +32,14 @@ pub(super) fn run(context: &Context, asked: Serve) -> Result<u8, ApiError> {
     let access = context.folder.to_own()?;
     let api = access.operations();
     let config = config(asked).with_settings(&api.settings_list(Nothing {})?);
-    let server = Server::start(config, api)?;
+    let server = Arc::new(Switch::always_on(config, api)?);
+    let served: Arc<dyn ApiServer> = Arc::clone(&server) as Arc<dyn ApiServer>;
+    access.served_by(&served);
     access.start_watching()?;
     tell(context, &server, access.owner());
     while !interrupts.heard() {
         if access.has_ended() {
-            drop(server);
+            server.close();
             return ended(&access);
         }
         std::thread::sleep(LOOK);
@@ -45,7 +48,7 @@ pub(super) fn run(context: &Context, asked: Serve) -> Result<u8, ApiError> {
         note("Ending; what is not done goes on at the next start.");
     }
     // Answers under way are given before the work ends.
-    drop(server);
+    server.close();
     Ok(DONE)
 }
 
@@ -64,10 +67,7 @@ fn ended(access: &Access) -> Result<u8, ApiError> {
 fn config(asked: Serve) -> ServerConfig {
     let usual = ServerConfig::default();
     ServerConfig {
-        listen: match asked.listen.is_empty() {
-            true => usual.listen,
-            false => asked.listen,
-        },
+        listen: asked.listen,
         auth: asked.auth.into(),
         keys: asked.api_key,
         origins: asked.allow_origin,
@@ -75,11 +75,11 @@ fn config(asked: Serve) -> ServerConfig {
     }
 }
 
-fn tell(context: &Context, server: &Server, owner: Option<u32>) {
+fn tell(context: &Context, server: &Switch, owner: Option<u32>) {
     if context.json {
         print_json_line(&Serving {
-            addresses: server.addresses(),
-            warnings: server.warnings(),
+            addresses: &server.addresses(),
+            warnings: &server.warnings(),
             owner,
         });
         return;

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::key;
 use super::rate::Quota;
+use crate::activity::{Connected, Sender};
 use crate::app::App;
 use crate::body::BodyLimit;
 use crate::refusal::Refusal;
@@ -25,8 +26,8 @@ pub(crate) async fn inside(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let mut quota = None;
-    let mut answer = match pass(&door, &mut request, &mut quota).await {
+    let (mut quota, mut sender) = (None, Sender::default());
+    let mut answer = match pass(&door, &mut request, &mut quota, &mut sender).await {
         Ok(()) => next.run(request).await,
         Err(refusal) => refusal.into_response(),
     };
@@ -34,6 +35,7 @@ pub(crate) async fn inside(
         quota.write(door.route.dialect, answer.headers_mut());
     }
     answer.extensions_mut().insert(door.route.dialect);
+    answer.extensions_mut().insert(sender);
     answer
 }
 
@@ -41,12 +43,16 @@ async fn pass(
     door: &Inside,
     request: &mut Request,
     quota: &mut Option<Quota>,
+    sender: &mut Sender,
 ) -> Result<(), Refusal> {
     let Inside { app, route } = door;
     let sent = key::sent(route, request);
     let caller = key::check(app, route, sent).await?;
-    let rates = app.rates.of(route.terms.rate);
-    let counted = rates.count(&key::counted_as(&caller, request));
+    *sender = key::sender(&caller, request);
+    if let Some(connected) = request.extensions().get::<Connected>() {
+        connected.sent_by(sender);
+    }
+    let counted = key::count(app.rates.of(route.terms.rate), &caller, request);
     *quota = Some(counted);
     if let Some(seconds) = counted.wait {
         return Err(Refusal::too_many(seconds));

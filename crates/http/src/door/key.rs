@@ -6,12 +6,19 @@ use axum::http::header::AUTHORIZATION;
 use gristmill_api::types::CheckKey;
 use gristmill_model::KeyScope;
 
+use super::rate::{Quota, Rates};
+use crate::activity::{Connected, Sender};
 use crate::app::App;
 use crate::caller::Caller;
 use crate::config::AuthMode;
 use crate::keyring::Holder;
 use crate::refusal::Refusal;
 use crate::routes::{KeyRule, Route};
+
+/// What requests are counted as that name nobody.
+const ANYONE: &str = "anyone";
+/// How many callers those may be together.
+const STRANGERS: u32 = 20;
 
 /// The key that was sent, if one was.
 pub(super) fn sent(route: &Route, request: &Request) -> Option<String> {
@@ -74,14 +81,34 @@ fn in_headers(headers: &HeaderMap) -> Option<String> {
     bearer.or_else(|| text("x-api-key")).map(str::to_owned)
 }
 
-/// Under which name requests are counted: that of the key, else that of the user named.
-pub(super) fn counted_as(caller: &Caller, request: &Request) -> String {
-    match &caller.0 {
-        Some(holder) => holder.counted_as.clone(),
-        None => match parameter(request, "user_id") {
-            Some(user) => format!("user {user}"),
-            None => "anyone".to_owned(),
-        },
+/// Counts a request with those of its key, else of the user named, else of its connection.
+/// Connections are easily had, so that all of these are counted together too.
+pub(super) fn count(rates: &Rates, caller: &Caller, request: &Request) -> Quota {
+    if let Some(holder) = &caller.0 {
+        return rates.count(&holder.counted_as);
+    }
+    if let Some(user) = parameter(request, "user_id") {
+        return rates.count(&format!("user {user}"));
+    }
+    let connected = request.extensions().get::<Connected>();
+    let own = rates.count(&match connected {
+        Some(connected) => format!("connection {}", connected.peer()),
+        None => ANYONE.to_owned(),
+    });
+    let all = rates.count_many(ANYONE, STRANGERS);
+    match own.wait {
+        Some(_) => own,
+        None => all.wait.map_or(own, |_| all),
+    }
+}
+
+/// Who sent a request, for people who look at what is asked.
+pub(super) fn sender(caller: &Caller, request: &Request) -> Sender {
+    let holder = caller.0.as_ref();
+    let own = holder.and_then(|holder| holder.user.clone());
+    Sender {
+        key: holder.map(|holder| holder.name.clone()),
+        user: own.or_else(|| parameter(request, "user_id")),
     }
 }
 

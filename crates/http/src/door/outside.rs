@@ -13,6 +13,7 @@ use futures_util::FutureExt;
 use uuid::Uuid;
 
 use super::{cors, host};
+use crate::activity::{Answered, Connected, Sender};
 use crate::app::App;
 use crate::dialect::Dialect;
 use crate::native;
@@ -26,6 +27,10 @@ pub(crate) async fn outside(State(app): State<App>, request: Request, next: Next
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
     let origin = request.headers().get(ORIGIN).cloned();
+    let connected = request.extensions().get::<Connected>().cloned();
+    if let Some(connected) = &connected {
+        connected.asked(method.as_str(), &path);
+    }
     let answer = match admit(&app, &request) {
         Err(refusal) => refusal.into_response(),
         Ok(()) if cors::asks(&request) => cors::answer(&app, origin.as_ref()),
@@ -40,12 +45,33 @@ pub(crate) async fn outside(State(app): State<App>, request: Request, next: Next
     let answer = written(answer, dialect, &id);
     let (status, took) = (answer.status(), began.elapsed());
     app.metrics.answered(dialect, status, took);
+    let sender = answer.extensions().get::<Sender>().cloned();
     // The query is left out: it may carry a key.
     tracing::info!(
         %id, %method, path, status = status.as_u16(), dialect = dialect.as_str(),
         took_ms = took.as_millis() as u64, "request"
     );
-    answer
+    app.activity.answered(Answered {
+        id,
+        method: method.to_string(),
+        path,
+        status: status.as_u16(),
+        took,
+        dialect: dialect.as_str(),
+        sender: sender.unwrap_or_default(),
+    });
+    match connected {
+        Some(connected) => listed(answer, &connected),
+        None => answer,
+    }
+}
+
+/// The answer, noted with its connection: as a socket, or as under way until it is sent.
+fn listed(answer: Response, connected: &Connected) -> Response {
+    if answer.status() == StatusCode::SWITCHING_PROTOCOLS {
+        connected.upgraded();
+    }
+    answer.map(|body| connected.until_sent(body))
 }
 
 fn admit(app: &App, request: &Request) -> Result<(), Refusal> {

@@ -105,10 +105,16 @@ impl Rates {
 
     /// Counts a request.
     pub(super) fn count(&self, caller: &str) -> Quota {
-        self.count_at(caller, Instant::now())
+        self.count_many(caller, 1)
     }
 
-    fn count_at(&self, caller: &str, now: Instant) -> Quota {
+    /// Counts a request of someone who may ask as often as so many callers.
+    pub(super) fn count_many(&self, caller: &str, callers: u32) -> Quota {
+        let limit = self.limit.saturating_mul(callers);
+        self.count_at(caller, limit, Instant::now())
+    }
+
+    fn count_at(&self, caller: &str, limit: u32, now: Instant) -> Quota {
         let mut callers = self.callers.lock().unwrap_or_else(PoisonError::into_inner);
         let over = |counted: &Counted| now.duration_since(counted.began) >= self.window;
         if callers.len() >= MOST_CALLERS {
@@ -128,10 +134,10 @@ impl Rates {
             .saturating_sub(now.duration_since(counted.began));
         let reset = left.as_secs().max(1);
         Quota {
-            limit: self.limit,
-            remaining: self.limit.saturating_sub(counted.requests),
+            limit,
+            remaining: limit.saturating_sub(counted.requests),
             reset,
-            wait: (counted.requests > self.limit).then_some(reset),
+            wait: (counted.requests > limit).then_some(reset),
         }
     }
 }
@@ -167,7 +173,7 @@ mod tests {
         let rates = Rates::new(2, MINUTE);
         let began = Instant::now();
         let ask = |caller, seconds| {
-            let quota = rates.count_at(caller, began + Duration::from_secs(seconds));
+            let quota = rates.count_at(caller, 2, began + Duration::from_secs(seconds));
             (quota.remaining, quota.wait)
         };
         assert_eq!(ask("ann", 0), (1, None));

@@ -254,6 +254,9 @@ rows! {
     Have   "/api/v1/keys" "keys.create";
     Show   "/api/v1/keys" "keys.list";
     Have   "/api/v1/keys/{id}/revoke" "keys.revoke";
+
+    Show   "/api/v1/local-api" "local_api.status";
+    Show   "/api/v1/local-api/requests" "local_api.requests";
 }
 
 #[cfg(test)]
@@ -264,8 +267,14 @@ mod tests {
 
     use super::*;
 
-    /// Ending the program is for whoever sits before it, and keys are checked at the door.
-    const NOT_SERVED: &[&str] = &["application.shutdown", "keys.check"];
+    /// Ending the program or the server is for whoever sits before it, and keys are checked at
+    /// the door.
+    const NOT_SERVED: &[&str] = &[
+        "application.shutdown",
+        "keys.check",
+        "local_api.start",
+        "local_api.stop",
+    ];
 
     #[test]
     fn every_operation_has_a_path() {
