@@ -36,6 +36,9 @@ pub enum Failure {
     Resolve {
         /// Where to.
         place: Place,
+        /// Whether nobody could be asked, as far as the operating system tells: then the
+        /// name may well exist.
+        temporary: bool,
     },
     /// Nobody took the connection.
     #[error("cannot reach {place}: {problem}")]
@@ -243,7 +246,10 @@ impl Failure {
         };
         match error {
             ureq::Error::Timeout(timeout) => Self::of_timeout(place, limits, timeout),
-            ureq::Error::HostNotFound => Self::Resolve { place },
+            ureq::Error::HostNotFound => Self::Resolve {
+                place,
+                temporary: false,
+            },
             ureq::Error::Io(error) => Self::of_io(place, &error),
             ureq::Error::Other(other) => match other.downcast::<Refusal>() {
                 Ok(refusal) => Self::Refused {
@@ -286,7 +292,10 @@ impl Failure {
 
     fn of_timeout(place: Place, limits: Limits, timeout: Timeout) -> Self {
         match timeout {
-            Timeout::Resolve => Self::Resolve { place },
+            Timeout::Resolve => Self::Resolve {
+                place,
+                temporary: true,
+            },
             Timeout::Connect => Self::Connect {
                 place,
                 problem: format!("nobody answered within {} s", limits.connect.as_secs()),
@@ -315,7 +324,13 @@ impl Failure {
             },
             // A look-up that failed has no kind and no number of the operating system.
             _ if error.raw_os_error().is_none() && error.to_string().contains("lookup") => {
-                Self::Resolve { place }
+                // What the resolvers of Linux and macOS say of a name that nobody has.
+                let text = error.to_string();
+                let nobody = text.contains("not known") || text.contains("No address");
+                Self::Resolve {
+                    place,
+                    temporary: !nobody,
+                }
             }
             _ => Self::Connect {
                 place,

@@ -1,7 +1,8 @@
 //! A web server that does as it is told, badly if need be, over real sockets.
 
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream, ToSocketAddrs};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -31,22 +32,35 @@ pub(crate) struct Asked {
     pub(crate) body: Vec<u8>,
 }
 
-/// A server that runs until the test ends.
+/// A server that runs until it is dropped; connections that are open then end by themselves.
 pub(crate) struct StandIn {
     /// Where it listens.
     pub(crate) address: SocketAddr,
     asked: Arc<Mutex<Vec<Asked>>>,
+    ended: Arc<AtomicBool>,
 }
 
 impl StandIn {
     /// Answers each request with what `answer` says, and closes the connection.
     pub(crate) fn start(answer: impl Fn(&Asked) -> Vec<Act> + Send + Sync + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+        Self::at("127.0.0.1:0", answer)
+    }
+
+    /// The same at this address.
+    pub(crate) fn at(
+        address: impl ToSocketAddrs,
+        answer: impl Fn(&Asked) -> Vec<Act> + Send + Sync + 'static,
+    ) -> Self {
+        let listener = TcpListener::bind(address).expect("the port is free");
         let address = listener.local_addr().expect("it is bound");
         let asked = Arc::new(Mutex::new(Vec::new()));
-        let (answer, noted) = (Arc::new(answer), asked.clone());
+        let ended = Arc::new(AtomicBool::new(false));
+        let (answer, noted, end) = (Arc::new(answer), asked.clone(), ended.clone());
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
+                if end.load(Ordering::Acquire) {
+                    return;
+                }
                 let (answer, noted) = (answer.clone(), noted.clone());
                 std::thread::spawn(move || {
                     let mut stream = stream;
@@ -58,7 +72,11 @@ impl StandIn {
                 });
             }
         });
-        Self { address, asked }
+        Self {
+            address,
+            asked,
+            ended,
+        }
     }
 
     /// Answers every request with this head (without the empty line) and body.
@@ -74,6 +92,14 @@ impl StandIn {
     /// What was asked so far.
     pub(crate) fn asked(&self) -> Vec<Asked> {
         self.asked.lock().expect("nobody panics").clone()
+    }
+}
+
+impl Drop for StandIn {
+    fn drop(&mut self) {
+        self.ended.store(true, Ordering::Release);
+        // Wakes the thread, which lets go of the port.
+        let _ = TcpStream::connect(self.address);
     }
 }
 
