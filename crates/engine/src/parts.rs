@@ -9,7 +9,7 @@ use gristmill_model::settings::{Resolved, Settings};
 use gristmill_model::{
     Connection, Failure, Parser, ProcessingOptions, ReasonCode, Selection, Source, Stage, Timestamp,
 };
-use gristmill_sources::{ListingRules, Staging, open_source};
+use gristmill_sources::{ListingRules, Staging, WebRules, open_source};
 use gristmill_store::{BootId, Store};
 
 use crate::budget::Budget;
@@ -93,7 +93,8 @@ impl Parts {
     /// The source behind a connection, under the settings in force.
     pub(crate) fn open(&self, connection: &Connection) -> Result<Arc<dyn Source>, Failure> {
         let rules = ListingRules::from_settings(&self.settings());
-        open_source(connection, &rules, &self.data_dir).map(Arc::from)
+        let web = WebRules::from_settings(&self.settings());
+        open_source(connection, &rules, &web, &self.data_dir).map(Arc::from)
     }
 
     /// The source behind a stored connection; `not_found` when it was removed.

@@ -8,6 +8,7 @@ mod described;
 mod labelled;
 mod quarantine;
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
@@ -61,6 +62,10 @@ pub(crate) struct Attempt<'a> {
     media_type: Option<String>,
     /// What is said about the file by others than itself.
     supplied: DocumentMetadata,
+    /// What its source knows of it.
+    facts: BTreeMap<String, String>,
+    /// Its name, which tells its type where the content does not.
+    name: String,
 }
 
 impl<'a> Attempt<'a> {
@@ -84,6 +89,8 @@ impl<'a> Attempt<'a> {
             seen: None,
             media_type: None,
             supplied: DocumentMetadata::new(),
+            facts: BTreeMap::new(),
+            name: claimed.task.key.file_name().to_owned(),
         }
     }
 
@@ -203,7 +210,10 @@ impl<'a> Attempt<'a> {
         });
         self.check_size(Some(size))?;
         self.correct_room(size);
-        self.media_type = media_type(staged.path(), key.file_name());
+        if let Some(name) = source.name(key) {
+            self.name = name;
+        }
+        self.media_type = media_type(staged.path(), &self.name);
         self.check_content(&staged)?;
         Ok(staged)
     }
@@ -274,7 +284,7 @@ impl<'a> Attempt<'a> {
         self.enter(Stage::Parsing, "parsing");
         let request = ParseRequest {
             path: staged.path().to_owned(),
-            name: self.claimed.task.key.file_name().to_owned(),
+            name: self.name.clone(),
             options: self.options.clone(),
             password: self.job.password.clone(),
         };

@@ -27,6 +27,7 @@ const ABSENCES: &str = "crates/watch/tests/watch/absences.rs";
 const CONTROL: &str = "crates/api/tests/control.rs";
 const DOOR: &str = "crates/http/src/tests/door.rs";
 const LIMITS: &str = "crates/http/src/tests/limits.rs";
+const EGRESS: &str = "crates/egress/tests/server.rs";
 const PROPERTIES: &str = "crates/fuzzing/tests/properties.rs";
 
 /// The table as Markdown.
@@ -431,13 +432,40 @@ pub(crate) const COVERAGE: &[(&str, &str, &[Proof])] = &[
             "no_page_of_others_comes_in_and_none_hears_of_the_window",
         )],
     ),
+    ("network", "cut at byte k", &[Row("network/cut")]),
     (
         "network",
-        "cut at byte k, 429, 5xx storm, slow loris, endless body, redirects, revoked sign-in, offline",
+        "429 with every form of Retry-After",
+        &[Row("network/retry_after")],
+    ),
+    ("network", "5xx storm", &[Row("network/storm")]),
+    ("network", "slow loris", &[Row("network/slow")]),
+    (
+        "network",
+        "endless body, endless head, unpacking bomb",
+        &[Row("network/endless")],
+    ),
+    (
+        "network",
+        "redirects in circles and into private networks",
+        &[
+            Row("network/redirects"),
+            Test(EGRESS, "what_is_secret_stays_with_its_origin"),
+        ],
+    ),
+    (
+        "network",
+        "pages that are gone, forbidden or want a sign-in",
+        &[Row("network/refusals")],
+    ),
+    (
+        "network",
+        "revoked sign-in",
         &[LeftOut(
-            "nothing is fetched over the network yet but the model, once",
+            "no source signs in yet; a page that wants a sign-in is in `network/refusals`",
         )],
     ),
+    ("network", "offline", &[Row("network/offline")]),
     (
         "API",
         "missing, wrong and revoked keys, Host and Origin attacks, oversize, on every route",

@@ -14,12 +14,15 @@ use tempfile::TempDir;
 use crate::row::Bench;
 
 /// Settings of whoever runs the matrix that must not reach the program.
-const FOREIGN_SETTINGS: [&str; 7] = [
+const FOREIGN_SETTINGS: [&str; 10] = [
     gristmill_failpoints::VARIABLE,
     "CHUNK_SIZE",
     "CHUNK_OVERLAP",
     "OCR",
     "MAX_WORKERS",
+    "WEB_PRIVATE_HOSTS",
+    "WEB_STALL_SECONDS",
+    "WEB_TIMEOUT_SECONDS",
     "GRISTMILL_LOG",
     "GRISTMILL_DATA_DIR",
 ];

@@ -20,22 +20,26 @@ pub enum SourceType {
     LocalZip,
     /// Files and texts handed in by a caller, kept in the data folder until they are done.
     IndividualUpload,
+    /// Pages of the web, each of them one file.
+    Web,
 }
 
 impl SourceType {
     /// Every kind.
-    pub const ALL: [SourceType; 3] = [
+    pub const ALL: [SourceType; 4] = [
         SourceType::LocalDirectory,
         SourceType::LocalZip,
         SourceType::IndividualUpload,
+        SourceType::Web,
     ];
 
-    /// `local_directory`, `local_zip` or `individual_upload`.
+    /// `local_directory`, `local_zip`, `individual_upload` or `web`.
     pub fn as_str(self) -> &'static str {
         match self {
             SourceType::LocalDirectory => "local_directory",
             SourceType::LocalZip => "local_zip",
             SourceType::IndividualUpload => "individual_upload",
+            SourceType::Web => "web",
         }
     }
 
@@ -61,6 +65,11 @@ pub enum ConnectionConfig {
     },
     /// Uploads: they live in the data folder under the connection's id.
     IndividualUpload,
+    /// Web pages. A job may take others too, by naming their URLs as keys.
+    Web {
+        /// The URLs of the pages that the connection stands for; may be empty.
+        urls: Vec<String>,
+    },
 }
 
 impl ConnectionConfig {
@@ -70,6 +79,7 @@ impl ConnectionConfig {
             ConnectionConfig::LocalDirectory { .. } => SourceType::LocalDirectory,
             ConnectionConfig::LocalZip { .. } => SourceType::LocalZip,
             ConnectionConfig::IndividualUpload => SourceType::IndividualUpload,
+            ConnectionConfig::Web { .. } => SourceType::Web,
         }
     }
 }

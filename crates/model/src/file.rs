@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// A file's name within its source: a path relative to the folder with `/`, an archive's
-/// entry name, or whatever id the source uses. Never absolute, never with `..`.
+/// entry name, a page's URL, or whatever id the source uses. Never absolute, never with `..`.
 #[derive(
     Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS, ToSchema,
 )]
@@ -18,10 +18,28 @@ use crate::{
 pub struct FileKey(pub String);
 
 impl FileKey {
-    /// The part after the last `/`.
+    /// The part after the last `/`; of a URL the last part of its path, or its host.
     pub fn file_name(&self) -> &str {
-        self.0.rsplit('/').next().unwrap_or(&self.0)
+        match self.0.split_once("://") {
+            Some(("http" | "https", rest)) => name_in_url(rest),
+            Some(_) | None => self.0.rsplit('/').next().unwrap_or(&self.0),
+        }
     }
+}
+
+/// Whether a text is meant as the address of a web page rather than as a path.
+pub fn is_web_address(text: &str) -> bool {
+    let text = text.trim_start();
+    ["http://", "https://"].iter().any(|scheme| {
+        let start = text.get(..scheme.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    })
+}
+
+fn name_in_url(rest: &str) -> &str {
+    let path = rest.split(['?', '#']).next().unwrap_or(rest);
+    let mut parts = path.split('/').rev().filter(|part| !part.is_empty());
+    parts.next().unwrap_or(path)
 }
 
 impl std::fmt::Display for FileKey {

@@ -44,7 +44,7 @@ pub use event::{Event, EventKind};
 pub use export::{
     Export, ExportFormat, ExportScope, ExportState, ExportStep, ExportTotals, VectorDatabase,
 };
-pub use file::{FileKey, FileState, FileTask, FileTotals, Stage, StageDurations};
+pub use file::{FileKey, FileState, FileTask, FileTotals, Stage, StageDurations, is_web_address};
 pub use id::{
     ChunkId, CollectionId, ConnectionId, ContentHash, DocumentId, EventSeq, ExportId, FileId,
     Fingerprint, JobId, KeyId, ModelId, ScheduleId, WatchId,

@@ -125,6 +125,33 @@ reason_codes! {
     /// A service wants its user to sign in again.
     SignedOut = "signed_out", Failure, retry true, Owner,
         "the source wants you to sign in again", "sign in again; the job goes on by itself";
+    /// The server knows no such page.
+    PageNotFound = "page_not_found", Failure, retry false, Owner,
+        "there is no such page", "check the address, or remove it from the job";
+    /// The server gives the page only to some, or to nobody.
+    PageForbidden = "page_forbidden", Failure, retry false, Owner,
+        "the page may not be read without signing in", "save the page with your browser and add the file";
+    /// What the address leads to cannot be taken as a page.
+    PageUnusable = "page_unusable", Failure, retry false, Owner,
+        "the address leads to nothing that can be read", "check the address in your browser";
+    /// The server failed, fell silent or broke off.
+    PageFailed = "page_failed", Failure, retry true, Nobody,
+        "the server did not give the page to its end", "wait a while and retry";
+    /// The server wants fewer requests.
+    RateLimited = "rate_limited", Failure, retry true, Nobody,
+        "the server wants fewer requests", "wait a while and retry";
+    /// The server cannot be reached, while others can.
+    HostUnreachable = "host_unreachable", Failure, retry true, Owner,
+        "the server cannot be reached", "check the address, wait a while and retry";
+    /// The server does not prove that it is the one named.
+    HostUntrusted = "host_untrusted", Failure, retry false, Owner,
+        "the connection to the server is not safe", "open the address in your browser and look at what it says about its certificate";
+    /// An address of this machine or of a private network.
+    AddressRefused = "address_refused", Failure, retry false, Administrator,
+        "the address belongs to this machine or to a private network", "if you trust it, name the host in the setting `web_private_hosts` and retry";
+    /// The server sends from one address to the next without end.
+    TooManyRedirects = "too_many_redirects", Failure, retry false, Owner,
+        "the address leads to other addresses without end", "open it in your browser and use the address where it ends";
     /// It changed while it was read.
     ChangedWhileReading = "changed_while_reading", Failure, retry true, Nobody,
         "the file changed while it was being read", "wait until it is complete and retry";

@@ -236,6 +236,15 @@ fn unit(value: &f32) -> Result<(), String> {
     }
 }
 
+fn hosts(list: &String) -> Result<(), String> {
+    let hosts = list.split(',').map(str::trim);
+    let mut wrong = hosts.filter(|host| host.contains(['/', '@', ' ', '?', '#']));
+    match wrong.next() {
+        None => Ok(()),
+        Some(host) => Err(format!("`{host}` is not a host such as `nas.local:8080`")),
+    }
+}
+
 settings! {
     "Jobs that run at once"
     max_concurrent_jobs: u32 = 4, "MAX_CONCURRENT_JOBS", "max_concurrent_jobs", |v| between(1, 64, *v);
@@ -323,6 +332,12 @@ settings! {
     api_origins: String = String::new(), "API_ORIGINS", "api.origins", |v| origins(v), restart true;
     "Names of this machine that calls of the local API may be addressed to besides `localhost`, separated by commas"
     api_hosts: String = String::new(), "API_HOSTS", "api.hosts", any, restart true;
+    "Hosts of this machine and of private networks whose web pages may be read, separated by commas: `intranet.example`, `192.168.1.7:8080`"
+    web_private_hosts: String = String::new(), "WEB_PRIVATE_HOSTS", "web.private_hosts", hosts;
+    "Longest time one web page may take to arrive, in seconds"
+    web_timeout_seconds: u32 = 600, "WEB_TIMEOUT_SECONDS", "web.timeout_seconds", |v| between(1, 86_400, *v);
+    "Longest time a web server may send nothing, in seconds"
+    web_stall_seconds: u32 = 30, "WEB_STALL_SECONDS", "web.stall_seconds", |v| between(1, 3_600, *v);
     "Further patterns to leave out, in the syntax of `.gitignore`, separated by commas"
     ignore_patterns: String = String::new(), "IGNORE_PATTERNS", "sources.ignore_patterns", any;
 }

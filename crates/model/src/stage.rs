@@ -1,5 +1,6 @@
 //! The stage traits: what the engine drives, without knowing what is behind.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -60,6 +61,18 @@ pub trait Source: Send + Sync {
     /// glance at its ends, not for reading what will be stored, because it may change.
     fn local_path(&self, _key: &FileKey) -> Option<PathBuf> {
         None
+    }
+
+    /// The file's name once it was opened, where the source learned a better one than its key
+    /// tells: that of a page and its type.
+    fn name(&self, _key: &FileKey) -> Option<String> {
+        None
+    }
+
+    /// What the source knows of the file that belongs to its document, such as its URL: taken
+    /// as what the document says of itself. Nothing is read for it.
+    fn facts(&self, _key: &FileKey) -> BTreeMap<String, String> {
+        BTreeMap::new()
     }
 
     /// The same source, which opens encrypted files with this password; none when it has no

@@ -1,8 +1,7 @@
-//! Where bytes come from: folders, zip archives, and files handed in by a caller.
+//! Where bytes come from: folders, zip archives, files handed in by a caller, web pages.
 //!
 //! Everything else sees only [`gristmill_model::Source`]; [`open_source`] is the one
-//! place that knows which kinds there are, so a cloud drive or a list of web addresses
-//! is added here and nowhere else. [`Staging`] takes the snapshot the later stages read.
+//! place that knows which kinds there are, so a cloud drive is added here and nowhere else. [`Staging`] takes the snapshot the later stages read.
 
 mod archive;
 mod beneath;
@@ -25,9 +24,11 @@ mod zip_source;
 use std::path::Path;
 
 use gristmill_model::{Connection, ConnectionConfig, Failure, Source};
+use gristmill_web::Web;
 
 pub use directory::Directory;
 pub use failures::io_failure;
+pub use gristmill_web::WebRules;
 pub use key::is_zip_name;
 pub use locate::{Located, locate};
 pub use patterns::{BadPattern, NamePatterns};
@@ -42,6 +43,7 @@ pub use zip_source::Zip;
 pub fn open_source(
     connection: &Connection,
     rules: &ListingRules,
+    web: &WebRules,
     data_dir: &Path,
 ) -> Result<Box<dyn Source>, Failure> {
     Ok(match &connection.config {
@@ -52,5 +54,6 @@ pub fn open_source(
         }
         ConnectionConfig::LocalZip { path } => Box::new(Zip::new(Path::new(path), rules.clone())?),
         ConnectionConfig::IndividualUpload => Box::new(Uploads::new(data_dir, &connection.id)),
+        ConnectionConfig::Web { urls } => Box::new(Web::new(urls, web, data_dir, &connection.id)),
     })
 }

@@ -1,8 +1,9 @@
-//! Finds the connection and the selection behind a path a person names.
+//! Finds the connection and the selection behind a path or a web address that a person names.
 
 use std::path::Path;
 
-use gristmill_model::{ConnectionConfig, Failure, FileKey, ReasonCode};
+use gristmill_model::{ConnectionConfig, Failure, FileKey, ReasonCode, is_web_address};
+use gristmill_web::canonical;
 
 use crate::failures::{io_failure, refused};
 use crate::key;
@@ -16,10 +17,16 @@ pub struct Located {
     pub keys: Vec<FileKey>,
 }
 
-/// A folder is a directory, a `.zip` an archive, any other file one key of the folder it
+/// A web address is one key of the connection to web pages. A folder is a directory, a `.zip` an archive, any other file one key of the folder it
 /// lies in. Links are resolved: who names a link means what it leads to. Paths that are
 /// not text, and things that are neither file nor folder, are refused.
 pub fn locate(path: &Path) -> Result<Located, Failure> {
+    if let Some(url) = path.to_str().filter(|text| is_web_address(text)) {
+        return Ok(Located {
+            config: ConnectionConfig::Web { urls: Vec::new() },
+            keys: vec![FileKey(canonical(url)?.into())],
+        });
+    }
     let shown = path.display();
     let real = path
         .canonicalize()

@@ -88,7 +88,11 @@ impl Staging {
         let (hash, size) = copy(&mut *bytes, &staged.path, key, limit, watch)?;
         let after = source.stat(key).map_err(downloading)?;
         let same_size = after.size.is_none_or(|listed| listed == size);
-        if !same_size || after.modified != staged.listed.modified {
+        let before = staged.listed.modified;
+        // A source that tells the time only with the bytes told none before.
+        let same_time = before.is_none() || after.modified == before;
+        staged.listed.modified = after.modified;
+        if !same_size || !same_time {
             let detail = format!("`{key}` changed while it was being read");
             return Err(Failure::new(
                 ReasonCode::ChangedWhileReading,

@@ -147,5 +147,6 @@ pub(super) fn name_of(config: &ConnectionConfig) -> String {
             name.map_or_else(|| path.clone(), |name| name.to_string_lossy().into_owned())
         }
         ConnectionConfig::IndividualUpload => "Uploads".to_owned(),
+        ConnectionConfig::Web { .. } => "Web pages".to_owned(),
     }
 }

@@ -63,6 +63,7 @@ fn offer(code: ReasonCode) -> Option<RetryOffer> {
         | ReasonCode::FileGone
         | ReasonCode::UsedAsMetadata
         | ReasonCode::UnsafePath
+        | ReasonCode::PageUnusable
         | ReasonCode::UnsafeArchive
         | ReasonCode::Damaged
         | ReasonCode::NoText => return None,
@@ -70,6 +71,14 @@ fn offer(code: ReasonCode) -> Option<RetryOffer> {
         | ReasonCode::Unreadable
         | ReasonCode::SourceUnavailable
         | ReasonCode::SignedOut
+        | ReasonCode::PageNotFound
+        | ReasonCode::PageForbidden
+        | ReasonCode::PageFailed
+        | ReasonCode::RateLimited
+        | ReasonCode::HostUnreachable
+        | ReasonCode::HostUntrusted
+        | ReasonCode::AddressRefused
+        | ReasonCode::TooManyRedirects
         | ReasonCode::ChangedWhileReading
         | ReasonCode::InvalidMetadata
         | ReasonCode::RefusedByLabel

@@ -9,7 +9,7 @@ use super::{PriorityArg, pair};
 /// What a job takes in.
 #[derive(Debug, Args)]
 pub(crate) struct Taken {
-    /// Folders, zip archives or files
+    /// Folders, zip archives, files or web addresses
     #[arg(required_unless_present = "connections", value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
 
@@ -20,8 +20,8 @@ pub(crate) struct Taken {
 
 /// Put documents into the knowledge base
 ///
-/// Reads folders, zip archives and single files; parses, splits, embeds and stores
-/// what is new or changed, and gives an account of every file.
+/// Reads folders, zip archives, single files and web pages; parses, splits, embeds and
+/// stores what is new or changed, and gives an account of every file.
 ///
 /// Ctrl-C pauses the job: files in work are put back, finished ones stay. The same
 /// command again goes on where it stopped, also after a crash, and takes files added

@@ -46,6 +46,7 @@ pub(crate) enum SourceArg {
     LocalDirectory,
     LocalZip,
     IndividualUpload,
+    Web,
 }
 
 impl From<SourceArg> for SourceType {
@@ -54,6 +55,7 @@ impl From<SourceArg> for SourceType {
             SourceArg::LocalDirectory => SourceType::LocalDirectory,
             SourceArg::LocalZip => SourceType::LocalZip,
             SourceArg::IndividualUpload => SourceType::IndividualUpload,
+            SourceArg::Web => SourceType::Web,
         }
     }
 }

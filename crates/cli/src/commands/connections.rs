@@ -130,6 +130,11 @@ fn place(connection: &Connection) -> String {
             path.clone()
         }
         ConnectionConfig::IndividualUpload => "uploads".to_owned(),
+        ConnectionConfig::Web { urls } => match urls.as_slice() {
+            [] => "the web".to_owned(),
+            [url] => url.clone(),
+            [url, more @ ..] => format!("{url} and {} more", more.len()),
+        },
     }
 }
 

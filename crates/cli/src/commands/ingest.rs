@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use gristmill_api::ApiError;
 use gristmill_api::types::{CreateJob, OptionOverrides};
-use gristmill_model::{CollectionId, ConnectionId, JobOrigin, Selection};
+use gristmill_model::{CollectionId, ConnectionId, JobOrigin, Selection, is_web_address};
 use serde_json::Value;
 
 use super::{Context, foreground, metadata};
@@ -55,11 +55,15 @@ fn request(ingest: &Ingest) -> Result<CreateJob, ApiError> {
     })
 }
 
-/// Paths as the owner of the data folder sees them, wherever it works.
+/// Paths as the owner of the data folder sees them, wherever it works; web addresses as they
+/// are.
 pub(super) fn paths(verb: &str, paths: &[PathBuf]) -> Result<Vec<String>, ApiError> {
     let hint = "check that it is there and that you may read it; \
                 a connection goes by `--connection ID`";
-    let absolute = |path: &PathBuf| absolute(verb, path).map_err(|error| error.with_hint(hint));
+    let absolute = |path: &PathBuf| match path.to_str().filter(|text| is_web_address(text)) {
+        Some(url) => Ok(url.to_owned()),
+        None => absolute(verb, path).map_err(|error| error.with_hint(hint)),
+    };
     paths.iter().map(absolute).collect()
 }
 

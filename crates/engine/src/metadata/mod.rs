@@ -149,8 +149,13 @@ impl Supplied {
     }
 
     fn looks_beside(&self, source: &dyn Source) -> bool {
-        // Uploads stand alone: what one caller hands in says nothing about another's.
-        self.from_files && source.source_type() != SourceType::IndividualUpload
+        let has_folders = match source.source_type() {
+            SourceType::LocalDirectory | SourceType::LocalZip => true,
+            // These stand alone: what one caller hands in says nothing about another's, and
+            // what lies beside a page is another page.
+            SourceType::IndividualUpload | SourceType::Web => false,
+        };
+        self.from_files && has_folders
     }
 
     fn by_request(&self, connection: &ConnectionId, key: &FileKey) -> Vec<Layer> {

@@ -25,6 +25,7 @@ impl Attempt<'_> {
             Ok(Role::Document) => supplied.of(source, &task.connection, &task.key, &before),
             Err(failure) => Err(failure),
         };
+        self.facts = source.facts(&task.key);
         match found {
             Ok(metadata) => self.supplied = metadata,
             Err(failure) => return self.fail(failure),
@@ -70,6 +71,7 @@ impl Attempt<'_> {
     /// language that others gave it become the document's.
     pub(super) fn all_metadata(&self, document: &mut Document) -> DocumentMetadata {
         let mut metadata = self.supplied.clone();
+        document.metadata.extend(self.facts.clone());
         self.job.supplied.fill(document, &mut metadata);
         let given = |name: &str| match &self.supplied.get(name)?.value {
             MetadataValue::Text(text) => Some(text.clone()),

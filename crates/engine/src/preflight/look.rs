@@ -151,8 +151,8 @@ impl Look {
             {
                 continue;
             }
-            let size = file.size.unwrap_or_default().0;
-            if file.may_be_unchanged || stored.contains(&size) || shared.contains(&size) {
+            let may_be_twin = |size: Bytes| stored.contains(&size.0) || shared.contains(&size.0);
+            if file.may_be_unchanged || file.size.is_some_and(may_be_twin) {
                 self.compare_content(row, &file, source, &mut twins)?;
             }
         }
@@ -294,7 +294,9 @@ impl Look {
         for row in 0..found.rows.len() as u32 {
             let row = found.rows.get(row);
             if row.verdict.is_accepted() {
-                *counts.entry(row.size.unwrap_or_default().0).or_default() += 1;
+                if let Some(size) = row.size {
+                    *counts.entry(size.0).or_default() += 1;
+                }
             }
         }
         let shared = counts.into_iter().filter(|(_, count)| *count > 1);
@@ -361,7 +363,7 @@ fn glance(source: &dyn Source, key: &FileKey, name: &str) -> Result<Seen, Failur
         gristmill_sources::io_failure(gristmill_model::Stage::Accessing, &what, &error)
     })?;
     Ok(Seen {
-        format: detect(&head, name),
+        format: detect(&head, source.name(key).as_deref().unwrap_or(name)),
         encrypted: false,
         pages: None,
     })

@@ -12,6 +12,7 @@ mod exports;
 mod failpoints;
 mod files;
 mod kills;
+mod network;
 mod parsers;
 mod poison;
 mod power;
@@ -72,6 +73,14 @@ pub(crate) const ALL: &[Row] = &[
     api::DEAF,
     processes::TWO_AT_ONCE,
     processes::FROZEN,
+    network::CUT,
+    network::RETRY_AFTER,
+    network::STORM,
+    network::SLOW,
+    network::ENDLESS,
+    network::REDIRECTS,
+    network::REFUSALS,
+    network::OFFLINE,
     clock::JUMPS,
     storm::STORM,
 ];

@@ -107,7 +107,9 @@ fn config_of(sql: &Connection, id: &ConnectionId) -> Result<Option<ConnectionCon
 /// The connection to the same folder or archive. Uploads of two folders have nothing in common.
 fn same_place(sql: &Connection, config: &ConnectionConfig) -> Result<Option<ConnectionId>> {
     match config {
-        ConnectionConfig::LocalDirectory { .. } | ConnectionConfig::LocalZip { .. } => {}
+        ConnectionConfig::LocalDirectory { .. }
+        | ConnectionConfig::LocalZip { .. }
+        | ConnectionConfig::Web { .. } => {}
         ConnectionConfig::IndividualUpload => return Ok(None),
     }
     let mut statement = sql.prepare_cached(

@@ -45,6 +45,9 @@ pub(super) async fn authenticate(
             ConnectionConfig::LocalZip { path }
         }
         "individual_upload" => ConnectionConfig::IndividualUpload,
+        "web" => ConnectionConfig::Web {
+            urls: body.auth_config.urls,
+        },
         other => return Ok(Json(not_offered(other))),
     };
     connect(app, caller, body.user_id, config).await
@@ -302,5 +305,6 @@ fn metadata(config: &ConnectionConfig) -> BTreeMap<&'static str, String> {
         }
         ConnectionConfig::LocalZip { path } => BTreeMap::from([("zip_path", path.clone())]),
         ConnectionConfig::IndividualUpload => BTreeMap::new(),
+        ConnectionConfig::Web { urls } => BTreeMap::from([("urls", urls.join(" "))]),
     }
 }

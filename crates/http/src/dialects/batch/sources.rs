@@ -53,6 +53,7 @@ fn kinds() -> Vec<wire::SourceKind> {
             SourceType::LocalDirectory => "Folder on this machine",
             SourceType::LocalZip => "ZIP archive on this machine",
             SourceType::IndividualUpload => "Uploaded files",
+            SourceType::Web => "Web pages",
         },
         available: true,
         capabilities: all(true),

@@ -258,6 +258,8 @@ pub(super) struct Authenticate {
 pub(super) struct AuthConfig {
     pub(super) directory_path: Option<String>,
     pub(super) zip_path: Option<String>,
+    #[serde(default)]
+    pub(super) urls: Vec<String>,
 }
 
 /// `POST /auth/local-directory`.

@@ -74,9 +74,13 @@ impl Kind {
         match source.source_type {
             SourceType::IndividualUpload if from(Kind::Text) => Kind::Text,
             SourceType::IndividualUpload if from(Kind::Batch) => Kind::Batch,
-            SourceType::IndividualUpload | SourceType::LocalDirectory if alone => Kind::File,
+            SourceType::IndividualUpload | SourceType::LocalDirectory | SourceType::Web
+                if alone =>
+            {
+                Kind::File
+            }
             SourceType::LocalDirectory => Kind::Directory,
-            SourceType::IndividualUpload | SourceType::LocalZip => Kind::Batch,
+            SourceType::IndividualUpload | SourceType::LocalZip | SourceType::Web => Kind::Batch,
         }
     }
 }
