@@ -1,34 +1,35 @@
-//! Which addresses texts may be sent to: encrypted ones, and machines nearby.
+//! Which addresses texts may be sent to: encrypted ones, and machines nearby. A name is judged
+//! by its address again when it is asked.
 
 use std::net::IpAddr;
 
-use ureq::http::Uri;
+use gristmill_egress::{Reach, reach};
+use url::{Host, Url};
 
 /// Refuses what is no address of a server, and addresses far away without encryption.
 pub(crate) fn check(url: &str) -> Result<(), String> {
     let wrong = |problem: &str| Err(format!("`opinion.url` (`{url}`) {problem}"));
-    let Ok(uri) = url.parse::<Uri>() else {
-        return wrong("is not an address such as `http://localhost:11434/v1`");
-    };
-    let host = uri.host().unwrap_or_default();
-    match uri.scheme_str() {
-        Some("https") if !host.is_empty() => Ok(()),
-        Some("http") if is_near(host) => Ok(()),
-        Some("http") if !host.is_empty() => {
-            wrong("would send texts over a network without encryption: use `https`")
-        }
-        _ => wrong("is not an address such as `http://localhost:11434/v1`"),
+    match Url::parse(url) {
+        Ok(parsed) => match (parsed.scheme(), parsed.host()) {
+            ("https", Some(_)) => Ok(()),
+            ("http", Some(host)) if is_near(&host) => Ok(()),
+            ("http", Some(_)) => {
+                wrong("would send texts over a network without encryption: use `https`")
+            }
+            _ => wrong("is not an address such as `http://localhost:11434/v1`"),
+        },
+        Err(_) => wrong("is not an address such as `http://localhost:11434/v1`"),
     }
 }
 
 /// This machine, and addresses of private networks.
-fn is_near(host: &str) -> bool {
-    let host = host.trim_start_matches('[').trim_end_matches(']');
-    match host.parse::<IpAddr>() {
-        Ok(IpAddr::V4(address)) => address.is_loopback() || address.is_private(),
-        Ok(IpAddr::V6(address)) => address.is_loopback() || address.is_unique_local(),
-        Err(_) => host.eq_ignore_ascii_case("localhost"),
-    }
+fn is_near(host: &Host<&str>) -> bool {
+    let address = match host {
+        Host::Ipv4(address) => IpAddr::V4(*address),
+        Host::Ipv6(address) => IpAddr::V6(*address),
+        Host::Domain(name) => return name.eq_ignore_ascii_case("localhost"),
+    };
+    reach(address) == Reach::Private
 }
 
 #[cfg(test)]
@@ -51,7 +52,7 @@ mod tests {
             "http://8.8.8.8/v1",
             "ftp://localhost/v1",
             "localhost:11434/v1",
-            "https:///v1",
+            "https://",
             "",
         ] {
             let problem = check(wrong).unwrap_err();

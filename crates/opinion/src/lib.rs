@@ -11,6 +11,9 @@ mod answer;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use gristmill_egress::{
+    Cleartext, Credential, Egress, Failure, Limits, Policy, Private, Request, Secret,
+};
 use gristmill_model::{Opinion, OpinionSettings};
 use serde_json::{Value, json};
 
@@ -34,7 +37,7 @@ const TASK: &str = "You label documents by how sensitive they are. \
 /// A language model that can be asked. May be used from several threads at once.
 pub struct Opinions {
     settings: OpinionSettings,
-    agent: ureq::Agent,
+    egress: Egress,
     /// Until when it is left alone.
     resting: Mutex<Option<Instant>>,
 }
@@ -60,17 +63,14 @@ impl Opinions {
                 "`opinion.timeout_seconds` and `opinion.characters` must be at least 1".to_owned(),
             );
         }
-        let timeout = Duration::from_secs(settings.timeout_seconds.into());
-        let agent = ureq::Agent::config_builder()
-            .timeout_global(Some(timeout))
-            .timeout_connect(Some(timeout.min(Duration::from_secs(5))))
-            // A text is for the server that was named and for no other.
-            .max_redirects(0)
-            .http_status_as_error(false)
-            .build();
+        let policy = Policy {
+            private: Private::Allowed,
+            cleartext: Cleartext::OnlyNearby,
+            ..Policy::default()
+        };
         Ok(Self {
             settings: settings.clone(),
-            agent: agent.into(),
+            egress: Egress::new(policy),
             resting: Mutex::new(None),
         })
     }
@@ -108,25 +108,33 @@ impl Opinions {
             "{}/chat/completions",
             self.settings.url.trim_end_matches('/')
         );
-        let mut call = self
-            .agent
-            .post(&url)
-            .header("Content-Type", "application/json");
+        let mut request = Request::post(&url)
+            .and_then(|request| request.json(&self.body(text)))
+            .map_err(|failure| failure.to_string())?
+            .limits(self.limits());
         if let Some(variable) = &self.settings.key_variable {
             let key = std::env::var(variable)
                 .map_err(|_| format!("the environment variable `{variable}` is not set"))?;
-            call = call.header("Authorization", format!("Bearer {key}"));
+            request = request.credential(Credential::Bearer(Secret::new(key)));
         }
-        let sent = call.send(self.body(text).to_string());
-        let response = sent.map_err(|error| self.rest(format!("it did not answer: {error}")))?;
-        let status = response.status();
-        let mut body = response.into_body();
-        let read = body.with_config().limit(MOST_ANSWER).read_to_string();
-        let read = read.map_err(|error| self.rest(format!("its answer broke off: {error}")))?;
-        if !status.is_success() {
-            return Err(self.rest(format!("it answered {status}")));
+        let answered = self.egress.send(request);
+        let read = answered.and_then(|response| response.bytes(MOST_ANSWER));
+        let read = read.map_err(|failure| self.rest(said(&failure)))?;
+        serde_json::from_slice(&read).map_err(|_| "its answer is not JSON".to_owned())
+    }
+
+    fn limits(&self) -> Limits {
+        let total = Duration::from_secs(self.settings.timeout_seconds.into());
+        Limits {
+            connect: total.min(Duration::from_secs(5)),
+            // A model thinks before its first word.
+            stall: total,
+            total,
+            body: MOST_ANSWER,
+            // A text is for the server that was named and for no other.
+            redirects: 0,
+            ..Limits::default()
         }
-        serde_json::from_str(&read).map_err(|_| "its answer is not JSON".to_owned())
     }
 
     fn body(&self, text: &str) -> Value {
@@ -158,5 +166,13 @@ impl Opinions {
         let until = Instant::now() + PAUSE;
         *self.resting.lock().unwrap_or_else(PoisonError::into_inner) = Some(until);
         why
+    }
+}
+
+/// What went wrong, for the log and for people.
+fn said(failure: &Failure) -> String {
+    match failure {
+        Failure::Status { code, .. } => format!("it answered {code}"),
+        other => format!("it did not answer: {other}"),
     }
 }
