@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use crate::row::Bench;
 
 /// Settings of whoever runs the matrix that must not reach the program.
-const FOREIGN_SETTINGS: [&str; 7] = [
+const FOREIGN_SETTINGS: [&str; 8] = [
     gristmill_failpoints::VARIABLE,
     "CHUNK_SIZE",
     "CHUNK_OVERLAP",
@@ -22,6 +22,7 @@ const FOREIGN_SETTINGS: [&str; 7] = [
     "MAX_WORKERS",
     "GRISTMILL_LOG",
     "GRISTMILL_DATA_DIR",
+    "GRISTMILL_KEYS_PASSPHRASE",
 ];
 
 /// How long a command may take before it counts as stuck.

@@ -25,6 +25,7 @@ const MIGRATIONS: [&str; 13] = [
     include_str!("../migrations/0011_facts.sql"),
     include_str!("../migrations/0012_embedding.sql"),
     include_str!("../migrations/0013_keys.sql"),
+    include_str!("../migrations/0014_chosen_models.sql"),
 ];
 
 /// Copies made before migrations that are kept.

@@ -77,6 +77,8 @@ fn offer(code: ReasonCode) -> Option<RetryOffer> {
         | ReasonCode::ParserCrashed
         | ReasonCode::ParserUnavailable
         | ReasonCode::EmbedderFailed
+        | ReasonCode::EmbedderUnavailable
+        | ReasonCode::EmbedderRefused
         | ReasonCode::DiskFull
         | ReasonCode::StoreFailed
         | ReasonCode::Cancelled

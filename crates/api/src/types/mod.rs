@@ -21,6 +21,7 @@ mod labels;
 mod metadata;
 mod page;
 mod preflight;
+mod providers;
 mod recovery;
 mod schedules;
 mod search;
@@ -50,7 +51,7 @@ pub use documents::{
     DocumentFacets, DocumentPart, DocumentRef, DocumentSort, DocumentStructure, DocumentView,
     ListDocuments,
 };
-pub use embedding::{ChangeEmbedding, EmbeddingChoice, EmbeddingView};
+pub use embedding::{ChangeEmbedding, ChosenEmbedding, EmbeddingChoice, EmbeddingView};
 pub use events::{EventPosition, Update};
 pub use exports::{CreateExport, ExportRef, Exported, ListExports};
 pub use facts::{
@@ -77,6 +78,7 @@ pub use preflight::{
     PreflightState, PreflightTotals, PreflightView, StartPreflight, TypeCount, Verdict,
     VerdictCount,
 };
+pub use providers::{AddProvider, ProviderRef, ProviderView, SetProviderKey, TestedProvider};
 pub use recovery::{
     ClearQuarantine, FailedFile, FailureGroup, HeldBack, ListFailures, ListQuarantine, LoadView,
     QuarantineCleared, QuarantineRef, QuarantineRetried, QuarantineView, RetentionDays,
