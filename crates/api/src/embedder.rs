@@ -8,6 +8,8 @@ use gristmill_embed::{Encoder, FolderModel, Precision};
 use gristmill_engine::Models;
 use gristmill_model::{Embedder, Failure, ModelId, ReasonCode, Stage, TokenCounter};
 
+use crate::remote::Remotes;
+
 /// Length of the model's vectors, known before it is loaded.
 const DIMENSIONS: usize = 384;
 /// Most tokens of a text, known before the model is loaded.
@@ -92,13 +94,28 @@ impl LateEncoder {
 }
 
 /// Every model that was asked for, so that each is loaded once.
-#[derive(Default)]
-pub(crate) struct Catalogue(Mutex<HashMap<Place, Arc<LateEncoder>>>);
+pub(crate) struct Catalogue {
+    made: Mutex<HashMap<Place, Arc<LateEncoder>>>,
+    remotes: Remotes,
+}
 
 /// A model, and where it lies if it is one of the user's own.
 type Place = (ModelId, Option<String>);
 
 impl Catalogue {
+    /// Nothing is loaded yet.
+    pub(crate) fn new(remotes: Remotes) -> Self {
+        Self {
+            made: Mutex::default(),
+            remotes,
+        }
+    }
+
+    /// Models of providers.
+    pub(crate) fn remotes(&self) -> &Remotes {
+        &self.remotes
+    }
+
     /// The model with this id; none for one that this program does not know how to compute.
     pub(crate) fn get(&self, model: &ModelId, folder: Option<&str>) -> Option<Arc<LateEncoder>> {
         let (_, precision) = model.0.rsplit_once('/')?;
@@ -108,7 +125,7 @@ impl Catalogue {
             None if precision.model_id() == *model => LateEncoder::new(precision),
             None => return None,
         };
-        let mut made = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         let place = (model.clone(), folder.map(str::to_owned));
         let kept = made.entry(place).or_insert_with(|| Arc::new(late));
         Some(Arc::clone(kept))
@@ -116,7 +133,7 @@ impl Catalogue {
 
     /// The model that comes with the program.
     pub(crate) fn own(&self, precision: Precision) -> Arc<LateEncoder> {
-        let mut made = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         let kept = made
             .entry((precision.model_id(), None))
             .or_insert_with(|| Arc::new(LateEncoder::new(precision)));
@@ -126,8 +143,14 @@ impl Catalogue {
 
 impl Models for Catalogue {
     fn find(&self, model: &ModelId, folder: Option<&str>) -> Option<Arc<dyn Embedder>> {
-        let found: Arc<dyn Embedder> = self.get(model, folder)?;
-        Some(found)
+        if model.as_remote().is_some() {
+            return Some(self.remotes.find(model)?);
+        }
+        Some(self.get(model, folder)?)
+    }
+
+    fn choose(&self, name: &str, dimensions: u32) -> Result<Arc<dyn Embedder>, Failure> {
+        Ok(self.remotes.choose(name, dimensions)?)
     }
 }
 

@@ -14,6 +14,7 @@ mod folder;
 mod local;
 mod mill;
 mod operations;
+mod remote;
 mod restore;
 pub mod schemas;
 pub mod types;

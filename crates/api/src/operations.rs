@@ -192,6 +192,19 @@ macro_rules! operations {
             /// Stops the change of the model for good; the model in use stays.
             embedding.cancel(Nothing) -> EmbeddingChange as embedding_cancel;
 
+            /// Models of providers that jobs can choose, and whether there are keys for them.
+            providers.list(Nothing) -> Vec<ProviderView> as providers_list;
+            /// Adds a server that speaks OpenAI's protocol, or changes where a model is asked.
+            providers.add(AddProvider) -> ProviderView as providers_add;
+            /// Removes what was added. Refused while documents have vectors of it.
+            providers.remove(ProviderRef) -> Nothing as providers_remove;
+            /// Keeps the key of a provider, which nothing shows again.
+            providers.set_key(SetProviderKey) -> ProviderView as providers_set_key;
+            /// Takes the key of a provider away.
+            providers.remove_key(ProviderRef) -> ProviderView as providers_remove_key;
+            /// Asks a provider for one vector.
+            providers.test(ProviderRef) -> TestedProvider as providers_test;
+
             /// Finds passages.
             search.run(Search) -> SearchAnswer as search_run;
 

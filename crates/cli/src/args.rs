@@ -10,6 +10,7 @@ pub(crate) mod labels;
 mod library;
 pub(crate) mod metadata;
 pub(crate) mod models;
+pub(crate) mod providers;
 pub(crate) mod recovery;
 pub(crate) mod schedule;
 mod serve;
@@ -34,6 +35,7 @@ use export::{Export, Exports};
 use labels::{Labels, label};
 use metadata::{Metadata, condition};
 use models::Models;
+use providers::Providers;
 use recovery::{Quarantine, Retention};
 use schedule::Schedules;
 use watch::Watch;
@@ -98,6 +100,8 @@ pub(crate) enum Command {
     Labels(Labels),
     #[command(subcommand)]
     Models(Models),
+    #[command(subcommand)]
+    Providers(Providers),
     Serve(Serve),
     #[command(subcommand)]
     Keys(Keys),

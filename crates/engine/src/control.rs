@@ -80,6 +80,7 @@ impl Engine {
     /// that is not there are errors of the store.
     pub fn create_job(&self, request: JobRequest) -> Result<Job> {
         request.options.validate()?;
+        self.refuse_without_model(&request.options)?;
         let (selections, listable) = match request.files {
             JobFiles::Selections(selections) => (selections, Listable::Selections),
             JobFiles::Preflight(id) => self.preflights.job_files(&id)?,
@@ -111,6 +112,20 @@ impl Engine {
             true => self.let_go_on(&id),
             false => Ok(self.store().job(&id)?),
         }
+    }
+
+    /// Refuses options that choose a model which cannot be asked: nothing else may embed in
+    /// its place. Nothing is sent.
+    pub fn refuse_without_model(&self, options: &ProcessingOptions) -> Result<()> {
+        let name = &options.embedding_model;
+        if name.is_empty() {
+            return Ok(());
+        }
+        let models = &self.shared.parts.models;
+        let chosen = models.choose(name, options.embedding_dimensions);
+        chosen
+            .map(drop)
+            .map_err(|failure| EngineError::NoProvider(failure.detail))
     }
 
     /// Starts a job that is pending, and resumes one that is paused. A job that goes on

@@ -21,17 +21,47 @@ use tracing::Span;
 use crate::active::ActiveJob;
 use crate::panics;
 
-/// Texts and tokens in a batch at most.
-const BATCH_TEXTS: usize = 32;
-const BATCH_TOKENS: u32 = 8_192;
+/// How many threads embed, and how much each takes at a time.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Lanes {
+    threads: usize,
+    /// Texts and tokens in a batch at most.
+    texts: usize,
+    tokens: u32,
+    /// Whether a batch in hand is waited for at the end. An answer of another machine may take
+    /// a minute, and nobody wants it any more.
+    awaited: bool,
+}
+
+impl Lanes {
+    /// For models that this machine computes.
+    pub(crate) fn computing(threads: usize) -> Self {
+        Self {
+            threads,
+            texts: 32,
+            tokens: 8_192,
+            awaited: true,
+        }
+    }
+
+    /// For models on other machines: requests that are on their way at the same time.
+    pub(crate) fn asking() -> Self {
+        Self {
+            threads: 4,
+            texts: 64,
+            tokens: 32_768,
+            awaited: false,
+        }
+    }
+}
+
 /// How often a waiting file looks whether its job was paused or cancelled.
 const LOOK: Duration = Duration::from_millis(50);
 
 /// The queue and its threads. Dropping it ends them after the batch in hand.
 pub(crate) struct Embedding {
     shared: Arc<Shared>,
-    /// How many threads there are unless they are to be gentle.
-    most: usize,
+    lanes: Lanes,
     threads: Mutex<Threads>,
 }
 
@@ -42,6 +72,7 @@ struct Threads {
 }
 
 struct Shared {
+    lanes: Lanes,
     queue: Mutex<Queue>,
     arrived: Condvar,
     /// Batches so far, which numbers them in the log.
@@ -97,15 +128,16 @@ pub(crate) enum NotEmbedded {
 
 impl Embedding {
     /// Starts the threads.
-    pub(crate) fn start(threads: usize) -> std::io::Result<Self> {
+    pub(crate) fn start(lanes: Lanes) -> std::io::Result<Self> {
         let shared = Arc::new(Shared {
+            lanes,
             queue: Mutex::default(),
             arrived: Condvar::new(),
             batches: AtomicU64::new(0),
         });
         let embedding = Self {
             shared,
-            most: threads,
+            lanes,
             threads: Mutex::default(),
         };
         embedding.start_threads(&mut embedding.lock_threads())?;
@@ -134,8 +166,8 @@ impl Embedding {
         let generation = self.shared.lock().generation;
         let gentle = threads.gentle;
         let count = match gentle {
-            true => self.most.div_ceil(2),
-            false => self.most,
+            true => self.lanes.threads.div_ceil(2),
+            false => self.lanes.threads,
         };
         for number in 0..count {
             let shared = Arc::clone(&self.shared);
@@ -189,6 +221,9 @@ impl Drop for Embedding {
     fn drop(&mut self) {
         self.shared.lock().closed = true;
         self.shared.arrived.notify_all();
+        if !self.lanes.awaited {
+            return;
+        }
         let running = std::mem::take(&mut self.lock_threads().running);
         for thread in running {
             // A thread that panicked has already reported it.
@@ -221,7 +256,7 @@ impl Shared {
             if queue.closed || queue.generation != generation {
                 return None;
             }
-            let batch = queue.batch();
+            let batch = queue.batch(self.lanes);
             if !batch.is_empty() {
                 return Some(batch);
             }
@@ -253,6 +288,12 @@ impl Shared {
                 }
             }
             Err(failure) if of_one_file(&batch) => batch[0].order.fail(failure),
+            // It is about no text, so asking for fewer does not help.
+            Err(failure) if is_providers(failure.code) => {
+                for item in batch {
+                    item.order.fail(failure.clone());
+                }
+            }
             Err(_) => by_file(batch)
                 .into_iter()
                 .for_each(|batch| self.embed(batch)),
@@ -282,20 +323,20 @@ impl Shared {
 
 impl Queue {
     /// The next batch, shortest first. Files nobody waits for any more are dropped.
-    fn batch(&mut self) -> Vec<Item> {
+    fn batch(&mut self, lanes: Lanes) -> Vec<Item> {
         self.waiting.retain(|file| !file.order.is_over());
         let urgent = self.waiting.iter().map(|file| file.order.job.rank()).max();
-        let mut batch: Vec<Item> = Vec::with_capacity(BATCH_TEXTS);
+        let mut batch: Vec<Item> = Vec::with_capacity(lanes.texts);
         let mut tokens = 0;
         let mut passed_over = 0;
-        while passed_over < self.waiting.len() && batch.len() < BATCH_TEXTS {
+        while passed_over < self.waiting.len() && batch.len() < lanes.texts {
             let Some(mut file) = self.waiting.pop_front() else {
                 break;
             };
             let fits = match batch.first() {
                 Some(first) => {
                     let same_model = first.order.embedder.model() == file.order.embedder.model();
-                    same_model && tokens + file.tokens() <= BATCH_TOKENS
+                    same_model && tokens + file.tokens() <= lanes.tokens
                 }
                 None => true,
             };
@@ -438,6 +479,14 @@ pub(crate) fn check(vectors: &[Vec<f32>], texts: usize, dimensions: usize) -> Re
 
 fn broken(detail: String) -> Failure {
     Failure::new(ReasonCode::EmbedderFailed, Stage::Embedding, detail)
+}
+
+/// Whether a failure is about the provider of a model as a whole.
+pub(crate) fn is_providers(code: ReasonCode) -> bool {
+    matches!(
+        code,
+        ReasonCode::EmbedderUnavailable | ReasonCode::EmbedderRefused
+    )
 }
 
 fn of_one_file(batch: &[Item]) -> bool {

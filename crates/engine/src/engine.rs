@@ -20,7 +20,7 @@ use crate::bundling::Bundling;
 use crate::config::EngineConfig;
 use crate::coordinator::Coordinator;
 use crate::crash_mark::{self, CrashMark};
-use crate::embedding::{self, Embedding};
+use crate::embedding::{self, Embedding, Lanes};
 use crate::error::{EngineError, Result};
 use crate::estimate::Estimator;
 use crate::exporting::Exporting;
@@ -343,7 +343,8 @@ fn parts(config: EngineConfig) -> Result<Parts> {
     let settings = &config.settings.settings;
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let threads = embedding::threads(settings, cores);
-    let embedding = Embedding::start(threads).map_err(unusable)?;
+    let embedding = Embedding::start(Lanes::computing(threads)).map_err(unusable)?;
+    let asking = Embedding::start(Lanes::asking()).map_err(unusable)?;
     let permits = Permits::new(settings.max_concurrent_processing as usize);
     Ok(Parts {
         store,
@@ -353,6 +354,7 @@ fn parts(config: EngineConfig) -> Result<Parts> {
         in_use: RwLock::new(Arc::new(in_use)),
         models: config.models,
         embedding,
+        asking,
         staging,
         permits,
         budget: Budget::new(governor::most_bytes(settings)),

@@ -58,6 +58,9 @@ pub enum EngineError {
     /// An embedding model that cannot be used; the text says why.
     #[error("{0}")]
     Embedding(String),
+    /// A model of a provider that a job chose and that cannot be asked; the text says why.
+    #[error("{0}")]
+    NoProvider(String),
     /// What the change of the embedding model does not allow as it stands; the text says why.
     #[error("{0}")]
     EmbeddingChange(String),

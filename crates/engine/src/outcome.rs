@@ -25,6 +25,8 @@ impl Parts {
             ReasonCode::DiskFull => End::Pausing(PauseReason::DiskFull),
             ReasonCode::SourceUnavailable => End::Pausing(PauseReason::SourceUnavailable),
             ReasonCode::SignedOut => End::Pausing(PauseReason::SignedOut),
+            ReasonCode::EmbedderUnavailable => End::Pausing(PauseReason::EmbedderUnavailable),
+            ReasonCode::EmbedderRefused => End::Pausing(PauseReason::EmbedderRefused),
             code if code.kind() == ReasonKind::Skip => {
                 End::With(Outcome::Skipped(SkipReason::new(code, failure.detail)))
             }

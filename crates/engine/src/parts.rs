@@ -7,7 +7,8 @@ use std::time::Duration;
 use gristmill_metadata::Policy;
 use gristmill_model::settings::{Resolved, Settings};
 use gristmill_model::{
-    Connection, Failure, Parser, ProcessingOptions, ReasonCode, Selection, Source, Stage, Timestamp,
+    Connection, Embedder, Failure, Parser, ProcessingOptions, ReasonCode, Selection, Source, Stage,
+    Timestamp,
 };
 use gristmill_sources::{ListingRules, Staging, WebRules, open_source};
 use gristmill_store::{BootId, Store};
@@ -33,6 +34,8 @@ pub(crate) struct Parts {
     pub(crate) in_use: RwLock<Arc<InUse>>,
     pub(crate) models: Arc<dyn Models>,
     pub(crate) embedding: Embedding,
+    /// The same for models on other machines.
+    pub(crate) asking: Embedding,
     pub(crate) staging: Staging,
     pub(crate) permits: Permits,
     pub(crate) budget: Budget,
@@ -76,6 +79,22 @@ impl Parts {
     pub(crate) fn in_use(&self) -> Arc<InUse> {
         let in_use = self.in_use.read().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(&in_use)
+    }
+
+    /// The model that embeds the files of a job with these options.
+    pub(crate) fn model_for(&self, options: &ProcessingOptions) -> Arc<InUse> {
+        match InUse::chosen(&*self.models, options) {
+            Some(chosen) => Arc::new(chosen),
+            None => self.in_use(),
+        }
+    }
+
+    /// The threads that embed by a model: those of models on other machines only wait.
+    pub(crate) fn embedding_by(&self, embedder: &dyn Embedder) -> &Embedding {
+        match embedder.is_local() {
+            true => &self.embedding,
+            false => &self.asking,
+        }
     }
 
     /// Puts another model in use, for files that begin from now on.

@@ -47,7 +47,7 @@ pub(crate) struct Ending {
 /// catches what the parts do.
 pub(crate) struct Attempt<'a> {
     parts: &'a Parts,
-    /// The model that was in use when it began.
+    /// The model that its job chose, or that was in use when it began.
     in_use: Arc<InUse>,
     job: &'a Arc<ActiveJob>,
     claimed: &'a Claimed,
@@ -77,7 +77,7 @@ impl<'a> Attempt<'a> {
     ) -> Self {
         Self {
             parts,
-            in_use: parts.in_use(),
+            in_use: parts.model_for(&job.job.options),
             job,
             claimed,
             board,
@@ -357,7 +357,8 @@ impl<'a> Attempt<'a> {
             board.advance(part, format!("chunk {} of {all}", cached + done));
         };
         let wanted: Vec<&Chunk> = missing.iter().map(|&index| &chunks[index]).collect();
-        match parts.embedding.embed(job, &embedder, &wanted, done) {
+        let embedding = parts.embedding_by(&*embedder);
+        match embedding.embed(job, &embedder, &wanted, done) {
             Ok(vectors) => Ok(vectors),
             Err(NotEmbedded::Stopped) => Err(End::With(Outcome::Released)),
             Err(NotEmbedded::Failed(failure)) => self.fail(failure),

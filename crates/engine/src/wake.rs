@@ -9,6 +9,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError};
 use gristmill_model::{Job, JobId, JobState, PauseReason, ReasonCode, Step};
 use gristmill_store::{JobFilter, Page};
 
+use crate::embedding::is_providers;
 use crate::governor;
 use crate::parts::Parts;
 use crate::shared::{Shared, Signal};
@@ -95,6 +96,13 @@ fn is_ready(parts: &Parts, job: &Job) -> bool {
         PauseReason::SourceUnavailable | PauseReason::SignedOut => sources_are_there(parts, job),
         // Resuming writes to the database: it is refused until that is possible.
         PauseReason::DatabaseUnavailable => true,
+        PauseReason::EmbedderUnavailable | PauseReason::EmbedderRefused => {
+            let embedder = &parts.model_for(&job.options).embedder;
+            // Any other trouble ends as a reason of the files, not as waiting for ever.
+            !embedder
+                .embed(&[])
+                .is_err_and(|failure| is_providers(failure.code))
+        }
         PauseReason::MemoryTight => parts.memory.memory().is_none_or(governor::has_eased),
     }
 }

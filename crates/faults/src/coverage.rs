@@ -19,6 +19,8 @@ use Proof::{LeftOut, Row, Test};
 const CHILDREN: &str = "crates/parse/tests/children.rs";
 const PDF: &str = "crates/parse/tests/pdf.rs";
 const ENGINE: &str = "crates/engine/tests/engine/faults.rs";
+const CHOSEN: &str = "crates/engine/tests/engine/chosen.rs";
+const PROVIDERS: &str = "crates/providers/tests/client.rs";
 const KILLED: &str = "crates/engine/tests/engine/killed.rs";
 const LABELS: &str = "crates/cli/tests/grist/labels.rs";
 const WATCHING: &str = "crates/engine/tests/engine/watching.rs";
@@ -271,10 +273,14 @@ pub(crate) const COVERAGE: &[(&str, &str, &[Proof])] = &[
     (
         "embedder",
         "wrong dimension, NaN, short list",
-        &[Test(
-            ENGINE,
-            "a_text_that_cannot_be_embedded_fails_its_own_file_only",
-        )],
+        &[
+            Row("embedder/wrong_answers"),
+            Test(
+                ENGINE,
+                "a_text_that_cannot_be_embedded_fails_its_own_file_only",
+            ),
+            Test(PROVIDERS, "wrong_answers_are_failures_and_never_vectors"),
+        ],
     ),
     (
         "embedder",
@@ -284,17 +290,41 @@ pub(crate) const COVERAGE: &[(&str, &str, &[Proof])] = &[
     (
         "embedder",
         "model changed in the middle",
-        &[Test(
-            ENGINE,
-            "a_model_that_changed_in_the_middle_is_made_good_by_the_next_job",
-        )],
+        &[
+            Row("embedder/changed_model"),
+            Test(
+                ENGINE,
+                "a_model_that_changed_in_the_middle_is_made_good_by_the_next_job",
+            ),
+        ],
     ),
     (
         "embedder",
         "429, 500, timeout",
-        &[LeftOut(
-            "the model is on this machine; remote ones come later",
-        )],
+        &[
+            Row("embedder/rate_limit"),
+            Row("embedder/storm"),
+            Row("embedder/timeout"),
+            Test(PROVIDERS, "trouble_that_passes_is_waited_out"),
+            Test(
+                CHOSEN,
+                "trouble_of_the_provider_pauses_the_job_and_resumes_it",
+            ),
+        ],
+    ),
+    (
+        "embedder",
+        "key revoked or missing",
+        &[
+            Test(
+                PROVIDERS,
+                "a_key_that_is_not_accepted_is_not_sent_over_and_over",
+            ),
+            Test(
+                CHOSEN,
+                "a_job_without_a_key_is_refused_and_one_that_loses_it_waits",
+            ),
+        ],
     ),
     (
         "watch",

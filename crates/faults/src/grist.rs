@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use crate::row::Bench;
 
 /// Settings of whoever runs the matrix that must not reach the program.
-const FOREIGN_SETTINGS: [&str; 10] = [
+const FOREIGN_SETTINGS: [&str; 11] = [
     gristmill_failpoints::VARIABLE,
     "CHUNK_SIZE",
     "CHUNK_OVERLAP",
@@ -25,6 +25,7 @@ const FOREIGN_SETTINGS: [&str; 10] = [
     "WEB_TIMEOUT_SECONDS",
     "GRISTMILL_LOG",
     "GRISTMILL_DATA_DIR",
+    "GRISTMILL_KEYS_PASSPHRASE",
 ];
 
 /// How long a command may take before it counts as stuck.

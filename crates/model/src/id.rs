@@ -97,6 +97,22 @@ number_id!(
     EventSeq
 );
 
+impl ModelId {
+    /// The model `name` as the provider `provider` computes it, with vectors of so many
+    /// numbers: `openai-small:text-embedding-3-small/1536`.
+    pub fn remote(provider: &str, name: &str, dimensions: u32) -> Self {
+        Self(format!("{provider}:{name}/{dimensions}"))
+    }
+
+    /// Provider, name and length of vectors of a model that is computed on another machine;
+    /// none for one that this program computes itself.
+    pub fn as_remote(&self) -> Option<(&str, &str, u32)> {
+        let (model, dimensions) = self.0.rsplit_once('/')?;
+        let (provider, name) = model.split_once(':')?;
+        Some((provider, name, dimensions.parse().ok()?))
+    }
+}
+
 impl JobId {
     /// A new id, ordered by `random`'s time part. The caller makes the UUID (version 7).
     pub fn from_uuid(random: Uuid) -> Self {

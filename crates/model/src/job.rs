@@ -90,6 +90,11 @@ pub enum PauseReason {
     DatabaseUnavailable,
     /// The machine is about to run out of memory; resumes by itself.
     MemoryTight,
+    /// The provider of the embedding model cannot be reached, or asks to wait; resumes by
+    /// itself.
+    EmbedderUnavailable,
+    /// The provider of the embedding model wants another key; resumes by itself after that.
+    EmbedderRefused,
 }
 
 impl PauseReason {
@@ -101,12 +106,14 @@ impl PauseReason {
             | PauseReason::SourceUnavailable
             | PauseReason::SignedOut
             | PauseReason::DatabaseUnavailable
-            | PauseReason::MemoryTight => true,
+            | PauseReason::MemoryTight
+            | PauseReason::EmbedderUnavailable
+            | PauseReason::EmbedderRefused => true,
         }
     }
 
     /// `user`, `quit`, `disk_full`, `source_unavailable`, `signed_out`,
-    /// `database_unavailable` or `memory_tight`.
+    /// `database_unavailable`, `memory_tight`, `embedder_unavailable` or `embedder_refused`.
     pub fn as_str(&self) -> &'static str {
         match self {
             PauseReason::User => "user",
@@ -116,6 +123,8 @@ impl PauseReason {
             PauseReason::SignedOut => "signed_out",
             PauseReason::DatabaseUnavailable => "database_unavailable",
             PauseReason::MemoryTight => "memory_tight",
+            PauseReason::EmbedderUnavailable => "embedder_unavailable",
+            PauseReason::EmbedderRefused => "embedder_refused",
         }
     }
 }

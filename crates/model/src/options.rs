@@ -38,6 +38,11 @@ pub struct ProcessingOptions {
     pub max_workers: u32,
     /// Longest time one file may take to parse.
     pub timeout_seconds: u32,
+    /// The model that embeds the job's documents: the name of a provider's model. Empty means
+    /// the knowledge base's own.
+    pub embedding_model: String,
+    /// Length of that model's vectors. 0 means the model's usual one.
+    pub embedding_dimensions: u32,
     /// Metadata given to every document of the job.
     pub metadata: BTreeMap<String, String>,
 }
@@ -132,6 +137,8 @@ impl ProcessingOptions {
             parallel_processing: true,
             max_workers: settings.max_workers,
             timeout_seconds: settings.timeout_seconds,
+            embedding_model: String::new(),
+            embedding_dimensions: 0,
             metadata: BTreeMap::new(),
         }
     }
@@ -164,6 +171,9 @@ impl ProcessingOptions {
         }
         if self.timeout_seconds == 0 || self.max_workers == 0 {
             return refuse("`timeout_seconds` and `max_workers` must be at least 1".into());
+        }
+        if self.embedding_model.is_empty() && self.embedding_dimensions != 0 {
+            return refuse("`embedding_dimensions` needs an `embedding_model`".into());
         }
         Ok(())
     }

@@ -194,6 +194,12 @@ reason_codes! {
     /// The embedding model could not be loaded or answered wrongly.
     EmbedderFailed = "embedder_failed", Failure, retry true, Administrator,
         "its text could not be embedded", "run `grist doctor`, then retry";
+    /// The provider of the embedding model cannot be reached, or asks to wait.
+    EmbedderUnavailable = "embedder_unavailable", Failure, retry true, Nobody,
+        "the provider of the embedding model does not answer", "nothing to do: the job goes on by itself; `grist providers test` says how it is";
+    /// The provider of the embedding model wants another key, or there is none.
+    EmbedderRefused = "embedder_refused", Failure, retry true, Administrator,
+        "the provider of the embedding model does not accept the key", "set a key with `grist providers set-key`; the job goes on by itself";
     /// The disk is full.
     DiskFull = "disk_full", Failure, retry true, Administrator,
         "the disk is full", "free some space and resume";

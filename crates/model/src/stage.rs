@@ -171,6 +171,14 @@ pub trait Embedder: TokenCounter {
     }
 
     /// One unit vector of [`Embedder::dimensions`] numbers for each text, in order. Texts
-    /// longer than [`TokenCounter::max_tokens`] are an error, never cut.
+    /// longer than [`TokenCounter::max_tokens`] are an error, never cut. Asking for nothing
+    /// tells whether it can be asked now.
     fn embed(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, Failure>;
+
+    /// The unit vector of a question, which is compared with those of passages. A model on
+    /// another machine is asked once, so that nobody waits long for an answer.
+    fn embed_query(&self, text: &str) -> Result<Vec<f32>, Failure> {
+        let vectors = self.embed(&[text])?;
+        Ok(vectors.into_iter().next().unwrap_or_default())
+    }
 }

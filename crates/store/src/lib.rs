@@ -68,7 +68,7 @@ pub use chunks::StoredChunk;
 pub use collections::Collection;
 pub use doctor::{Check, Diagnosis};
 pub use documents::{DocumentFacets, DocumentFilter, DocumentMark, DocumentOrder, StoredDocument};
-pub use embedding::{Lacking, NewModel, Serving, StoredModel, Unembedded};
+pub use embedding::{ChosenModel, Lacking, NewModel, Serving, StoredModel, Unembedded};
 pub use error::{Result, StoreError};
 pub use exports::{BegunExport, ExportReader, ExportedDocument, Picked};
 pub use facts::{Described, TextFacts};

@@ -85,8 +85,8 @@ pub(crate) fn ensure_model(sql: &Connection, id: &ModelId, dimensions: usize) ->
         ))),
         None => {
             sql.execute(
-                "INSERT INTO models (id, dimensions) VALUES (?1, ?2)",
-                params![id.0, dimensions],
+                "INSERT INTO models (id, dimensions, chosen) VALUES (?1, ?2, ?3)",
+                params![id.0, dimensions, id.as_remote().is_some()],
             )?;
             Ok(sql.last_insert_rowid())
         }

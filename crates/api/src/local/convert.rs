@@ -78,6 +78,8 @@ impl From<EngineError> for ApiError {
             | EngineError::Unwatchable(_, hint) => ApiError::refused(message).with_hint(hint),
             EngineError::Embedding(_) => ApiError::unavailable(message)
                 .with_hint("choose another model, or put its files right"),
+            EngineError::NoProvider(_) => ApiError::refused(message)
+                .with_hint("`grist providers list` shows the models and whether they have keys"),
             EngineError::BundleBusy => {
                 ApiError::refused(message).with_hint("wait until it is done")
             }

@@ -10,15 +10,24 @@ use gristmill_store::StoredModel;
 
 use super::Opened;
 use crate::ApiError;
-use crate::types::{ChangeEmbedding, EmbeddingChoice, EmbeddingView, Nothing};
+use crate::types::{ChangeEmbedding, ChosenEmbedding, EmbeddingChoice, EmbeddingView, Nothing};
 
 pub(super) fn status(opened: &Opened, _: Nothing) -> Result<EmbeddingView, ApiError> {
     let model = opened.model()?.model().clone();
     let stored = opened.store.embedding_models()?;
+    let (chosen, stored): (Vec<_>, Vec<_>) = stored.into_iter().partition(|one| one.chosen);
     let (own, others): (Vec<_>, Vec<_>) = stored.iter().partition(|one| one.model == model);
     Ok(EmbeddingView {
         documents: documents(&own),
         others: documents(&others),
+        chosen: chosen
+            .into_iter()
+            .filter(|one| one.documents > 0)
+            .map(|one| ChosenEmbedding {
+                model: one.model,
+                documents: one.documents,
+            })
+            .collect(),
         change: opened.store.embedding_change()?,
         choices: choices(&stored, &model),
         model,

@@ -6,6 +6,7 @@ use gristmill_engine::{Engine, EngineError, JobFiles, JobRequest};
 use gristmill_model::{
     DocumentId, FileState, FileTask, Job, JobOrigin, JobState, PauseReason, ProcessingOptions,
 };
+use gristmill_providers::EndpointError;
 use gristmill_store::{DocumentMark, FileFilter, FileStatus, JobFilter, Page as Part};
 use serde_json::Value;
 
@@ -22,10 +23,10 @@ pub(super) use super::recovery::{failures, retry, undo, undo_preview};
 
 pub(super) fn create(opened: &Opened, input: CreateJob) -> Result<CreatedJob, ApiError> {
     let engine = opened.engine()?;
-    if input.start {
-        opened.require_model()?;
-    }
     let (request, warnings) = request(opened, &input)?;
+    if input.start {
+        opened.require_model_for(&request.options)?;
+    }
     if input.continue_unfinished
         && let Some(job) = unfinished(opened, &request)?
         && let Some(job) = go_on(engine, job, input.start)?
@@ -113,9 +114,23 @@ pub(super) fn options(
     overrides: &OptionOverrides,
 ) -> Result<ProcessingOptions, ApiError> {
     let usual = ProcessingOptions::from_settings(&opened.settings().settings);
-    let options = overridden(usual, overrides)?;
+    let mut options = overridden(usual, overrides)?;
+    complete_model(opened, &mut options)?;
     metadata::check_given(opened, &options.metadata)?;
     Ok(options)
+}
+
+/// Fills in how long the vectors of the chosen model are, if one is chosen and has them.
+fn complete_model(opened: &Opened, options: &mut ProcessingOptions) -> Result<(), ApiError> {
+    if options.embedding_model.is_empty() {
+        return Ok(());
+    }
+    let refused = |error: EndpointError| ApiError::invalid(error.problem).with_hint(error.hint);
+    let providers = opened.models.remotes().providers();
+    let endpoint = providers.named(&options.embedding_model).map_err(refused)?;
+    let dimensions = endpoint.dimensions(options.embedding_dimensions);
+    options.embedding_dimensions = dimensions.map_err(refused)?;
+    Ok(())
 }
 
 /// Options with what is said differently.
@@ -397,7 +412,7 @@ fn file_status(word: &str) -> Result<FileStatus, ApiError> {
 }
 
 pub(super) fn start(opened: &Opened, input: JobRef) -> Result<JobView, ApiError> {
-    opened.require_model()?;
+    opened.require_model_for(&opened.store.job(&input.id)?.options)?;
     view(opened, opened.engine()?.start(&input.id)?)
 }
 
@@ -406,7 +421,7 @@ pub(super) fn pause(opened: &Opened, input: JobRef) -> Result<JobView, ApiError>
 }
 
 pub(super) fn resume(opened: &Opened, input: JobRef) -> Result<JobView, ApiError> {
-    opened.require_model()?;
+    opened.require_model_for(&opened.store.job(&input.id)?.options)?;
     view(opened, opened.engine()?.resume(&input.id)?)
 }
 

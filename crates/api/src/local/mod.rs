@@ -26,6 +26,7 @@ mod local_api;
 mod metadata;
 mod paths;
 mod preflight;
+mod providers;
 mod quarantine;
 mod reasons;
 mod recovery;
@@ -45,7 +46,7 @@ use std::time::Duration;
 use gristmill_embed::Precision;
 use gristmill_engine::{Engine, EngineConfig, EngineError};
 use gristmill_model::settings::Resolved;
-use gristmill_model::{BackupProgress, EventSeq, Timestamp};
+use gristmill_model::{BackupProgress, EventSeq, ProcessingOptions, Timestamp};
 use gristmill_parse::{ChildPool, Limits, WorkerCommand};
 use gristmill_store::{DATABASE, Store, StoreError, is_restoring};
 
@@ -53,6 +54,7 @@ use crate::config::ConfigFile;
 use crate::embedder::{Catalogue, LateEncoder};
 use crate::folder::OpenOptions;
 use crate::operations::operations;
+use crate::remote::Remotes;
 use crate::types::*;
 use crate::{ApiError, ApiServer, Follow, Operations};
 
@@ -210,7 +212,16 @@ impl Opened {
         Ok(found.unwrap_or_else(|| self.models.own(precision(&self.settings()))))
     }
 
-    /// Refuses work that cannot succeed, with the command that helps.
+    /// Refuses work of these options that cannot succeed, with the command that helps.
+    fn require_model_for(&self, options: &ProcessingOptions) -> Result<(), ApiError> {
+        match options.embedding_model.is_empty() {
+            true => self.require_model(),
+            false => Ok(self.engine()?.refuse_without_model(options)?),
+        }
+    }
+
+    /// Refuses work of the knowledge base's own model that cannot succeed, with the command
+    /// that helps.
     fn require_model(&self) -> Result<(), ApiError> {
         match self.store.serving()? {
             Some(serving) if serving.folder.is_some() => Ok(()),
@@ -242,7 +253,9 @@ impl Parts {
     fn new(options: &OpenOptions) -> Result<Self, ApiError> {
         let config = ConfigFile::in_folder(&options.data_dir);
         let settings = settings::resolve(&config, &options.environment)?;
-        let models = Arc::new(Catalogue::default());
+        let providers = providers::providers(&config)?;
+        let remotes = Remotes::new(&options.data_dir, &options.environment, providers);
+        let models = Arc::new(Catalogue::new(remotes));
         let usual = models.own(precision(&settings));
         Ok(Self {
             parser: Arc::new(parser(&settings)?),

@@ -86,6 +86,8 @@ fn offer(code: ReasonCode) -> Option<RetryOffer> {
         | ReasonCode::ParserCrashed
         | ReasonCode::ParserUnavailable
         | ReasonCode::EmbedderFailed
+        | ReasonCode::EmbedderUnavailable
+        | ReasonCode::EmbedderRefused
         | ReasonCode::DiskFull
         | ReasonCode::StoreFailed
         | ReasonCode::Cancelled

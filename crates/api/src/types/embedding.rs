@@ -17,12 +17,24 @@ pub struct EmbeddingView {
     /// are embedded by this one, which happens by itself.
     #[ts(type = "number")]
     pub others: u64,
+    /// Models of providers that jobs chose for their documents. These keep their vectors.
+    pub chosen: Vec<ChosenEmbedding>,
     /// The change under way, or the last one.
     #[ts(optional = nullable)]
     pub change: Option<EmbeddingChange>,
     /// Models to change to: those of the program, and those that were used here before. Any
     /// folder with a model of the same make can be named besides.
     pub choices: Vec<EmbeddingChoice>,
+}
+
+/// A model that jobs chose for their documents.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct ChosenEmbedding {
+    /// The model: `jina-v4:jina-embeddings-v4/1024`.
+    pub model: ModelId,
+    /// Documents that have vectors of it.
+    #[ts(type = "number")]
+    pub documents: u64,
 }
 
 /// A model that can be changed to.

@@ -22,6 +22,7 @@ mod local_api;
 mod metadata;
 mod page;
 mod preflight;
+mod providers;
 mod recovery;
 mod schedules;
 mod search;
@@ -51,7 +52,7 @@ pub use documents::{
     DocumentFacets, DocumentPart, DocumentRef, DocumentSort, DocumentStructure, DocumentView,
     ListDocuments,
 };
-pub use embedding::{ChangeEmbedding, EmbeddingChoice, EmbeddingView};
+pub use embedding::{ChangeEmbedding, ChosenEmbedding, EmbeddingChoice, EmbeddingView};
 pub use events::{EventPosition, Update};
 pub use exports::{CreateExport, ExportRef, Exported, ListExports};
 pub use facts::{
@@ -82,6 +83,7 @@ pub use preflight::{
     PreflightState, PreflightTotals, PreflightView, StartPreflight, TypeCount, Verdict,
     VerdictCount,
 };
+pub use providers::{AddProvider, ProviderRef, ProviderView, SetProviderKey, TestedProvider};
 pub use recovery::{
     ClearQuarantine, FailedFile, FailureGroup, HeldBack, ListFailures, ListQuarantine, LoadView,
     QuarantineCleared, QuarantineRef, QuarantineRetried, QuarantineView, RetentionDays,

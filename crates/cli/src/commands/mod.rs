@@ -20,12 +20,14 @@ mod models;
 mod near_duplicates;
 mod overview;
 mod preflight;
+mod providers;
 mod quarantine;
 mod recovery;
 mod removed;
 mod retention;
 mod schedule;
 mod search;
+mod secret;
 mod serve;
 mod settings;
 mod setup;
@@ -75,6 +77,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8, ApiError> {
         Command::Bundle(bundles) => bundles::run(&context, bundles),
         Command::Labels(labels) => labels::run(&context, labels),
         Command::Models(models) => models::run(&context, models),
+        Command::Providers(providers) => providers::run(&context, providers),
         Command::Keys(keys) => keys::run(&context, keys),
         Command::Serve(asked) => serve::run(&context, asked),
         Command::Quarantine(quarantine) => quarantine::run(&context, quarantine),

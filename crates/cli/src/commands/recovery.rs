@@ -1,16 +1,13 @@
 //! `grist jobs failures`, `retry` and `undo`.
 
-use std::io::{BufRead, IsTerminal};
-use std::path::Path;
-
 use gristmill_api::ApiError;
 use gristmill_api::types::{
     FailureGroup, JobRef, JobView, ListFailures, RetryJob, UndoItemView, UndoPreview,
 };
-use gristmill_model::{FileOverrides, Password, ReasonCode, UndoAction, UndoTotals};
+use gristmill_model::{FileOverrides, ReasonCode, UndoAction, UndoTotals};
 use serde_json::Value;
 
-use super::{Context, DONE, jobs, metadata};
+use super::{Context, DONE, jobs, metadata, secret};
 use crate::args::recovery::RetryArgs;
 use crate::output::{
     Column, Table, count, facts, heading, plain, print, print_json, short, thousands, width,
@@ -60,8 +57,8 @@ pub(super) fn retry(context: &Context, retry: &RetryArgs) -> Result<u8, ApiError
     let code = retry.code.as_deref().map(reason).transpose()?;
     let options = overrides(&retry.options)?;
     let password = match (&retry.password_file, code) {
-        (Some(file), _) => Some(password_from(file)?),
-        (None, Some(ReasonCode::NeedsPassword)) => Some(ask_password()?),
+        (Some(file), _) => Some(secret::from_file("password", file)?),
+        (None, Some(ReasonCode::NeedsPassword)) => Some(secret::ask("password", "--password-file")?),
         (None, _) => None,
     };
     let mapping = retry.metadata.as_deref().map(metadata::mapping);
@@ -94,46 +91,6 @@ fn overrides(pairs: &[(String, String)]) -> Result<FileOverrides, ApiError> {
         ApiError::invalid(format!("a retry cannot change that: {error}"))
             .with_hint("it can change `max_file_size_mb`, `timeout_seconds` and `ocr`")
     })
-}
-
-fn password_from(file: &Path) -> Result<Password, ApiError> {
-    let unreadable = |error: std::io::Error| {
-        let file = file.display();
-        ApiError::invalid(format!("cannot read the password from `{file}`: {error}"))
-    };
-    if file == Path::new("-") {
-        let mut line = String::new();
-        std::io::stdin()
-            .lock()
-            .read_line(&mut line)
-            .map_err(unreadable)?;
-        return first_line(&line);
-    }
-    first_line(&std::fs::read_to_string(file).map_err(unreadable)?)
-}
-
-fn first_line(text: &str) -> Result<Password, ApiError> {
-    match text.lines().next().unwrap_or_default() {
-        "" => Err(ApiError::invalid("the password is empty")),
-        line => Ok(Password::new(line)),
-    }
-}
-
-fn ask_password() -> Result<Password, ApiError> {
-    if !std::io::stdin().is_terminal() {
-        return Err(
-            ApiError::invalid("there is no terminal to ask for the password on").with_hint(
-                "name a file that holds it with `--password-file`, `-` for standard input",
-            ),
-        );
-    }
-    let terminal = console::Term::stderr();
-    let asked = terminal
-        .write_str("Password: ")
-        .and_then(|()| terminal.read_secure_line());
-    let line = asked
-        .map_err(|error| ApiError::invalid(format!("cannot ask for the password: {error}")))?;
-    first_line(&line)
 }
 
 pub(super) fn undo(context: &Context, job: &str, preview: bool) -> Result<u8, ApiError> {

@@ -15,6 +15,7 @@ mod listings;
 mod metadata;
 mod models;
 mod owner;
+mod providers;
 mod schedule;
 mod serve;
 mod settings;

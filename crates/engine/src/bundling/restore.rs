@@ -150,7 +150,8 @@ impl Restoring<'_> {
         let fresh = fresh.collect();
         let parts = &self.engine.shared.parts;
         let now = parts.now();
-        let serving = self.bundle.manifest().models.first();
+        let mut models = self.bundle.manifest().models.iter();
+        let serving = models.find(|model| model.id.as_remote().is_none());
         if let (Some(first), Some(serving)) = (sources.fingerprints, serving) {
             parts.store.take_over_models(first, serving.clone())?;
         }

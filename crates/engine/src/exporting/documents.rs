@@ -104,6 +104,10 @@ fn one_model(
     let (mut fewest, mut looks) = (u64::MAX, 0);
     while models.len() > 1 && has_vectors(export) && looks < MOST_LOOKS && catches_up(parts)? {
         let lacking = parts.store.lacking_in_use()?;
+        if lacking == 0 {
+            // The others are of models that jobs chose, and stay so.
+            return Ok(parts.store.export_models(&export.id)?);
+        }
         looks = if lacking < fewest { 0 } else { looks + 1 };
         fewest = lacking.min(fewest);
         std::thread::sleep(LOOK);
@@ -163,7 +167,8 @@ fn several(models: &[(ModelId, usize)]) -> String {
     let names = names.join(" and ");
     format!(
         "the documents have vectors of {names}, which cannot be compared: \
-         export them without vectors, or again in a while, when all have those of the model in use"
+         export them without vectors, only those of one collection, or, after a change of the \
+         model, again in a while"
     )
 }
 

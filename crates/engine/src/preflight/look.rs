@@ -129,7 +129,7 @@ impl Look {
 
     fn is_current(&self, known: &gristmill_store::Known) -> bool {
         let (parts, options) = (&self.parts, &self.preflight.request.options);
-        let in_use = parts.in_use();
+        let in_use = parts.model_for(options);
         fingerprint::is_current(known, options, &*parts.parser, &in_use.fingerprints)
     }
 

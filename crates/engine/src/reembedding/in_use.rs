@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use gristmill_model::{Embedder, ModelId};
+use gristmill_model::{
+    Embedder, Failure, ModelId, ProcessingOptions, ReasonCode, Stage, TokenCounter,
+};
 use gristmill_store::{Store, StoreError};
 
 use super::Models;
@@ -43,11 +45,72 @@ impl InUse {
         })
     }
 
+    /// The model that the options of a job choose; none when they leave it to the knowledge
+    /// base. What is made by it is another document than what another model made, because its
+    /// vectors are what was asked for.
+    pub(crate) fn chosen(models: &dyn Models, options: &ProcessingOptions) -> Option<Self> {
+        let name = &options.embedding_model;
+        if name.is_empty() {
+            return None;
+        }
+        let chosen = models.choose(name, options.embedding_dimensions);
+        Some(Self::alone(chosen.unwrap_or_else(|failure| {
+            Arc::new(Absent {
+                model: ModelId::remote(name, "", options.embedding_dimensions),
+                failure,
+            })
+        })))
+    }
+
     fn alone(embedder: Arc<dyn Embedder>) -> Self {
         let fingerprints = embedder.model().clone();
         Self {
             embedder,
             fingerprints,
         }
+    }
+}
+
+/// A model that a job chose and that is not there any more: it was removed since.
+struct Absent {
+    model: ModelId,
+    failure: Failure,
+}
+
+impl TokenCounter for Absent {
+    fn max_tokens(&self) -> usize {
+        0
+    }
+
+    fn count(&self, _: &str) -> usize {
+        0
+    }
+
+    fn offsets(&self, _: &str) -> Vec<usize> {
+        Vec::new()
+    }
+}
+
+impl Embedder for Absent {
+    fn model(&self) -> &ModelId {
+        &self.model
+    }
+
+    fn dimensions(&self) -> usize {
+        0
+    }
+
+    fn is_local(&self) -> bool {
+        false
+    }
+
+    fn embed(&self, _: &[&str]) -> Result<Vec<Vec<f32>>, Failure> {
+        // The job waits until it is there again, whatever was wrong with it.
+        let detail = self.failure.detail.clone();
+        Err(Failure::new(
+            ReasonCode::EmbedderRefused,
+            Stage::Embedding,
+            detail,
+        ))
     }
 }

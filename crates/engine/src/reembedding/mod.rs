@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use crossbeam_channel::{Sender, bounded};
-use gristmill_model::{Embedder, ModelId};
+use gristmill_model::{Embedder, Failure, ModelId, ReasonCode, Stage};
 
 pub(crate) use in_use::InUse;
 
@@ -29,6 +29,18 @@ pub trait Models: Send + Sync {
     /// The model with this id, which is not loaded before it is used; none where the program
     /// cannot compute its vectors. `folder` is where a model of the user's own lies.
     fn find(&self, model: &ModelId, folder: Option<&str>) -> Option<Arc<dyn Embedder>>;
+
+    /// The model that jobs know by this name, with vectors of this length, or of the usual one
+    /// for 0. The failure says why there is none, or why it cannot be asked.
+    fn choose(&self, name: &str, dimensions: u32) -> Result<Arc<dyn Embedder>, Failure> {
+        let _ = dimensions;
+        let detail = format!("there is no embedding model `{name}`");
+        Err(Failure::new(
+            ReasonCode::EmbedderRefused,
+            Stage::Embedding,
+            detail,
+        ))
+    }
 }
 
 /// There are no models besides the one the engine is given.

@@ -130,6 +130,9 @@ impl Worker {
             return Ok(Next::GoOn);
         }
         let parts = &self.shared.parts;
+        if parts.store.carry_chosen_vectors()? {
+            return Ok(Next::GoOn);
+        }
         let serving = parts.store.serving()?;
         let first = serving.map(|serving| serving.first);
         // Nothing changes if something was stored meanwhile, or someone paused the change.

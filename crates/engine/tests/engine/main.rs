@@ -4,6 +4,7 @@
 
 mod backups;
 mod bundles;
+mod chosen;
 mod control;
 mod described;
 mod doubles;

@@ -8,6 +8,7 @@ mod clock;
 mod damaged;
 mod database;
 mod disk;
+mod embedder;
 mod exports;
 mod failpoints;
 mod files;
@@ -59,6 +60,11 @@ pub(crate) const ALL: &[Row] = &[
     archives::HOSTILE,
     archives::CUT,
     parsers::BOMBS,
+    embedder::RATE_LIMIT,
+    embedder::STORM,
+    embedder::TIMEOUT,
+    embedder::WRONG_ANSWERS,
+    embedder::CHANGED_MODEL,
     quarantine::CRASHES,
     damaged::COPIES,
     poison::FILE,

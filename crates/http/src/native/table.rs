@@ -203,6 +203,13 @@ rows! {
     Have   "/api/v1/embedding/resume" "embedding.resume";
     Have   "/api/v1/embedding/cancel" "embedding.cancel";
 
+    Show   "/api/v1/providers" "providers.list";
+    Make   "/api/v1/providers" "providers.add";
+    Remove "/api/v1/providers/{name}" "providers.remove";
+    Put    "/api/v1/providers/{name}/key" "providers.set_key";
+    Remove "/api/v1/providers/{name}/key" "providers.remove_key";
+    Have   "/api/v1/providers/{name}/test" "providers.test";
+
     Show   "/api/v1/search" "search.run";
     Ask    "/api/v1/search" "search.run";
 

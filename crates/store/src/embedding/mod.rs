@@ -1,6 +1,7 @@
 //! The tables `serving` and `embedding_changes`: which model answers searches, and which one
 //! is on its way to do so.
 
+mod chosen;
 mod spare;
 mod work;
 
@@ -10,6 +11,7 @@ use gristmill_model::{
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+pub use chosen::ChosenModel;
 pub use work::{Lacking, Unembedded};
 
 use crate::error::{Result, StoreError};
@@ -39,6 +41,8 @@ pub struct StoredModel {
     pub folder: Option<String>,
     /// How many documents have vectors of it that searches can find.
     pub documents: u64,
+    /// Whether only documents of jobs that chose it have vectors of it, and keep them.
+    pub chosen: bool,
 }
 
 /// A model to change to.
@@ -98,7 +102,7 @@ impl Store {
     pub fn embedding_models(&self) -> Result<Vec<StoredModel>> {
         self.read(|sql| {
             let mut statement = sql.prepare_cached(
-                "SELECT m.id, m.folder, (SELECT count(*) FROM documents WHERE model = m.no)
+                "SELECT m.id, m.folder, (SELECT count(*) FROM documents WHERE model = m.no), m.chosen
                  FROM models m ORDER BY m.no",
             )?;
             let rows = statement.query_map([], |row| {
@@ -106,6 +110,7 @@ impl Store {
                     model: ModelId(row.get(0)?),
                     folder: row.get(1)?,
                     documents: row.get(2)?,
+                    chosen: row.get(3)?,
                 })
             })?;
             Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -186,9 +191,11 @@ pub(super) struct Current {
     pub(super) state: ChangeState,
 }
 
-/// Notes the model of the first document as the one that answers searches.
+/// Notes the model of the first document as the one that answers searches, unless a job chose
+/// it for its documents alone.
 pub(crate) fn note_first(sql: &Connection, model: i64) -> Result<()> {
-    let insert = "INSERT OR IGNORE INTO serving (only, model, first_model) VALUES (1, ?1, ?1)";
+    let insert = "INSERT OR IGNORE INTO serving (only, model, first_model)
+        SELECT 1, no, no FROM models WHERE no = ?1 AND NOT chosen";
     sql.prepare_cached(insert)?.execute([model])?;
     Ok(())
 }

@@ -34,7 +34,8 @@ impl Store {
             }
             tx.sql.execute_batch(SWAP)?;
             pass(Point::SwitchModel)?;
-            let name = "UPDATE documents SET model = ?1 WHERE model != ?1";
+            let name = "UPDATE documents SET model = ?1 WHERE model != ?1
+                AND model NOT IN (SELECT no FROM models WHERE chosen)";
             tx.sql.execute(name, [change.model])?;
             tx.sql
                 .execute("UPDATE serving SET model = ?1", [change.model])?;

@@ -15,7 +15,8 @@ use crate::{signs, vectors};
 pub enum Lacking {
     /// Those of the model that a change under way leads to.
     New,
-    /// Those of the model in use: it was stored or brought back with those of another one.
+    /// Those of the model in use: it was stored or brought back with those of another one,
+    /// which no job chose.
     InUse,
 }
 
@@ -71,11 +72,13 @@ impl Store {
             Lacking::New => {
                 "SELECT d.no, d.id, d.first_chunk, d.chunks FROM documents d
                  LEFT JOIN spare_signs s ON s.document = d.no
-                 WHERE d.no > ?1 AND s.document IS NULL ORDER BY d.no"
+                 WHERE d.no > ?1 AND s.document IS NULL
+                   AND d.model NOT IN (SELECT no FROM models WHERE chosen) ORDER BY d.no"
             }
             Lacking::InUse => {
                 "SELECT d.no, d.id, d.first_chunk, d.chunks FROM documents d
-                 WHERE d.model IN (SELECT no FROM models WHERE no != (SELECT model FROM serving))
+                 WHERE d.model IN (SELECT no FROM models
+                                   WHERE no != (SELECT model FROM serving) AND NOT chosen)
                    AND d.no > ?1 ORDER BY d.no"
             }
         };
@@ -89,7 +92,8 @@ impl Store {
     pub fn lacking_in_use(&self) -> Result<u64> {
         self.read(|sql| {
             let query = "SELECT count(*) FROM documents
-                WHERE model IN (SELECT no FROM models WHERE no != (SELECT model FROM serving))";
+                WHERE model IN (SELECT no FROM models
+                                WHERE no != (SELECT model FROM serving) AND NOT chosen)";
             Ok(sql.prepare_cached(query)?.query_row([], |row| row.get(0))?)
         })
     }

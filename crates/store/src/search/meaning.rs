@@ -50,9 +50,9 @@ impl Search<'_> {
         candidates.sort_unstable();
         let mut statement = self
             .sql
-            .prepare_cached("SELECT vector FROM vectors WHERE chunk = ?1")?;
+            .prepare_cached("SELECT vector FROM vectors WHERE chunk = ?1 AND model = ?2")?;
         let mut cosine = |chunk: i64| {
-            let found = statement.query_row([chunk], |row| {
+            let found = statement.query_row([chunk, model], |row| {
                 Ok((chunk, dot(query, row.get_ref(0)?.as_blob()?)))
             });
             found.optional().transpose()

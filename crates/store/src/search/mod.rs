@@ -51,17 +51,19 @@ pub struct QueryVector<'a> {
 }
 
 impl Store {
-    /// Passages that answer a query, best first. Without a vector, or for a model nothing
+    /// Passages that answer a query, best first. `vectors` holds the query's own by each
+    /// model whose documents are to be found by meaning. Without any, or for models nothing
     /// is stored of, the words alone decide.
     ///
     /// Any text is a valid query. Words in quotation marks must stand in the passage (or
     /// its headings) as they are, words after a minus must not, and a word that ends in `*`
     /// stands for all that begin with it.
-    pub fn search(
+    pub fn search<'a>(
         &self,
         query: &SearchQuery,
-        vector: Option<QueryVector<'_>>,
+        vectors: impl IntoIterator<Item = QueryVector<'a>>,
     ) -> Result<Vec<SearchHit>> {
+        let vectors: Vec<QueryVector<'_>> = vectors.into_iter().collect();
         self.read(|sql| {
             let search = Search {
                 sql,
@@ -73,13 +75,12 @@ impl Store {
                 SearchMode::Hybrid | SearchMode::Text => search.by_words(&self.shared.common)?,
                 SearchMode::Vector => Vec::new(),
             };
-            let by_meaning = match (query.mode, vector) {
-                (SearchMode::Hybrid | SearchMode::Vector, Some(vector)) => {
-                    search.by_meaning(vector)?
+            let by_meaning = match query.mode {
+                SearchMode::Hybrid | SearchMode::Vector => {
+                    let lists = vectors.iter().map(|vector| search.by_meaning(*vector));
+                    lists.collect::<Result<Vec<_>>>()?
                 }
-                (SearchMode::Hybrid | SearchMode::Vector, None) | (SearchMode::Text, _) => {
-                    Vec::new()
-                }
+                SearchMode::Text => Vec::new(),
             };
             let limit = query.limit.clamp(1, MOST_HITS) as usize;
             fuse(&by_words, &by_meaning, limit)
@@ -107,8 +108,9 @@ struct Ranked {
     similarity: Option<f64>,
 }
 
-/// One order from two: each list gives `1 / (60 + rank)` to its passages.
-fn fuse(by_words: &[i64], by_meaning: &[(i64, f64)], limit: usize) -> Vec<Ranked> {
+/// One order from all: each list gives `1 / (60 + rank)` to its passages. Cosines of different
+/// models cannot be compared, so each model has a list of its own.
+fn fuse(by_words: &[i64], by_meaning: &[Vec<(i64, f64)>], limit: usize) -> Vec<Ranked> {
     let mut fused: HashMap<i64, Ranked> = HashMap::new();
     let mut give = |chunk, rank: usize, similarity: Option<f64>| {
         let ranked = fused.entry(chunk).or_insert(Ranked {
@@ -122,8 +124,10 @@ fn fuse(by_words: &[i64], by_meaning: &[(i64, f64)], limit: usize) -> Vec<Ranked
     for (rank, &chunk) in by_words.iter().enumerate() {
         give(chunk, rank, None);
     }
-    for (rank, &(chunk, similarity)) in by_meaning.iter().enumerate() {
-        give(chunk, rank, Some(similarity));
+    for list in by_meaning {
+        for (rank, &(chunk, similarity)) in list.iter().enumerate() {
+            give(chunk, rank, Some(similarity));
+        }
     }
     let mut ranked: Vec<Ranked> = fused.into_values().collect();
     ranked.sort_unstable_by(|a, b| {
@@ -181,7 +185,7 @@ mod tests {
 
     #[test]
     fn a_passage_both_sides_found_comes_first() {
-        let fused = fuse(&[1, 2, 3], &[(9, 0.9), (3, 0.8)], 10);
+        let fused = fuse(&[1, 2, 3], &[vec![(9, 0.9), (3, 0.8)]], 10);
         let order: Vec<i64> = fused.iter().map(|ranked| ranked.chunk).collect();
         assert_eq!(
             order,

@@ -5,7 +5,7 @@ use gristmill_model::{
 };
 use gristmill_store::{Lacking, NewModel, QueryVector, Store, StoreError, Unembedded};
 
-use crate::fixture::{Fixture, NOW, model, vector};
+use crate::fixture::{Fixture, NOW, model, vector, version};
 
 /// Documents of the fixture: key and passages.
 const FILES: &[(&str, &[&str])] = &[
@@ -262,4 +262,31 @@ fn a_change_is_found_again_as_it_was_left() {
     assert_eq!(embed(&fixture.store, 0, 100), 2);
     let serving = fixture.store.serving().unwrap().unwrap();
     assert_eq!((serving.model, serving.first), (model(), model()));
+}
+
+#[test]
+fn documents_of_a_model_that_a_job_chose_keep_their_vectors_through_a_change() {
+    let fixture = filled();
+    let store = &fixture.store;
+    let chosen = ModelId::remote("lab", "small", vector("any").len() as u32);
+    let job = fixture.running("2", &["d"]);
+    let claimed = fixture.claim(&job, 1);
+    let (seen, mut version) = version("d", &["moons rise", "comets fall"]);
+    version.model = chosen.clone();
+    fixture.complete_as(&claimed[0], seen, version).unwrap();
+    assert_eq!(store.lacking_in_use().unwrap(), 0, "nobody embeds it anew");
+    assert_eq!(store.chosen_models().unwrap()[0].model, chosen);
+    begin(store);
+    embed(store, 0, 100);
+    assert!(store.switch_embedding(NOW).unwrap().is_none(), "one has none beside it");
+    assert!(store.carry_chosen_vectors().unwrap());
+    assert!(!store.carry_chosen_vectors().unwrap(), "all are there");
+    let totals = store.embedding_change().unwrap().unwrap().totals;
+    assert_eq!(totals.documents, totals.documents_in_all);
+    assert!(store.switch_embedding(NOW).unwrap().is_some());
+    clear(store);
+    let (text, similarity) = nearest(store, "comets fall", &chosen).unwrap();
+    assert!(text.contains("comets") && similarity > 0.99, "{text}");
+    assert_answers(store, &other(), &model());
+    assert_sound(store);
 }

@@ -35,11 +35,14 @@ impl Engine {
     }
 
     /// Models of a bundle that are not the one in use. One of the same name whose vectors are
-    /// of another length is no model of ours.
+    /// of another length is no model of ours. Those that jobs chose lie beside any other.
     pub(super) fn other_models(&self, bundle: &BundleFile) -> Result<Vec<ModelId>> {
         let embedder = &self.shared.parts.in_use().embedder;
         let mut others = Vec::new();
         for model in &bundle.manifest().models {
+            if model.id.as_remote().is_some() {
+                continue;
+            }
             if model.id != *embedder.model() {
                 others.push(model.id.clone());
             } else if model.dimensions as usize != embedder.dimensions() {
