@@ -9,7 +9,6 @@ use tokio::sync::watch;
 use crate::activity::Activity;
 use crate::config::ServerConfig;
 use crate::dialects::batch::Speed;
-use crate::dialects::documents::Journal;
 use crate::door::{Rates, Sockets};
 use crate::hub::Hub;
 use crate::keyring::Keyring;
@@ -44,8 +43,6 @@ pub(crate) struct Parts {
     pub(crate) metrics: Metrics,
     /// How long files took lately.
     pub(crate) speed: Speed,
-    /// What is known of batches of documents besides their jobs.
-    pub(crate) journal: Journal,
     /// Turns true when the server ends.
     pub(crate) stop: watch::Receiver<bool>,
 }

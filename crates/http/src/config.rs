@@ -52,7 +52,7 @@ impl ServerConfig {
                 ("api_hosts", _) => self.hosts.extend(listed(value).map(str::to_owned)),
                 ("api_auth", _) if value == "required" => self.auth = AuthMode::Required,
                 ("api_listen", _) if self.listen.is_empty() => {
-                    let addresses = listed(value).map(str::parse);
+                    let addresses = listed(value).map(str::parse::<SocketAddr>);
                     self.listen.extend(addresses.filter_map(Result::ok));
                 }
                 (_, _) => {}

@@ -17,7 +17,6 @@ use crate::app::{App, Parts};
 use crate::config::{Limits, ServerConfig};
 use crate::connection::{self, Serving};
 use crate::dialects::batch::Speed;
-use crate::dialects::documents::Journal;
 use crate::door::{Rates, Sockets};
 use crate::hub::Hub;
 use crate::keyring::Keyring;
@@ -136,7 +135,6 @@ fn app(
         sockets: Sockets::new(limits.sockets_per_user),
         metrics: Metrics::default(),
         speed: Speed::default(),
-        journal: Journal::default(),
         addresses: addresses.to_vec(),
         api,
         config,

@@ -127,7 +127,6 @@ fn find(api: &dyn Operations, user: Option<&str>, id: &str) -> Result<Known, Ref
             api,
             user,
             id.to_owned(),
-            Vec::new(),
         )?)),
     }
 }

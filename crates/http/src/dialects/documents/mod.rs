@@ -17,8 +17,6 @@ use crate::body::BodyLimit;
 use crate::dialect::Dialect;
 use crate::routes::{KeyRule, NO_BODY, Route, UPLOAD_BODY};
 
-pub(crate) use journal::Journal;
-
 const fn route(
     method: Method,
     path: &'static str,
