@@ -27,7 +27,9 @@ async fn the_local_api_is_switched_on_called_watched_and_switched_off() {
     assert_eq!(get(address, "/batch/jobs/none?user_id=ann", &key), 404);
     window.sees("Nightly import").await;
     window.sees("just now").await;
-    window.fill("Origin to allow", "https://intranet.example").await;
+    window
+        .fill("Origin to allow", "https://intranet.example")
+        .await;
     window.click("Allow").await;
     window.sees("Apply changes").await;
     window.click("Apply changes").await;
@@ -38,7 +40,10 @@ async fn the_local_api_is_switched_on_called_watched_and_switched_off() {
     window.sees("/batch/jobs/none").await;
     window.sees("/api/v1/jobs").await;
     let shown = window.text().await;
-    assert!(!shown.contains("user_id=ann"), "what stands behind a `?` is not shown");
+    assert!(
+        !shown.contains("user_id=ann"),
+        "what stands behind a `?` is not shown"
+    );
     window.fill("Filter requests", "404").await;
     window.sees_no_more("/api/v1/jobs").await;
     window.fill("Filter requests", " ").await;
@@ -71,7 +76,9 @@ async fn the_local_api_is_switched_on_called_watched_and_switched_off() {
     assert_eq!(get(address, "/api/v1/jobs", &key), 401);
 
     flip(&window).await;
-    window.sees("Other programs can then hand documents in").await;
+    window
+        .sees("Other programs can then hand documents in")
+        .await;
     assert!(TcpStream::connect(address).is_err(), "nobody listens");
     window.close().await;
 }
@@ -115,11 +122,16 @@ fn free_address() -> SocketAddr {
 
 fn listen_at(window: &Window, address: SocketAddr) {
     let (name, value) = ("api_listen".to_owned(), address.to_string());
-    window.api().settings_set(SetSetting { name, value }).unwrap();
+    window
+        .api()
+        .settings_set(SetSetting { name, value })
+        .unwrap();
 }
 
 async fn flip(window: &Window) {
-    let switch = window.find("[role=switch][aria-label='Serve the local API']").await;
+    let switch = window
+        .find("[role=switch][aria-label='Serve the local API']")
+        .await;
     switch.click().await.expect("it can be clicked");
 }
 
@@ -130,7 +142,10 @@ async fn make_key(window: &Window, name: &str) -> String {
     window.sees("it is not shown again").await;
     window.find("[data-secret]").await;
     let secret = window
-        .js("return document.querySelector('[data-secret]').textContent", json!([]))
+        .js(
+            "return document.querySelector('[data-secret]').textContent",
+            json!([]),
+        )
         .await;
     window.click("Done").await;
     secret.as_str().expect("a key is text").to_owned()
@@ -168,6 +183,8 @@ fn open_socket(address: SocketAddr) -> TcpStream {
 
 fn connect(address: SocketAddr) -> TcpStream {
     let stream = TcpStream::connect(address).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_secs(30)))
+        .unwrap();
     stream
 }

@@ -29,7 +29,10 @@ fn what_was_odd_about_a_job_is_told_after_a_restart_too() {
         ..CreateJob::default()
     });
     let told = made.unwrap().warnings;
-    assert!(told.iter().any(|one| one.contains("nobody.txt")), "{told:?}");
+    assert!(
+        told.iter().any(|one| one.contains("nobody.txt")),
+        "{told:?}"
+    );
     drop(mill);
 
     let job = JobRef {

@@ -40,8 +40,9 @@ pub(crate) fn bind(config: &ServerConfig, has_keys: bool) -> Result<Bound, ApiEr
         }
     }
     match bound.listeners.is_empty() {
-        true => Err(ApiError::unavailable(bound.warnings.join("; "))
-            .with_hint("name a free address, such as `127.0.0.1:9000`, or end the program that has this one")),
+        true => Err(ApiError::unavailable(bound.warnings.join("; ")).with_hint(
+            "name a free address, such as `127.0.0.1:9000`, or end the program that has this one",
+        )),
         false => Ok(bound),
     }
 }

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
+use std::time::Instant;
 
 use gristmill_api::types::{
     ApiConnectionState, CreateKey, ListRequests, LocalApiState, LocalApiView, Nothing, RequestView,
@@ -11,7 +12,7 @@ use gristmill_api::types::{
 use gristmill_api::{ApiServer, ErrorCode, Mill, OpenOptions, Operations};
 use tempfile::TempDir;
 
-use super::Answer;
+use super::{Answer, PATIENCE};
 use crate::{ServerConfig, Switch};
 
 /// A switch as the window has it: operations and server know of each other.
@@ -27,7 +28,15 @@ impl Switched {
             data_dir: folder.path().to_owned(),
             environment: Default::default(),
         };
-        let mill = Mill::open(options).unwrap().unwrap();
+        // A thread of the server before may hold the folder for as long as it looks for its end.
+        let until = Instant::now() + PATIENCE;
+        let mill = loop {
+            match Mill::open(options.clone()).unwrap() {
+                Some(mill) => break mill,
+                None => assert!(Instant::now() < until, "the folder is not let go of"),
+            }
+            std::thread::yield_now();
+        };
         let switch = Arc::new(Switch::off(mill.operations()));
         let served: Arc<dyn ApiServer> = Arc::clone(&switch) as Arc<dyn ApiServer>;
         mill.served_by(&served);
@@ -142,7 +151,14 @@ fn what_is_asked_is_told_without_keys_and_queries() {
     let requests = switched.requests();
     let told: Vec<_> = requests
         .iter()
-        .map(|one| (one.path.as_str(), one.status, one.key.as_deref(), one.user.as_deref()))
+        .map(|one| {
+            (
+                one.path.as_str(),
+                one.status,
+                one.key.as_deref(),
+                one.user.as_deref(),
+            )
+        })
         .collect();
     let nightly = (Some("Nightly"), Some("ann"));
     assert_eq!(
@@ -174,7 +190,10 @@ fn whoever_is_connected_is_told_until_they_leave() {
     assert_eq!(connections.len(), 1, "{connections:?}");
     assert_eq!(connections[0].state, ApiConnectionState::Socket);
     assert_eq!(connections[0].path.as_deref(), Some("/batch/ws/ann"));
-    assert_eq!(connections[0].peer, stream.local_addr().unwrap().to_string());
+    assert_eq!(
+        connections[0].peer,
+        stream.local_addr().unwrap().to_string()
+    );
     switched.api().local_api_stop(Nothing {}).unwrap();
     assert_eq!(switched.status().connections, [], "they were sent away");
 }
@@ -183,7 +202,11 @@ fn whoever_is_connected_is_told_until_they_leave() {
 fn changed_settings_hold_once_it_begins_anew() {
     let switched = Switched::fresh();
     let address = switched.start();
-    assert_eq!(ask(address, "/batch/statistics", "").status, 401, "a wrong key");
+    assert_eq!(
+        ask(address, "/batch/statistics", "").status,
+        401,
+        "a wrong key"
+    );
     switched.set("api_origins", "https://intranet.example");
     switched.set("api_auth", "required");
     assert!(switched.status().outdated);

@@ -76,7 +76,8 @@ impl Connection {
         let status = head.split(' ').nth(1).and_then(|word| word.parse().ok());
         let length = head.lines().find_map(|line| {
             let (name, value) = line.split_once(':')?;
-            name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse().ok())?
+            name.eq_ignore_ascii_case("content-length")
+                .then(|| value.trim().parse().ok())?
         });
         let mut bytes = vec![0; length.unwrap_or(0)];
         self.reader.read_exact(&mut bytes)?;

@@ -118,7 +118,10 @@ fn job(data: &Path, documents: &Path, wanted: Wanted, with_load: bool) -> Result
     let mut admin = Connection::open(address)?;
     let order = json!({ "name": "Bench", "paths": [documents], "start": true });
     let made = admin.ask("POST", "/api/v1/jobs", Some(&order))?;
-    let id = made.body["id"].as_str().context("no job was made")?.to_owned();
+    let id = made.body["id"]
+        .as_str()
+        .context("no job was made")?
+        .to_owned();
     let started = Instant::now();
     let stop = AtomicBool::new(false);
     let mut memory = Vec::new();
@@ -128,7 +131,11 @@ fn job(data: &Path, documents: &Path, wanted: Wanted, with_load: bool) -> Result
             true => (wanted.clients, wanted.sockets),
             false => (0, 0),
         };
-        let start = |name: &str| thread::Builder::new().stack_size(STACK).name(name.to_owned());
+        let start = |name: &str| {
+            thread::Builder::new()
+                .stack_size(STACK)
+                .name(name.to_owned())
+        };
         let mut asking = Vec::new();
         for number in 0..clients {
             // They do not all ask at the same moment.
@@ -139,7 +146,8 @@ fn job(data: &Path, documents: &Path, wanted: Wanted, with_load: bool) -> Result
         }
         let mut listening = Vec::new();
         for _ in 0..sockets {
-            listening.push(start("socket").spawn_scoped(scope, move || client::listen(address, stop))?);
+            listening
+                .push(start("socket").spawn_scoped(scope, move || client::listen(address, stop))?);
         }
         let ended = until_done(&mut admin, id, &server, &mut memory);
         stop.store(true, Ordering::Release);
@@ -188,18 +196,26 @@ fn until_done(
 
 /// From start to end as the job itself has it, so that looking for its end costs nothing.
 fn took(admin: &mut Connection, id: &str) -> Option<f64> {
-    let job = admin.ask("GET", &format!("/api/v1/jobs/{id}"), None).ok()?.body;
+    let job = admin
+        .ask("GET", &format!("/api/v1/jobs/{id}"), None)
+        .ok()?
+        .body;
     let at = |name: &str| job[name].as_i64();
     Some((at("finished_at")? - at("started_at")?) as f64 / 1_000.0)
 }
 
 fn latencies(asked: &[Asked]) -> Value {
-    let mut times: Vec<f64> = asked.iter().flat_map(|one| one.millis.iter().copied()).collect();
+    let mut times: Vec<f64> = asked
+        .iter()
+        .flat_map(|one| one.millis.iter().copied())
+        .collect();
     times.sort_by(f64::total_cmp);
     let refused: u64 = asked.iter().map(|one| one.refused).sum();
     let at = |share: f64| {
         let place = (times.len() as f64 * share) as usize;
-        times.get(place.min(times.len().saturating_sub(1))).map(|time| rounded(*time))
+        times
+            .get(place.min(times.len().saturating_sub(1)))
+            .map(|time| rounded(*time))
     };
     json!({
         "count": times.len(),
@@ -215,7 +231,9 @@ fn latencies(asked: &[Asked]) -> Value {
 fn told(memory: &[f64]) -> Value {
     let at = |share: f64| {
         let place = (memory.len() as f64 * share) as usize;
-        memory.get(place.min(memory.len().saturating_sub(1))).map(|size| rounded(*size))
+        memory
+            .get(place.min(memory.len().saturating_sub(1)))
+            .map(|size| rounded(*size))
     };
     let peak = memory.iter().copied().fold(0.0, f64::max);
     json!({ "early": at(0.1), "middle": at(0.5), "end": at(1.0), "peak": rounded(peak) })
@@ -247,7 +265,9 @@ impl Server {
         let stdout = process.stdout.take().context("it has no output")?;
         BufReader::new(stdout).read_line(&mut line)?;
         let told: Value = serde_json::from_str(&line).context("`grist serve` did not start")?;
-        let address = told["addresses"][0].as_str().and_then(|text| text.parse().ok());
+        let address = told["addresses"][0]
+            .as_str()
+            .and_then(|text| text.parse().ok());
         Ok(Self {
             process,
             address: address.context("`grist serve` named no address")?,
@@ -265,14 +285,29 @@ impl Drop for Server {
 /// Small documents, each different, of a few hundred words.
 fn write_documents(folder: &Path, count: usize) -> Result<()> {
     const WORDS: [&str; 16] = [
-        "rye", "harvest", "price", "mill", "stone", "river", "contract", "lease", "archive",
-        "ledger", "barley", "storage", "transport", "quality", "moisture", "season",
+        "rye",
+        "harvest",
+        "price",
+        "mill",
+        "stone",
+        "river",
+        "contract",
+        "lease",
+        "archive",
+        "ledger",
+        "barley",
+        "storage",
+        "transport",
+        "quality",
+        "moisture",
+        "season",
     ];
     fs::create_dir_all(folder)?;
     for number in 0..count {
         let mut text = format!("# Report {number}\n\n");
         for at in 0..180_usize {
-            let word = WORDS[(number.wrapping_mul(31) + at.wrapping_mul(7) + at * at) % WORDS.len()];
+            let word =
+                WORDS[(number.wrapping_mul(31) + at.wrapping_mul(7) + at * at) % WORDS.len()];
             text += word;
             text += if at % 12 == 11 { ".\n\n" } else { " " };
         }

@@ -47,7 +47,9 @@ pub(super) fn run(data: &Path, gigabytes: u64) -> Result<Value> {
     let seconds = began.elapsed().as_secs_f64();
     let status = sent?;
     let peak = peak.ok().context("looking at memory failed")?;
-    note(format!("{gigabytes} GB in {seconds:.0} s, at most {peak:.0} MB of memory"));
+    note(format!(
+        "{gigabytes} GB in {seconds:.0} s, at most {peak:.0} MB of memory"
+    ));
     Ok(json!({
         "gigabytes": gigabytes,
         "status": status,
