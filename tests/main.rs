@@ -17,6 +17,7 @@ mod ingest;
 mod keyboard;
 mod labels;
 mod library;
+mod local_api;
 mod metadata;
 mod model;
 mod pickers;

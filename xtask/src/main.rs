@@ -29,6 +29,8 @@ Usage: cargo xtask COMMAND
   check          formatting, lints, licences and advisories, then `test`
   bench [NAME] [--peers]
                  how fast it is; with --peers other programs on the same files too
+  bench api [--clients N] [--sockets N] [--files N] [--pause-ms N] [--upload-gb N]
+                 the local API under load, and an upload larger than memory
   bench exports [--chunks N] [FORMAT…]
                  how fast a million passages are exported, and in how much memory
   faults [--all] [--seed N] [--only ROW] [--minutes N] [--publish docs/reliability.md]

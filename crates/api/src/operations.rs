@@ -65,6 +65,8 @@ macro_rules! operations {
             jobs.sources(JobRef) -> Vec<JobSource> as jobs_sources;
             /// Where every file of a job went, and why.
             jobs.statement(JobRef) -> Statement as jobs_statement;
+            /// What was odd about a job when it was made: its mapping, for one.
+            jobs.warnings(JobRef) -> Vec<String> as jobs_warnings;
             /// Starts a job that is pending.
             jobs.start(JobRef) -> JobView as jobs_start;
             /// Holds a job that is queued or running; files in work are put back.

@@ -10,7 +10,6 @@ use crate::activity::Activity;
 use crate::config::ServerConfig;
 use crate::dialects::batch::Speed;
 use crate::dialects::bulk::Listings;
-use crate::dialects::documents::Journal;
 use crate::door::{AllRates, Rates, Sockets};
 use crate::hub::Hub;
 use crate::keyring::Keyring;
@@ -45,8 +44,6 @@ pub(crate) struct Parts {
     pub(crate) metrics: Metrics,
     /// How long files took lately.
     pub(crate) speed: Speed,
-    /// What is known of batches of documents besides their jobs.
-    pub(crate) journal: Journal,
     /// What is told of channels.
     pub(crate) listings: Listings,
     /// Turns true when the server ends.

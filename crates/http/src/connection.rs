@@ -91,7 +91,10 @@ async fn serve(stream: TcpStream, connected: Connected, mut serving: Serving) {
         .timer(TokioTimer::new())
         .header_read_timeout(serving.limits.header_timeout)
         .max_buf_size(MOST_HEADERS);
-    let stream = Listed { stream, _connected: connected };
+    let stream = Listed {
+        stream,
+        _connected: connected,
+    };
     let connection = builder.serve_connection(TokioIo::new(stream), service);
     let mut connection = pin!(connection.with_upgrades());
     let served = tokio::select! {

@@ -40,8 +40,9 @@ pub(crate) fn bind(config: &ServerConfig, has_keys: bool) -> Result<Bound, ApiEr
         }
     }
     match bound.listeners.is_empty() {
-        true => Err(ApiError::unavailable(bound.warnings.join("; "))
-            .with_hint("name a free address with `--listen`, such as `127.0.0.1:0`")),
+        true => Err(ApiError::unavailable(bound.warnings.join("; ")).with_hint(
+            "name a free address, such as `127.0.0.1:9000`, or end the program that has this one",
+        )),
         false => Ok(bound),
     }
 }
@@ -63,7 +64,7 @@ fn refuse_strangers(config: &ServerConfig, has_keys: bool) -> Result<(), ApiErro
     match (config.auth, has_keys) {
         (AuthMode::Required, true) => Ok(()),
         (AuthMode::Documented, _) => Err(ApiError::refused(message)
-            .with_hint("have every call need a key with `--auth required`")),
+            .with_hint("have every call need a key: `--auth required`, or the setting `api_auth`")),
         (AuthMode::Required, false) => Err(ApiError::refused(format!(
             "every call needs a key at {address}, and there is none"
         ))

@@ -18,7 +18,6 @@ use crate::config::{Limits, ServerConfig};
 use crate::connection::{self, Serving};
 use crate::dialects::batch::Speed;
 use crate::dialects::bulk::Listings;
-use crate::dialects::documents::Journal;
 use crate::door::{AllRates, MINUTE, Rates, Sockets};
 use crate::hub::Hub;
 use crate::keyring::Keyring;
@@ -137,7 +136,6 @@ fn app(
         sockets: Sockets::new(limits.sockets_per_user),
         metrics: Metrics::default(),
         speed: Speed::default(),
-        journal: Journal::default(),
         listings: Listings::default(),
         addresses: addresses.to_vec(),
         api,

@@ -184,7 +184,10 @@ impl ApiServer for Switch {
 
     fn start(&self) -> Result<(), ApiError> {
         self.refuse_fixed()?;
-        let _alone = self.switching.lock().unwrap_or_else(PoisonError::into_inner);
+        let _alone = self
+            .switching
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         // Its addresses must be free before they can be taken again.
         self.close();
         let (now, done) = match self.serve_as_set() {
@@ -197,7 +200,10 @@ impl ApiServer for Switch {
 
     fn stop(&self) -> Result<(), ApiError> {
         self.refuse_fixed()?;
-        let _alone = self.switching.lock().unwrap_or_else(PoisonError::into_inner);
+        let _alone = self
+            .switching
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         self.close();
         Ok(())
     }
@@ -225,9 +231,8 @@ fn is_enabled(settings: &[SettingView]) -> bool {
 
 /// Those that a server takes at its start.
 fn of_the_api(settings: &[SettingView]) -> Vec<(String, String)> {
-    let taken = |setting: &&SettingView| {
-        setting.name.starts_with("api_") && setting.name != "api_enabled"
-    };
+    let taken =
+        |setting: &&SettingView| setting.name.starts_with("api_") && setting.name != "api_enabled";
     let pair = |setting: &SettingView| (setting.name.clone(), setting.value.clone());
     settings.iter().filter(taken).map(pair).collect()
 }

@@ -24,6 +24,7 @@ mod failures;
 mod files;
 mod finish;
 mod index;
+mod job_warnings;
 mod jobs;
 mod kept;
 mod keys;

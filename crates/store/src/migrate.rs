@@ -11,7 +11,7 @@ use crate::store::Store;
 use crate::{backup, store};
 
 /// Every migration in order; the first makes the whole schema. Never changed once released.
-const MIGRATIONS: [&str; 15] = [
+const MIGRATIONS: [&str; 16] = [
     include_str!("../migrations/0001_initial.sql"),
     include_str!("../migrations/0002_merging.sql"),
     include_str!("../migrations/0003_watches.sql"),
@@ -27,6 +27,7 @@ const MIGRATIONS: [&str; 15] = [
     include_str!("../migrations/0013_keys.sql"),
     include_str!("../migrations/0014_chosen_models.sql"),
     include_str!("../migrations/0015_requests.sql"),
+    include_str!("../migrations/0016_job_warnings.sql"),
 ];
 
 /// Copies made before migrations that are kept.

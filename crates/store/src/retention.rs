@@ -162,6 +162,7 @@ fn forget_some(sql: &Connection, job: i64, expired: &mut Expired) -> Result<()> 
     }
     for delete in [
         "DELETE FROM selections WHERE job = ?1",
+        "DELETE FROM job_warnings WHERE job = ?1",
         "DELETE FROM taken_places WHERE job = ?1",
         "UPDATE versions SET job = NULL WHERE job = ?1",
         "UPDATE aliases SET job = NULL WHERE job = ?1",

@@ -53,7 +53,9 @@ impl Application {
 
     /// Programs that are connected to the local API of this process.
     pub(crate) fn api_connections(&self) -> u64 {
-        self.switch.as_ref().map_or(0, |switch| switch.connections() as u64)
+        self.switch
+            .as_ref()
+            .map_or(0, |switch| switch.connections() as u64)
     }
 
     /// Puts down what this process works on. Calling it again does nothing.

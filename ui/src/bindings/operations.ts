@@ -83,12 +83,14 @@ import type { ListJobs } from "./ListJobs";
 import type { ListLabels } from "./ListLabels";
 import type { ListQuarantine } from "./ListQuarantine";
 import type { ListRemoved } from "./ListRemoved";
+import type { ListRequests } from "./ListRequests";
 import type { ListScheduleRuns } from "./ListScheduleRuns";
 import type { ListSchedules } from "./ListSchedules";
 import type { ListSourceFiles } from "./ListSourceFiles";
 import type { ListWatchFiles } from "./ListWatchFiles";
 import type { ListWatches } from "./ListWatches";
 import type { LoadView } from "./LoadView";
+import type { LocalApiView } from "./LocalApiView";
 import type { MappingItem } from "./MappingItem";
 import type { MetadataSettings } from "./MetadataSettings";
 import type { NearDuplicates } from "./NearDuplicates";
@@ -109,6 +111,7 @@ import type { RemoveCollection } from "./RemoveCollection";
 import type { RemoveUpload } from "./RemoveUpload";
 import type { RemovedView } from "./RemovedView";
 import type { Reprioritise } from "./Reprioritise";
+import type { RequestLog } from "./RequestLog";
 import type { RestoreBackup } from "./RestoreBackup";
 import type { RestoreFromBundle } from "./RestoreFromBundle";
 import type { RestoreView } from "./RestoreView";
@@ -190,6 +193,8 @@ export interface Operations {
   "jobs.sources": { input: JobRef; output: Array<JobSource> };
   /** Where every file of a job went, and why. */
   "jobs.statement": { input: JobRef; output: Statement };
+  /** What was odd about a job when it was made: its mapping, for one. */
+  "jobs.warnings": { input: JobRef; output: Array<string> };
   /** Starts a job that is pending. */
   "jobs.start": { input: JobRef; output: JobView };
   /** Holds a job that is queued or running; files in work are put back. */
@@ -388,6 +393,14 @@ export interface Operations {
   "keys.revoke": { input: KeyRef; output: ApiKey };
   /** Tells whose key of the local API this is, and notes that it was used. */
   "keys.check": { input: CheckKey; output: CheckedKey };
+  /** Whether the local API is served, where, and who is connected. */
+  "local_api.status": { input: Nothing; output: LocalApiView };
+  /** Serves the local API from now on and at every start, with the settings in force. */
+  "local_api.start": { input: Nothing; output: LocalApiView };
+  /** Serves the local API no more. Requests under way get their answers first. */
+  "local_api.stop": { input: Nothing; output: LocalApiView };
+  /** What was asked of the local API lately. */
+  "local_api.requests": { input: ListRequests; output: RequestLog };
   /** The table of reasons why files are skipped or fail. */
   "reasons.list": { input: Nothing; output: Array<ReasonView> };
   /** The kinds of files that can be read. */

@@ -3,6 +3,7 @@
 //! Every bench leaves one JSON object in `target/bench/`. Absolute figures belong to the
 //! machine; compare what was measured in the same run.
 
+mod api;
 mod detectors;
 mod exports;
 mod inputs;
@@ -28,11 +29,17 @@ struct Wanted<'a> {
     peers: bool,
 }
 
-/// Runs all benches but those of the window and of exports, or the one named; `--peers` runs
+/// Runs all benches but those of the window, of the local API and of exports, or the one named; `--peers` runs
 /// the peers' scripts beside them.
 pub(crate) fn bench(arguments: &[&str]) -> Result<()> {
     if let [exports::NAME, asked @ ..] = arguments {
         return bench_alone(exports::NAME, || exports::run(asked));
+    }
+    if let [api::NAME, asked @ ..] = arguments {
+        return bench_alone(api::NAME, || {
+            program_and_assets()?;
+            api::run(asked)
+        });
     }
     let wanted = wanted(arguments)?;
     if wanted.name == Some(window::NAME) {
@@ -47,9 +54,10 @@ pub(crate) fn bench(arguments: &[&str]) -> Result<()> {
     if !takes(whole::NAME) && !parts.iter().any(|part| takes(&part.name)) {
         let names: Vec<&str> = parts.iter().map(|part| part.name.as_str()).collect();
         bail!(
-            "there is no such bench: choose {}, {}, {} or {}",
+            "there is no such bench: choose {}, {}, {}, {} or {}",
             names.join(", "),
             whole::NAME,
+            api::NAME,
             exports::NAME,
             window::NAME
         );
@@ -87,7 +95,7 @@ fn program_and_assets() -> Result<()> {
 }
 
 /// A bench that runs only when it is named: that of the window takes a release build of it and
-/// a virtual display, that of exports many gigabytes.
+/// a virtual display, those of exports and of the local API many gigabytes.
 fn bench_alone(name: &'static str, run: impl FnOnce() -> Result<Value>) -> Result<()> {
     let sections = Sections::new("bench");
     sections.section(name, || report::keep(name, &run()?))?;
@@ -100,7 +108,8 @@ fn wanted<'a>(arguments: &[&'a str]) -> Result<Wanted<'a>> {
         arguments.iter().partition(|word| word.starts_with("--"));
     if options.iter().any(|option| *option != "--peers") || names.len() > 1 {
         bail!(
-            "usage: cargo xtask bench [NAME] [--peers], or {}",
+            "usage: cargo xtask bench [NAME] [--peers], {} or {}",
+            api::USAGE,
             exports::USAGE
         );
     }

@@ -156,6 +156,11 @@ fn parents() -> Option<BTreeMap<u32, u32>> {
     Some(pairs.collect())
 }
 
+/// The memory a process itself has now, in megabytes.
+pub(super) fn resident(process: u32) -> Option<f64> {
+    number(&format!("/proc/{process}/status"), "VmRSS:").map(megabytes)
+}
+
 fn proportional(process: u32) -> Option<u64> {
     number(&format!("/proc/{process}/smaps_rollup"), "Pss:")
 }

@@ -34,7 +34,14 @@ pub(super) fn create(opened: &Opened, input: CreateJob) -> Result<CreatedJob, Ap
         return created(opened, job, true, warnings);
     }
     match engine.create_job(request.clone()).map_err(ApiError::from) {
-        Ok(job) => created(opened, job, false, warnings),
+        Ok(job) => {
+            // Until the answer is given nobody knows of the job, so that a second write loses
+            // nothing that was told.
+            if !warnings.is_empty() {
+                opened.store.keep_warnings(&job.id, warnings.clone())?;
+            }
+            created(opened, job, false, warnings)
+        }
         Err(error) if error.code == ErrorCode::Conflict => same_again(opened, &request, warnings),
         Err(error) => Err(error),
     }
@@ -277,6 +284,10 @@ fn job_state(word: &str) -> Result<JobState, ApiError> {
 fn unknown_state(word: &str, known: &[&str]) -> ApiError {
     ApiError::invalid(format!("`{word}` is not a state"))
         .with_hint(format!("states are {}", known.join(", ")))
+}
+
+pub(super) fn warnings(opened: &Opened, input: JobRef) -> Result<Vec<String>, ApiError> {
+    Ok(opened.store.warnings(&input.id)?)
 }
 
 pub(super) fn get(opened: &Opened, input: JobRef) -> Result<JobView, ApiError> {

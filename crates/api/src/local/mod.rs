@@ -184,7 +184,10 @@ impl Opened {
     /// What serves the local API, if this process does.
     fn api_server(&self) -> Option<Arc<dyn ApiServer>> {
         let served = self.api_server.read();
-        served.unwrap_or_else(PoisonError::into_inner).as_ref()?.upgrade()
+        served
+            .unwrap_or_else(PoisonError::into_inner)
+            .as_ref()?
+            .upgrade()
     }
 
     fn engine(&self) -> Result<&Engine, ApiError> {

@@ -135,6 +135,7 @@ rows! {
     Show   "/api/v1/jobs/{id}/sources" "jobs.sources";
     Show   "/api/v1/jobs/{id}/statement" "jobs.statement";
     Show   "/api/v1/jobs/{id}/failures" "jobs.failures";
+    Show   "/api/v1/jobs/{id}/warnings" "jobs.warnings";
     Have   "/api/v1/jobs/{id}/start" "jobs.start";
     Have   "/api/v1/jobs/{id}/pause" "jobs.pause";
     Have   "/api/v1/jobs/{id}/resume" "jobs.resume";

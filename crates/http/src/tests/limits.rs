@@ -70,6 +70,25 @@ fn the_rate_of_a_caller_is_limited_exactly() {
 }
 
 #[test]
+fn callers_that_name_nobody_are_counted_by_their_connection_and_all_together() {
+    let serving = limited(Limits {
+        requests_per_minute: 1,
+        ..Limits::default()
+    });
+    let ask = || serving.ask("GET /batch/statistics", &[]).status;
+    let answers: Vec<u16> = (0..21).map(|_| ask()).collect();
+    assert_eq!(answers[..20], [200; 20], "each has a connection of its own");
+    assert_eq!(answers[20], 429, "twenty callers' worth is all there is");
+    let mut stream = serving.connect();
+    let once = "GET /batch/statistics?user_id=%41 HTTP/1.1\r\nHost: localhost\r\n";
+    let twice = format!("{once}\r\n{once}Connection: close\r\n\r\n");
+    stream.write_all(twice.as_bytes()).unwrap();
+    let both = Answer::read(stream);
+    assert_eq!(both.status, 200, "who names a user is counted by it");
+    assert!(both.body.contains("429"), "{both:?}");
+}
+
+#[test]
 fn a_user_makes_so_many_jobs_in_a_minute() {
     let serving = limited(Limits {
         jobs_per_minute: 1,

@@ -5,6 +5,7 @@ mod door;
 mod forms;
 mod limits;
 mod native;
+mod switch;
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};

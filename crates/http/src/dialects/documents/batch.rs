@@ -7,7 +7,7 @@ use gristmill_api::types::MappingFile;
 use gristmill_model::MetadataValues;
 
 use super::order::{self, Batch};
-use super::{convert, wire};
+use super::{convert, journal, wire};
 use crate::app::App;
 use crate::caller::Caller;
 use crate::extract::Segment;
@@ -38,7 +38,7 @@ pub(super) async fn ingest(
         })
         .await?;
     let job = &created.job.job;
-    app.journal.begin(&app, job, &created.warnings, news);
+    journal::begin(&app, job, &created.warnings, news);
     let accepted = wire::Accepted {
         batch_id: job.id.to_string(),
         total_documents: job.totals.total(),
@@ -56,9 +56,8 @@ pub(super) async fn status(
 ) -> Result<Json<wire::BatchStatus>, Refusal> {
     // Whoever knows the id of a batch may ask for it without a key.
     let user = caller.any_user(None)?;
-    let warnings = app.journal.warnings(&id);
     let status = app
-        .call(move |api| convert::status(api, user.as_deref(), id, warnings))
+        .call(move |api| convert::status(api, user.as_deref(), id))
         .await?;
     Ok(Json(status))
 }

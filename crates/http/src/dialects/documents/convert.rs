@@ -19,7 +19,6 @@ pub(super) fn status(
     api: &dyn Operations,
     user: Option<&str>,
     id: String,
-    warnings: Vec<String>,
 ) -> Result<wire::BatchStatus, Refusal> {
     let unknown = || {
         let message = format!("Batch {id} not found");
@@ -37,6 +36,9 @@ pub(super) fn status(
     if user.is_some_and(|user| user != view.job.user) {
         return Err(unknown());
     }
+    let warnings = api.jobs_warnings(JobRef {
+        id: view.job.id.clone(),
+    })?;
     let (failed_documents, failed_count) = failed(api, &view)?;
     Ok(told(&view, failed_documents, failed_count, warnings))
 }

@@ -1,8 +1,7 @@
 //! The log of batches: a line when one begins, for each of its documents, and when it ends,
-//! all with its id. What was odd about its mapping is kept until the server ends.
+//! all with its id.
 
-use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use gristmill_model::{FileState, Job};
 use tokio::sync::broadcast::Receiver;
@@ -13,41 +12,18 @@ use crate::app::App;
 use crate::connection::stopped;
 use crate::hub::News;
 
-/// Batches whose warnings are kept.
-const KEPT: usize = 1000;
-
 /// What is heard of the application.
 pub(super) type Heard = Receiver<Arc<News>>;
 
-/// What is known of batches besides their jobs.
-#[derive(Debug, Default)]
-pub(crate) struct Journal(Mutex<VecDeque<(String, Vec<String>)>>);
-
-impl Journal {
-    /// Notes what is odd about a batch, and logs it to its end; `news` are heard since before
-    /// it was made.
-    pub(super) fn begin(&self, app: &App, job: &Job, warnings: &[String], news: Heard) {
-        let batch_id = job.id.to_string();
-        tracing::info!(batch_id, files = job.totals.total(), "batch begins");
-        for warning in warnings {
-            tracing::warn!(batch_id, warning, "odd metadata");
-        }
-        if !warnings.is_empty() {
-            let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            kept.truncate(KEPT - 1);
-            kept.push_front((batch_id.clone(), warnings.to_vec()));
-        }
-        tokio::spawn(follow(app.stop.clone(), news, batch_id));
+/// Logs what is odd about a batch, and the batch to its end; `news` are heard since before it
+/// was made.
+pub(super) fn begin(app: &App, job: &Job, warnings: &[String], news: Heard) {
+    let batch_id = job.id.to_string();
+    tracing::info!(batch_id, files = job.totals.total(), "batch begins");
+    for warning in warnings {
+        tracing::warn!(batch_id, warning, "odd metadata");
     }
-
-    /// What was odd about a batch.
-    pub(super) fn warnings(&self, batch_id: &str) -> Vec<String> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = kept.iter().find(|(id, _)| id == batch_id);
-        found
-            .map(|(_, warnings)| warnings.clone())
-            .unwrap_or_default()
-    }
+    tokio::spawn(follow(app.stop.clone(), news, batch_id));
 }
 
 async fn follow(mut stop: watch::Receiver<bool>, mut news: Heard, batch_id: String) {

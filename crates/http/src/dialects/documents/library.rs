@@ -124,12 +124,7 @@ fn find(api: &dyn Operations, user: Option<&str>, id: &str) -> Result<Known, Ref
         Some(id) => Ok(Known::Stored(Box::new(
             api.documents_get(DocumentRef { id })?,
         ))),
-        None => Ok(Known::Ordered(convert::status(
-            api,
-            user,
-            id.to_owned(),
-            Vec::new(),
-        )?)),
+        None => Ok(Known::Ordered(convert::status(api, user, id.to_owned())?)),
     }
 }
 

@@ -7,7 +7,7 @@ use gristmill_model::{MetadataValue, MetadataValues};
 use serde_json::{Map, Value};
 
 use super::order::{self, Batch};
-use super::wire;
+use super::{journal, wire};
 use crate::app::App;
 use crate::caller::Caller;
 use crate::form::Form;
@@ -42,7 +42,7 @@ pub(super) async fn ingest(
             Ok(listed(api, created.job)?.job)
         })
         .await?;
-    app.journal.begin(&app, &job, &[], news);
+    journal::begin(&app, &job, &[], news);
     let ingested = wire::Ingested {
         document_id: job.id.to_string(),
         filename: name,
