@@ -97,7 +97,9 @@ impl Question {
             match answer {
                 Ok(Ok(vector)) => question.vectors.push((model, vector)),
                 Ok(Err(detail)) => question.troubles.push((model, detail)),
-                Err(_) => question.troubles.push((model, "asking it failed".to_owned())),
+                Err(_) => question
+                    .troubles
+                    .push((model, "asking it failed".to_owned())),
             }
         }
         Ok(question)

@@ -16,7 +16,6 @@ use crate::dialect::Dialect::Documents;
 use crate::routes::{DOES, Route, SHOWS, TAKES};
 use crate::shape::shape;
 
-
 /// Every path of the dialect.
 pub(crate) const ROUTES: &[Route] = &[
     Route::new(
