@@ -20,3 +20,4 @@ mod serve;
 mod settings;
 mod support;
 mod watch;
+mod web;
