@@ -14,7 +14,8 @@
 //! - A failure is a value that says whether trying again makes sense, and when.
 //!
 //! Proxies of the environment are not used: behind one, nobody could judge the address.
-//! Nothing here retries, keeps cookies or caches.
+//! Nothing here keeps cookies or caches, and nothing is asked again by itself but what a
+//! connection that was kept lost before its answer began.
 
 mod address;
 mod failure;
@@ -80,7 +81,11 @@ impl Egress {
         let deadline = Instant::now() + request.limits.total;
         let mut hop = Hop::first(request)?;
         loop {
-            let answer = self.exchange(&hop, deadline)?;
+            let answer = match self.exchange(&hop, deadline) {
+                // A connection that was kept may end just when it is used again.
+                Err(Failure::Cut { .. }) if hop.may_be_repeated() => self.exchange(&hop, deadline),
+                answered => answered,
+            }?;
             match hop.follow(&answer)? {
                 Some(next) => hop = next,
                 None => return Response::of(hop, answer, SystemTime::now(), self.longest_wait),
@@ -103,7 +108,7 @@ impl Egress {
             });
         }
         let request = hop.to_http()?;
-        tracing::debug!(place = %place, method = %hop.method(), "asking");
+        tracing::debug!(url = %place, method = %hop.method(), "asking");
         let configured = self
             .agent
             .configure_request(request)

@@ -56,6 +56,11 @@ impl Hop {
         &self.method
     }
 
+    /// Whether asking twice is the same as asking once.
+    pub(crate) fn may_be_repeated(&self) -> bool {
+        matches!(self.method, Method::GET | Method::HEAD)
+    }
+
     pub(crate) fn credential(&self) -> Option<&Credential> {
         self.credential.as_ref()
     }

@@ -213,6 +213,7 @@ impl<'a> Attempt<'a> {
         if let Some(name) = source.name(key) {
             self.name = name;
         }
+        self.facts = source.facts(key);
         self.media_type = media_type(staged.path(), &self.name);
         self.check_content(&staged)?;
         Ok(staged)

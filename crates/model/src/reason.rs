@@ -152,6 +152,15 @@ reason_codes! {
     /// The server sends from one address to the next without end.
     TooManyRedirects = "too_many_redirects", Failure, retry false, Owner,
         "the address leads to other addresses without end", "open it in your browser and use the address where it ends";
+    /// The program that fetches talks of this platform is missing or cannot be started.
+    PlatformUnavailable = "platform_unavailable", Failure, retry false, Owner,
+        "talks of this platform are fetched by the program `yt-dlp`, which is not there", "install it, for example with `pipx install yt-dlp`, or name it in the setting `yt_dlp`, and retry";
+    /// The platform does not give the talk.
+    MediaUnavailable = "media_unavailable", Failure, retry false, Owner,
+        "the platform does not give it", "check it in your browser, update `yt-dlp` and retry";
+    /// It has no captions, and its sound was not turned into text.
+    TranscriberFailed = "transcriber_failed", Failure, retry false, Owner,
+        "it has no captions and could not be transcribed", "install a transcriber, for example with `pipx install openai-whisper`, or name one in the setting `transcriber`, and retry";
     /// It changed while it was read.
     ChangedWhileReading = "changed_while_reading", Failure, retry true, Nobody,
         "the file changed while it was being read", "wait until it is complete and retry";

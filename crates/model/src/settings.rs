@@ -338,6 +338,15 @@ settings! {
     web_timeout_seconds: u32 = 600, "WEB_TIMEOUT_SECONDS", "web.timeout_seconds", |v| between(1, 86_400, *v);
     "Longest time a web server may send nothing, in seconds"
     web_stall_seconds: u32 = 30, "WEB_STALL_SECONDS", "web.stall_seconds", |v| between(1, 3_600, *v);
+    "Program that fetches talks of YouTube, TikTok, Twitch and X: its name or path"
+    yt_dlp: String = "yt-dlp".to_owned(), "YT_DLP", "media.yt_dlp", |v| match v.trim().is_empty() {
+            false => Ok(()),
+            true => Err("it is empty".to_owned()),
+        };
+    "Command that turns sound into text where there are no captions, `{input}` and `{output}` standing for the sound and the folder of its text; empty for `whisper`"
+    transcriber: String = String::new(), "TRANSCRIBER", "media.transcriber", any;
+    "Longest time to fetch the sound of a talk, and again to transcribe it, in seconds"
+    media_timeout_seconds: u32 = 3_600, "MEDIA_TIMEOUT_SECONDS", "media.timeout_seconds", |v| between(1, 604_800, *v);
     "Further patterns to leave out, in the syntax of `.gitignore`, separated by commas"
     ignore_patterns: String = String::new(), "IGNORE_PATTERNS", "sources.ignore_patterns", any;
 }

@@ -75,8 +75,10 @@ pub(crate) mod media {
     pub(crate) const PPTX: &str =
         "application/vnd.openxmlformats-officedocument.presentationml.presentation";
     pub(crate) const RTF: &str = "application/rtf";
+    pub(crate) const SUBRIP: &str = "application/x-subrip";
     pub(crate) const TIFF: &str = "image/tiff";
     pub(crate) const TSV: &str = "text/tab-separated-values";
+    pub(crate) const VTT: &str = "text/vtt";
     pub(crate) const WEBP: &str = "image/webp";
     pub(crate) const XLS: &str = "application/vnd.ms-excel";
     pub(crate) const XLSB: &str = "application/vnd.ms-excel.sheet.binary.macroenabled.12";
@@ -124,6 +126,8 @@ formats! {
     media::IPYNB, "Jupyter notebook", ["ipynb"], Some(formats::notebook::parse);
     media::XML, "XML data", ["xml", "xsd", "xsl", "opml"], Some(formats::xml::parse);
     media::ATOM, "News feed", ["rss", "atom"], Some(formats::feed::parse);
+    media::VTT, "WebVTT subtitles", ["vtt"], Some(formats::subtitles::parse);
+    media::SUBRIP, "SubRip subtitles", ["srt"], Some(formats::subtitles::parse);
     media::EML, "Mail message", ["eml", "mht", "mhtml", "p7s"], Some(formats::mail::parse);
     media::MSG, "Outlook message", ["msg"], Some(formats::mail::parse_outlook);
     media::MBOX, "Mailbox", ["mbox", "mbx"], Some(formats::mail::parse_mailbox);

@@ -1,4 +1,5 @@
-//! Web pages as a source: each URL is one file.
+//! Web pages as a source: each URL is one file, and pages of talks and films are what is said
+//! in them.
 //!
 //! A key is the URL itself in its canonical form, without a fragment, so the same page is not
 //! taken twice. Nothing is kept of a page but what the server said to tell its next version
@@ -9,23 +10,25 @@
 mod address;
 mod cards;
 mod failures;
+mod media;
 mod names;
 mod origins;
 mod page;
 mod rules;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::io::Read;
+use std::io::{Cursor, Read};
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use gristmill_egress::{Egress, Policy, Private};
+use gristmill_egress::{Egress, Policy, Private, Url};
 use gristmill_model::{
     ConnectionId, Failure, FileKey, Flow, Listed, ReasonCode, Selection, Source, SourceType, Stage,
 };
 
 pub use address::canonical;
+pub use media::{Media, MediaItem, is_media};
 pub use rules::WebRules;
 
 use cards::Cards;
@@ -40,6 +43,7 @@ const FRESH: Duration = Duration::from_secs(20);
 pub struct Web {
     urls: Vec<String>,
     pages: Pages,
+    media: Media,
     cards: Cards,
     origins: Origins,
     looks: Mutex<HashMap<FileKey, Look>>,
@@ -52,9 +56,16 @@ enum Look {
     /// The answer waits to be read.
     Answered(Box<Page>, Listed, Instant),
     /// It was opened; this is what its server said of it.
-    Opened(Listed, String),
-    /// It was opened and looked at again; this is its name.
-    Named(String),
+    Opened(Listed, Told),
+    /// It was opened and looked at again.
+    Named(Told),
+}
+
+/// What was learnt of a page when it was opened.
+#[derive(Debug, Clone, Default)]
+struct Told {
+    name: String,
+    facts: Vec<(&'static str, String)>,
 }
 
 impl std::fmt::Debug for Web {
@@ -78,6 +89,7 @@ impl Web {
         Self {
             urls: urls.to_vec(),
             pages: Pages::new(egress, rules),
+            media: rules.media.clone(),
             cards: Cards::new(&folder),
             origins: Origins::new(&folder),
             looks: Mutex::default(),
@@ -103,16 +115,28 @@ impl Web {
     /// What was seen of a page a moment ago in the same attempt.
     fn seen(&self, key: &FileKey) -> Option<Listed> {
         let mut looks = self.looks();
-        let (listed, name) = match looks.get(key)? {
+        let (listed, told) = match looks.get(key)? {
             Look::Same(listed, at) | Look::Answered(_, listed, at) => {
                 return (at.elapsed() < FRESH).then(|| listed.clone());
             }
-            Look::Opened(listed, name) => (listed.clone(), name.clone()),
+            Look::Opened(listed, told) => (listed.clone(), told.clone()),
             Look::Named(_) => return None,
         };
         // Whoever looks once more after that begins anew.
-        looks.insert(key.clone(), Look::Named(name));
+        looks.insert(key.clone(), Look::Named(told));
         Some(listed)
+    }
+
+    /// What is said in a talk.
+    fn open_talk(&self, key: &FileKey, url: &Url) -> Result<Box<dyn Read + Send>, Failure> {
+        let said = self.media.said(url)?;
+        let told = Told {
+            name: said.name,
+            facts: said.facts,
+        };
+        let look = Look::Opened(plain(key.clone(), None), told);
+        self.looks().insert(key.clone(), look);
+        Ok(Box::new(Cursor::new(said.text)))
     }
 
     /// A page to read: the answer that waits, or one asked for now.
@@ -180,6 +204,10 @@ impl Source for Web {
         if let Some(listed) = self.seen(key) {
             return Ok(listed);
         }
+        if is_media(&canonical(&key.0)?) {
+            // A platform says nothing to tell another version by.
+            return Ok(plain(key.clone(), None));
+        }
         let (look, listed) = match self.ask(key, true)? {
             Answer::Same(card) => {
                 let listed = card.listed(key);
@@ -199,25 +227,38 @@ impl Source for Web {
     }
 
     fn open(&self, key: &FileKey) -> Result<Box<dyn Read + Send>, Failure> {
+        let url = canonical(&key.0)?;
+        if is_media(&url) {
+            return self.open_talk(key, &url);
+        }
         let page = self.page(key)?;
         let listed = Listed {
             modified: page.modified(),
             ..plain(key.clone(), None)
         };
-        let look = Look::Opened(listed, page.name());
+        let told = Told {
+            name: page.name(),
+            facts: Vec::new(),
+        };
+        let look = Look::Opened(listed, told);
         self.looks().insert(key.clone(), look);
         Ok(Box::new(page.reading(key, &self.cards)))
     }
 
     fn name(&self, key: &FileKey) -> Option<String> {
         match self.looks().get(key)? {
-            Look::Opened(_, name) | Look::Named(name) => Some(name.clone()),
+            Look::Opened(_, told) | Look::Named(told) => Some(told.name.clone()),
             Look::Same(..) | Look::Answered(..) => None,
         }
     }
 
     fn facts(&self, key: &FileKey) -> BTreeMap<String, String> {
-        BTreeMap::from([("url".to_owned(), key.0.clone())])
+        let mut facts = BTreeMap::from([("url".to_owned(), key.0.clone())]);
+        if let Some(Look::Opened(_, told) | Look::Named(told)) = self.looks().get(key) {
+            let told = told.facts.iter();
+            facts.extend(told.map(|(name, value)| ((*name).to_owned(), value.clone())));
+        }
+        facts
     }
 }
 

@@ -88,11 +88,12 @@ impl Pages {
             Err(Refusal::Connect { .. } | Refusal::Resolve { .. } | Refusal::Timeout { .. }) => {
                 false
             }
-            Err(Refusal::Stalled { .. } | Refusal::Cut { .. }) => false,
+            Err(Refusal::Stalled { .. }) => false,
             Err(
                 Refusal::Request { .. }
                 | Refusal::Refused { .. }
                 | Refusal::Tls { .. }
+                | Refusal::Cut { .. }
                 | Refusal::TooLarge { .. }
                 | Refusal::Redirects { .. }
                 | Refusal::Status { .. }

@@ -1,9 +1,11 @@
-//! What pages may be asked for, and how long that may take.
+//! What pages may be asked for, how long that may take, and which programs help.
 
 use std::time::Duration;
 
 use gristmill_egress::Nearby;
 use gristmill_model::settings::Settings;
+
+use crate::media::Media;
 
 /// What the settings say about web pages.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +16,8 @@ pub struct WebRules {
     pub timeout: Duration,
     /// The longest time without a byte.
     pub stall: Duration,
+    /// What fetches and transcribes talks.
+    pub media: Media,
 }
 
 impl WebRules {
@@ -24,6 +28,11 @@ impl WebRules {
             private: hosts.filter_map(|host| host.trim().parse().ok()).collect(),
             timeout: Duration::from_secs(settings.web_timeout_seconds.into()),
             stall: Duration::from_secs(settings.web_stall_seconds.into()),
+            media: Media {
+                downloader: settings.yt_dlp.trim().to_owned(),
+                transcriber: settings.transcriber.clone(),
+                limit: Duration::from_secs(settings.media_timeout_seconds.into()),
+            },
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Pages of a server that answers as it is told, read the way a job reads them.
 
 #[path = "../../egress/tests/stand_in/mod.rs"]
+#[expect(dead_code, reason = "shared with tests that need all of it")]
 mod stand_in;
 
 use std::io::{self, Read};
@@ -10,7 +11,7 @@ use std::time::Duration;
 use gristmill_model::{
     ConnectionId, Failure, FileKey, Flow, Listed, ReasonCode, Selection, Source, Timestamp,
 };
-use gristmill_web::{Web, WebRules};
+use gristmill_web::{Media, Web, WebRules};
 use stand_in::{Act, Asked, StandIn, answer, redirect};
 
 const OK: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/html";
@@ -18,8 +19,13 @@ const OK: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/html";
 fn rules(server: &StandIn) -> WebRules {
     WebRules {
         private: vec![server.address.to_string().parse().unwrap()],
-        timeout: Duration::from_secs(2),
-        stall: Duration::from_millis(300),
+        timeout: Duration::from_secs(30),
+        stall: Duration::from_secs(1),
+        media: Media {
+            downloader: "yt-dlp".to_owned(),
+            transcriber: String::new(),
+            limit: Duration::from_secs(30),
+        },
     }
 }
 

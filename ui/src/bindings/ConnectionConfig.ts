@@ -11,4 +11,8 @@ path: string, } | { "source_type": "local_zip",
 /**
  * The archive.
  */
-path: string, } | { "source_type": "individual_upload" };
+path: string, } | { "source_type": "individual_upload" } | { "source_type": "web", 
+/**
+ * The URLs of the pages that the connection stands for; may be empty.
+ */
+urls: Array<string>, };

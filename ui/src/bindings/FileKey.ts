@@ -2,6 +2,6 @@
 
 /**
  * A file's name within its source: a path relative to the folder with `/`, an archive's
- * entry name, or whatever id the source uses. Never absolute, never with `..`.
+ * entry name, a page's URL, or whatever id the source uses. Never absolute, never with `..`.
  */
 export type FileKey = string;

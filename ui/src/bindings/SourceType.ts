@@ -3,4 +3,4 @@
 /**
  * The kinds of source there are.
  */
-export type SourceType = "local_directory" | "local_zip" | "individual_upload";
+export type SourceType = "local_directory" | "local_zip" | "individual_upload" | "web";

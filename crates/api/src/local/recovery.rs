@@ -79,6 +79,9 @@ fn offer(code: ReasonCode) -> Option<RetryOffer> {
         | ReasonCode::HostUntrusted
         | ReasonCode::AddressRefused
         | ReasonCode::TooManyRedirects
+        | ReasonCode::PlatformUnavailable
+        | ReasonCode::MediaUnavailable
+        | ReasonCode::TranscriberFailed
         | ReasonCode::ChangedWhileReading
         | ReasonCode::InvalidMetadata
         | ReasonCode::RefusedByLabel

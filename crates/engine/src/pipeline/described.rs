@@ -77,7 +77,8 @@ impl Attempt<'_> {
             MetadataValue::Text(text) => Some(text.clone()),
             _ => None,
         };
-        document.title = given("title").or(document.title.take());
+        let known = self.facts.get("title").cloned();
+        document.title = given("title").or(document.title.take()).or(known);
         document.language = given("language").or(document.language.take());
         metadata
     }

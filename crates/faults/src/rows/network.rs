@@ -1,6 +1,7 @@
 //! Web pages behind a network and servers that misbehave.
 
 #[path = "../../../egress/tests/stand_in/mod.rs"]
+#[expect(dead_code, reason = "shared with tests that need all of it")]
 mod stand_in;
 
 use std::collections::{BTreeMap, HashMap};

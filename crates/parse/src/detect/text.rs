@@ -49,6 +49,7 @@ fn is_text(format: &Format) -> bool {
                 | media::IPYNB
                 | media::EML
                 | media::MBOX
+                | media::SUBRIP
         )
 }
 
@@ -60,6 +61,8 @@ fn sniff(head: &[u8]) -> Option<&'static str> {
             Some(media::HTML)
         }
         () if start.starts_with("<?xml") => Some(xml_kind(start)),
+        () if start.starts_with("webvtt") => Some(media::VTT),
+        () if is_subrip(start) => Some(media::SUBRIP),
         () if start.starts_with("from ") && is_mail(after_line(start)) => Some(media::MBOX),
         () if is_mail(start) => Some(media::EML),
         () => None,
@@ -72,6 +75,15 @@ fn xml_kind(start: &str) -> &'static str {
         () if start.contains("<rss") || start.contains("<feed") => media::ATOM,
         () => media::XML,
     }
+}
+
+/// A number, and on the next line two times.
+fn is_subrip(start: &str) -> bool {
+    let mut lines = start.lines();
+    let number = lines
+        .next()
+        .is_some_and(|line| line.trim().parse::<u32>().is_ok());
+    number && lines.next().is_some_and(|line| line.contains(" --> "))
 }
 
 fn after_line(text: &str) -> &str {

@@ -19,6 +19,7 @@ pub(crate) mod picture;
 pub(crate) mod rtf;
 pub(crate) mod sheets;
 pub(crate) mod slides;
+pub(crate) mod subtitles;
 pub(crate) mod text;
 pub(crate) mod word;
 mod writer;

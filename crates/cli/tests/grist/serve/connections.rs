@@ -86,7 +86,7 @@ fn a_connection_is_listed_tried_and_removed_by_its_user_alone() {
 fn the_kinds_of_source_say_whether_they_can_be_reached() {
     let serving = Serving::start(&[]);
     let (_, answer) = serving.get("/sources");
-    assert_eq!(answer["sources"].as_array().unwrap().len(), 7);
+    assert_eq!(answer["sources"].as_array().unwrap().len(), 8);
     let (_, folder) = serving.get("/sources/local_directory/capabilities");
     assert_eq!(
         (&folder["available"], &folder["capabilities"]["browse"]),
