@@ -64,7 +64,9 @@ impl Remotes {
     ) -> Result<Arc<RemoteEmbedder>, Failure> {
         let providers = self.providers();
         let endpoint = providers.named(name).map_err(|error| refused(&error))?;
-        let dimensions = endpoint.dimensions(dimensions).map_err(|error| refused(&error))?;
+        let dimensions = endpoint
+            .dimensions(dimensions)
+            .map_err(|error| refused(&error))?;
         let client = self.client(endpoint, dimensions);
         client.check_key()?;
         Ok(client)
@@ -76,7 +78,12 @@ impl Remotes {
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         let client = made.entry(place).or_insert_with(|| {
             let (endpoint, keys) = (endpoint.clone(), Arc::clone(&self.keys));
-            Arc::new(RemoteEmbedder::new(endpoint, dimensions, keys, Patience::default()))
+            Arc::new(RemoteEmbedder::new(
+                endpoint,
+                dimensions,
+                keys,
+                Patience::default(),
+            ))
         });
         Arc::clone(client)
     }

@@ -21,8 +21,10 @@ const SECTION: &str = "providers";
 pub(super) fn providers(config: &ConfigFile) -> Result<Providers, ApiError> {
     let made = Providers::new(&supplied(config)?);
     made.map_err(|error| {
-        ApiError::invalid(format!("the section `{SECTION}` of the settings cannot be used: {error}"))
-            .with_hint("correct `config.yaml` in the data folder")
+        ApiError::invalid(format!(
+            "the section `{SECTION}` of the settings cannot be used: {error}"
+        ))
+        .with_hint("correct `config.yaml` in the data folder")
     })
 }
 
@@ -51,7 +53,9 @@ pub(super) fn list(opened: &Opened, _: Nothing) -> Result<Vec<ProviderView>, Api
     let documents = documents(opened)?;
     let providers = opened.models.remotes().providers();
     let views = providers.all().iter();
-    Ok(views.map(|endpoint| view(opened, endpoint, &documents)).collect())
+    Ok(views
+        .map(|endpoint| view(opened, endpoint, &documents))
+        .collect())
 }
 
 pub(super) fn add(opened: &Opened, input: AddProvider) -> Result<ProviderView, ApiError> {
@@ -69,7 +73,10 @@ pub(super) fn add(opened: &Opened, input: AddProvider) -> Result<ProviderView, A
     all.retain(|one| one.name != name);
     all.push(added);
     let providers = Providers::new(&all).map_err(|error| refused(&error))?;
-    let endpoint = providers.named(&name).map_err(|error| refused(&error))?.clone();
+    let endpoint = providers
+        .named(&name)
+        .map_err(|error| refused(&error))?
+        .clone();
     refuse_other_vectors(opened, &endpoint)?;
     keep(opened, &all, providers)?;
     Ok(view(opened, &endpoint, &documents(opened)?))
@@ -82,7 +89,9 @@ pub(super) fn remove(opened: &Opened, input: ProviderRef) -> Result<Nothing, Api
     all.retain(|one| one.name != input.name);
     if all.len() == before {
         let providers = opened.models.remotes().providers();
-        providers.named(&input.name).map_err(|error| refused(&error))?;
+        providers
+            .named(&input.name)
+            .map_err(|error| refused(&error))?;
         let message = format!("`{}` comes with the program", input.name);
         return Err(ApiError::refused(message).with_hint("take its key away instead"));
     }
@@ -108,7 +117,8 @@ pub(super) fn set_key(opened: &Opened, input: SetProviderKey) -> Result<Provider
         return Err(ApiError::refused(message).with_hint("add it again with `--needs-key`"));
     }
     let keys = opened.models.remotes().keys();
-    keys.set(&endpoint, &input.key).map_err(|error| key_error(&error))?;
+    keys.set(&endpoint, &input.key)
+        .map_err(|error| key_error(&error))?;
     tracing::info!(provider = %endpoint.name, "key set");
     Ok(view(opened, &endpoint, &documents(opened)?))
 }
@@ -141,9 +151,7 @@ pub(super) fn test(opened: &Opened, input: ProviderRef) -> Result<TestedProvider
 fn endpoint(opened: &Opened, name: &str) -> Result<Endpoint, ApiError> {
     let providers = opened.models.remotes().providers();
     let found = providers.named(name).cloned();
-    found.map_err(|error| {
-        ApiError::new(ErrorCode::NotFound, error.problem).with_hint(error.hint)
-    })
+    found.map_err(|error| ApiError::new(ErrorCode::NotFound, error.problem).with_hint(error.hint))
 }
 
 /// Writes what was added to `config.yaml` and puts it in force.

@@ -79,7 +79,7 @@ impl Question {
         let answers = std::thread::scope(|scope| {
             let asking: Vec<_> = chosen
                 .iter()
-                .map(|model| scope.spawn(|| of_provider(opened, model, &query.text)))
+                .map(|model| scope.spawn(move || of_provider(opened, model, &query.text)))
                 .collect();
             if let Some(encoder) = &own {
                 match vector(&**encoder, &query.text) {
@@ -97,7 +97,9 @@ impl Question {
             match answer {
                 Ok(Ok(vector)) => question.vectors.push((model, vector)),
                 Ok(Err(detail)) => question.troubles.push((model, detail)),
-                Err(_) => question.troubles.push((model, "asking it failed".to_owned())),
+                Err(_) => question
+                    .troubles
+                    .push((model, "asking it failed".to_owned())),
             }
         }
         Ok(question)

@@ -46,7 +46,11 @@ fn list(context: &Context) -> Result<u8, ApiError> {
     }
     print(&table.render(width()));
     for view in &views {
-        if let Some(problem) = view.problem.as_ref().filter(|_| view.own || view.documents > 0) {
+        if let Some(problem) = view
+            .problem
+            .as_ref()
+            .filter(|_| view.own || view.documents > 0)
+        {
             note(&format!("{}: {}", view.name, plain(problem)));
         }
     }
@@ -71,13 +75,17 @@ fn add(context: &Context, asked: args::AddProvider) -> Result<u8, ApiError> {
         needs_key: asked.needs_key,
     })?;
     let name = &view.name;
-    let told = format!("Jobs can choose {name}: `grist ingest FOLDER --option embedding_model={name}`");
+    let told =
+        format!("Jobs can choose {name}: `grist ingest FOLDER --option embedding_model={name}`");
     Ok(tell(context, &view, &told))
 }
 
 fn remove(context: &Context, name: String) -> Result<u8, ApiError> {
     let told = format!("{name} is removed");
-    let nothing = context.folder.to_own()?.providers_remove(ProviderRef { name })?;
+    let nothing = context
+        .folder
+        .to_own()?
+        .providers_remove(ProviderRef { name })?;
     match context.json {
         true => print_json(&nothing),
         false => print(&told),
@@ -98,7 +106,10 @@ fn set_key(context: &Context, asked: args::SetKey) -> Result<u8, ApiError> {
 }
 
 fn remove_key(context: &Context, name: String) -> Result<u8, ApiError> {
-    let view = context.folder.to_own()?.providers_remove_key(ProviderRef { name })?;
+    let view = context
+        .folder
+        .to_own()?
+        .providers_remove_key(ProviderRef { name })?;
     let told = format!("The key for {} is gone", view.url);
     Ok(tell(context, &view, &told))
 }

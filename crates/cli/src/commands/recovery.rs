@@ -58,7 +58,9 @@ pub(super) fn retry(context: &Context, retry: &RetryArgs) -> Result<u8, ApiError
     let options = overrides(&retry.options)?;
     let password = match (&retry.password_file, code) {
         (Some(file), _) => Some(secret::from_file("password", file)?),
-        (None, Some(ReasonCode::NeedsPassword)) => Some(secret::ask("password", "--password-file")?),
+        (None, Some(ReasonCode::NeedsPassword)) => {
+            Some(secret::ask("password", "--password-file")?)
+        }
         (None, _) => None,
     };
     let mapping = retry.metadata.as_deref().map(metadata::mapping);

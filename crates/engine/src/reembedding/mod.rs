@@ -32,7 +32,11 @@ pub trait Models: Send + Sync {
 
     /// The model that jobs know by this name, with vectors of this length, or of the usual one
     /// for 0. The failure says why there is none, or why it cannot be asked.
-    fn choose(&self, name: &str, dimensions: u32) -> Result<Arc<dyn Embedder>, Failure> {
+    fn choose(
+        &self,
+        name: &str,
+        dimensions: u32,
+    ) -> std::result::Result<Arc<dyn Embedder>, Failure> {
         let _ = dimensions;
         let detail = format!("there is no embedding model `{name}`");
         Err(Failure::new(

@@ -93,7 +93,13 @@ impl Models for Known {
 
 /// A world whose engine knows a provider.
 fn world(lab: &Arc<Lab>) -> (World, Arc<Known>) {
-    let World { engine, parser, embedder, settings, dir } = World::new();
+    let World {
+        engine,
+        parser,
+        embedder,
+        settings,
+        dir,
+    } = World::new();
     drop(engine);
     let mut config = config(dir.path(), &parser, &embedder, &settings);
     let own: Arc<dyn Embedder> = embedder.clone();
@@ -103,17 +109,32 @@ fn world(lab: &Arc<Lab>) -> (World, Arc<Known>) {
     });
     config.models = known.clone();
     let engine = Engine::open(config).unwrap();
-    (World { engine, parser, embedder, settings, dir }, known)
+    (
+        World {
+            engine,
+            parser,
+            embedder,
+            settings,
+            dir,
+        },
+        known,
+    )
 }
 
 fn start(world: &World, id: &str) -> JobId {
-    world.start_with(id, |request| request.options.embedding_model = "lab".to_owned())
+    world.start_with(id, |request| {
+        request.options.embedding_model = "lab".to_owned()
+    })
 }
 
 fn models(world: &World) -> Vec<String> {
     let store = world.engine.store();
     let all = store.documents(&Default::default(), Page::all()).unwrap();
-    let mut models: Vec<_> = all.items.into_iter().map(|document| document.model.0).collect();
+    let mut models: Vec<_> = all
+        .items
+        .into_iter()
+        .map(|document| document.model.0)
+        .collect();
     models.sort();
     models
 }
@@ -132,7 +153,11 @@ fn documents_have_vectors_of_the_model_their_job_chose() {
     assert_eq!(world.end(&id).totals.completed, 3);
     assert_eq!(models(&world), [LAB; 3]);
     assert_eq!(world.embedder.embedded(), 0, "the own model saw nothing");
-    assert_eq!(world.engine.store().serving().unwrap(), None, "it answers no search alone");
+    assert_eq!(
+        world.engine.store().serving().unwrap(),
+        None,
+        "it answers no search alone"
+    );
     let again = start(&world, "again");
     assert_eq!(world.end(&again).totals.unchanged, 3);
 
@@ -160,10 +185,20 @@ fn both_models_answer_a_search_and_a_change_of_one_leaves_the_other() {
         let store = world.engine.store();
         let passage = |key: &str| {
             let all = store.documents(&Default::default(), Page::all()).unwrap();
-            let one = all.items.iter().find(|document| document.key.0 == key).unwrap();
-            store.chunks(&one.id, Page::all()).unwrap().items[0].chunk.text.clone()
+            let one = all
+                .items
+                .iter()
+                .find(|document| document.key.0 == key)
+                .unwrap();
+            store.chunks(&one.id, Page::all()).unwrap().items[0]
+                .chunk
+                .text
+                .clone()
         };
-        for (key, text) in [("own.txt", passage("own.txt")), ("theirs.txt", passage("theirs.txt"))] {
+        for (key, text) in [
+            ("own.txt", passage("own.txt")),
+            ("theirs.txt", passage("theirs.txt")),
+        ] {
             let query = SearchQuery {
                 text: text.clone(),
                 mode: SearchMode::Vector,
@@ -200,13 +235,26 @@ fn trouble_of_the_provider_pauses_the_job_and_resumes_it() {
     let (world, _) = world(&lab);
     world.write_many(4);
     for (id, code, why) in [
-        ("1", ReasonCode::EmbedderUnavailable, PauseReason::EmbedderUnavailable),
-        ("2", ReasonCode::EmbedderRefused, PauseReason::EmbedderRefused),
+        (
+            "1",
+            ReasonCode::EmbedderUnavailable,
+            PauseReason::EmbedderUnavailable,
+        ),
+        (
+            "2",
+            ReasonCode::EmbedderRefused,
+            PauseReason::EmbedderRefused,
+        ),
     ] {
-        world.write(&format!("{id}-more.txt"), &text(id.parse::<usize>().unwrap() + 20));
+        world.write(
+            &format!("{id}-more.txt"),
+            &text(id.parse::<usize>().unwrap() + 20),
+        );
         lab.be_in(Some(code));
         let id = start(&world, id);
-        world.wait(&id, |job| job.state == JobState::Paused { why: why.clone() });
+        world.wait(&id, |job| {
+            job.state == JobState::Paused { why: why.clone() }
+        });
         lab.be_in(None);
         assert_eq!(world.end(&id).totals.failed, 0);
     }
@@ -222,8 +270,14 @@ fn a_job_without_a_key_is_refused_and_one_that_loses_it_waits() {
     let mut request = crate::world::request("1", &world.settings);
     request.options.embedding_model = "lab".to_owned();
     let refused = world.engine.create_job(request).unwrap_err();
-    assert!(matches!(&refused, EngineError::NoProvider(why) if why.contains("no key")), "{refused}");
-    assert!(world.engine.store().job(&JobId("1".into())).is_err(), "nothing was made");
+    assert!(
+        matches!(&refused, EngineError::NoProvider(why) if why.contains("no key")),
+        "{refused}"
+    );
+    assert!(
+        world.engine.store().job(&JobId("1".into())).is_err(),
+        "nothing was made"
+    );
 
     *known.lab.lock().unwrap() = gone;
     let id = world.start_with("2", |request| {
@@ -232,7 +286,9 @@ fn a_job_without_a_key_is_refused_and_one_that_loses_it_waits() {
     });
     let gone = known.lab.lock().unwrap().take();
     world.engine.start(&id).unwrap();
-    let paused = JobState::Paused { why: PauseReason::EmbedderRefused };
+    let paused = JobState::Paused {
+        why: PauseReason::EmbedderRefused,
+    };
     world.wait(&id, |job| job.state == paused);
     *known.lab.lock().unwrap() = gone;
     assert_eq!(world.end(&id).totals.completed, 2);
@@ -243,12 +299,19 @@ fn a_job_without_a_key_is_refused_and_one_that_loses_it_waits() {
 fn what_a_policy_keeps_here_is_held_and_its_text_is_sent_nowhere() {
     let lab = Lab::new();
     let (world, _) = world(&lab);
-    gate(&world, json!({"policy": {"highly_sensitive": "local_embedder_only"}}));
+    gate(
+        &world,
+        json!({"policy": {"highly_sensitive": "local_embedder_only"}}),
+    );
     world.write("letter.txt", &letter("Ada"));
     world.write("plain.txt", &text(3));
     let id = start(&world, "remote");
     let ended = world.end(&id);
-    assert_eq!((ended.totals.completed, ended.totals.skipped), (1, 1), "{ended:?}");
+    assert_eq!(
+        (ended.totals.completed, ended.totals.skipped),
+        (1, 1),
+        "{ended:?}"
+    );
     let sent = lab.model.order().join("\n");
     assert!(!sent.contains("Ada"), "{sent}");
     assert_eq!(models(&world), [LAB]);

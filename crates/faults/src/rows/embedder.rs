@@ -132,7 +132,13 @@ impl Place {
     }
 
     /// Mishaps at random for so many questions, each as likely as `share`.
-    fn weather(&self, random: &mut fastrand::Rng, mishaps: &[Mishap], share: f64, questions: usize) {
+    fn weather(
+        &self,
+        random: &mut fastrand::Rng,
+        mishaps: &[Mishap],
+        share: f64,
+        questions: usize,
+    ) {
         let next = (0..questions).map(|_| {
             let strikes = random.f64() < share;
             strikes.then(|| mishaps[random.usize(..mishaps.len())].clone())
@@ -156,8 +162,13 @@ fn weathered(bench: &Bench, row: &str, mishaps: Vec<Mishap>, share: f64) -> Resu
     place.grist.expect(&place.ingest(), &[0])?;
     oracle::same(&oracle::contents(&place.grist)?, &expected)?;
     let failed = oracle::states(&place.grist)?;
-    let failed = failed.values().filter(|state| matches!(state, FileState::Failed { .. }));
-    ensure!(failed.count() == 0, "files failed for trouble of the provider");
+    let failed = failed
+        .values()
+        .filter(|state| matches!(state, FileState::Failed { .. }));
+    ensure!(
+        failed.count() == 0,
+        "files failed for trouble of the provider"
+    );
     oracle::check(&place.grist)?;
     Ok(Verdict::Held {
         faults: kills + place.server.struck(),
@@ -186,7 +197,10 @@ fn wrong_answers(bench: &Bench) -> Result<Verdict> {
     let note = shares(&states.values().map(FileState::as_str).collect::<Vec<_>>());
     let faults = place.server.struck();
     place.server.forget();
-    if states.values().any(|state| matches!(state, FileState::Failed { .. })) {
+    if states
+        .values()
+        .any(|state| matches!(state, FileState::Failed { .. }))
+    {
         place.grist.expect(&["jobs", "retry", "last"], &[0])?;
     }
     oracle::same(&oracle::contents(&place.grist)?, &expected)?;
@@ -209,7 +223,9 @@ fn changed_model(bench: &Bench) -> Result<Verdict> {
     let states = oracle::states(&place.grist)?;
     only_of_embedder(states.values())?;
     subset(&oracle::contents(&place.grist)?, &expected)?;
-    let failed = states.values().filter(|state| matches!(state, FileState::Failed { .. }));
+    let failed = states
+        .values()
+        .filter(|state| matches!(state, FileState::Failed { .. }));
     let failed = failed.count();
     ensure!(failed > 0, "nobody noticed the other model");
     place.server.change_dimensions(DIMENSIONS);
@@ -237,7 +253,10 @@ fn only_of_embedder<'a>(states: impl Iterator<Item = &'a FileState>) -> Result<(
 /// Checks that whatever is stored is as it should be.
 fn subset(seen: &oracle::Contents, expected: &oracle::Contents) -> Result<()> {
     for (key, passages) in seen {
-        ensure!(expected.get(key) == Some(passages), "`{key}` is stored with other vectors");
+        ensure!(
+            expected.get(key) == Some(passages),
+            "`{key}` is stored with other vectors"
+        );
     }
     Ok(())
 }

@@ -68,11 +68,7 @@ fn killed_job(bench: &Bench, kills: usize, random: &mut fastrand::Rng) -> Result
 
 /// Starts the job and kills it at a random moment, at the latest when its first file has
 /// ended; false if the job was done before.
-pub(crate) fn kill_once(
-    grist: &Grist,
-    words: &[&str],
-    random: &mut fastrand::Rng,
-) -> Result<bool> {
+pub(crate) fn kill_once(grist: &Grist, words: &[&str], random: &mut fastrand::Rng) -> Result<bool> {
     let running = grist.start(words)?;
     // Short waits hit the start, the recovery and the listing, long ones the work.
     let longest = [20, 200, 2_000, 20_000][random.usize(..4)];

@@ -278,7 +278,10 @@ fn documents_of_a_model_that_a_job_chose_keep_their_vectors_through_a_change() {
     assert_eq!(store.chosen_models().unwrap()[0].model, chosen);
     begin(store);
     embed(store, 0, 100);
-    assert!(store.switch_embedding(NOW).unwrap().is_none(), "one has none beside it");
+    assert!(
+        store.switch_embedding(NOW).unwrap().is_none(),
+        "one has none beside it"
+    );
     assert!(store.carry_chosen_vectors().unwrap());
     assert!(!store.carry_chosen_vectors().unwrap(), "all are there");
     let totals = store.embedding_change().unwrap().unwrap().totals;
