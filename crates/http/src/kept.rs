@@ -13,6 +13,11 @@ use crate::refusal::Refusal;
 /// The id of an upload that never was: what has it is a file that is not there.
 const NO_UPLOAD: &str = "00000000000000000000000000000000";
 
+/// The name of an upload that never was, if a key is of one.
+pub(crate) fn never_was(key: &FileKey) -> Option<&str> {
+    key.0.strip_prefix(NO_UPLOAD)?.strip_prefix('/')
+}
+
 /// Uploads of one order. They are taken back when it is dropped, unless a job takes them.
 pub(crate) struct Kept<'a> {
     api: &'a dyn Operations,

@@ -302,7 +302,7 @@ export interface Operations {
   "exports.resume": { input: ExportRef; output: Export };
   /** Stops an export for good. Nothing is left of its file. */
   "exports.cancel": { input: ExportRef; output: Export };
-  /** Forgets an export that has ended. Its file stays. */
+  /** Forgets an export that has ended. Its file stays, but for one in `exports` in the data folder. */
   "exports.remove": { input: ExportRef; output: Nothing };
   /** Which embedding model is in use, which others there are, and how far a change is. */
   "embedding.status": { input: Nothing; output: EmbeddingView };

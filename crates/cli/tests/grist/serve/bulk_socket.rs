@@ -96,7 +96,8 @@ fn a_job_that_failed_ends_with_an_error() {
     body["platform"] = json!("youtube");
     body["selected_content"] = json!(["dQw4w9WgXcQ"]);
     let mut socket = Socket::open(&serving, &path("bulk-1"));
-    serving.process(&body);
+    let (code, started) = serving.process(&body);
+    assert_eq!(code, 200, "{started}");
     let heard = socket.hear_until(|message| message["type"] == "error");
     let message = heard.last().unwrap()["message"].as_str().unwrap();
     assert!(

@@ -16,7 +16,7 @@ pub(super) const PLATFORMS: [&str; 4] = ["tiktok", "youtube", "twitch", "documen
 pub(super) const METHODS: [&str; 3] = ["channel", "urls", "upload"];
 
 /// Databases by the words for them, and what an archive is made for then.
-const DATABASES: [(&str, Option<VectorDatabase>); 9] = [
+const DATABASES: [(&str, Option<VectorDatabase>); 8] = [
     ("pinecone", Some(VectorDatabase::Pinecone)),
     ("chroma", Some(VectorDatabase::Chroma)),
     ("chromadb", Some(VectorDatabase::Chroma)),
@@ -25,7 +25,6 @@ const DATABASES: [(&str, Option<VectorDatabase>); 9] = [
     ("milvus", Some(VectorDatabase::Milvus)),
     ("pgvector", Some(VectorDatabase::Pgvector)),
     ("none", None),
-    ("", None),
 ];
 
 /// Refuses one part of a request.
@@ -111,7 +110,7 @@ pub(super) fn settings(said: &wire::Settings) -> Result<Map<String, Value>, Refu
 /// The database that an archive is made for.
 pub(super) fn database(said: &wire::VectorDb) -> Result<Option<VectorDatabase>, Refusal> {
     let words = DATABASES.map(|(word, _)| word);
-    let word = one_of("vector_db.id", said.id.as_deref().unwrap_or(""), &words)?;
+    let word = one_of("vector_db.id", said.id.as_deref().unwrap_or("none"), &words)?;
     let found = DATABASES.iter().find(|(one, _)| *one == word);
     Ok(found.and_then(|(_, database)| *database))
 }

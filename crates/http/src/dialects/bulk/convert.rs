@@ -2,12 +2,12 @@
 
 use gristmill_api::types::{FileView, JobRef, JobView, ListFiles};
 use gristmill_api::{ApiError, Operations};
-use gristmill_model::{FileState, FileTotals, JobState};
+use gristmill_model::{FileKey, FileState, FileTotals, JobState};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::content::{UNAVAILABLE, unavailable};
-use super::request::{Asked, AskedItem};
+use super::request::{Asked, AskedFile, AskedItem};
 use super::wire;
 
 /// Items that are told of one by one; of larger jobs the rest is counted.
@@ -136,24 +136,39 @@ fn outcome(api: &dyn Operations, view: &JobView) -> Result<wire::Outcome, ApiErr
     })
 }
 
+/// The items of a job, in the order in which they were named.
 fn items(api: &dyn Operations, view: &JobView) -> Result<Vec<wire::Item>, ApiError> {
-    let asked = Asked::of(&view.job).items;
-    let mut items = Vec::new();
+    let files = files(api, view)?;
+    let keys: Vec<&FileKey> = files.iter().map(|file| &file.file.key).collect();
+    let asked = Asked::of(&view.job);
+    let places = asked.places(&keys);
+    let mut items: Vec<(usize, wire::Item)> = files
+        .iter()
+        .zip(places)
+        .map(|(file, place)| {
+            let asked = place.and_then(|place| asked.items.get(place));
+            (place.unwrap_or(usize::MAX), item(file, asked))
+        })
+        .collect();
+    items.sort_by_key(|(place, _)| *place);
+    Ok(items.into_iter().map(|(_, item)| item).collect())
+}
+
+fn files(api: &dyn Operations, view: &JobView) -> Result<Vec<FileView>, ApiError> {
+    let mut files = Vec::new();
     loop {
         let page = api.jobs_files(ListFiles {
             id: view.job.id.clone(),
             states: Vec::new(),
             code: None,
             text: None,
-            offset: Some(items.len() as u64),
+            offset: Some(files.len() as u64),
             limit: Some(PAGE),
         })?;
         let last = page.items.is_empty();
-        for file in &page.items {
-            items.push(item(file, asked.get(items.len())));
-        }
-        if last || items.len() as u64 >= page.total || items.len() >= MOST_ITEMS {
-            return Ok(items);
+        files.extend(page.items);
+        if last || files.len() as u64 >= page.total || files.len() >= MOST_ITEMS {
+            return Ok(files);
         }
     }
 }
@@ -190,7 +205,8 @@ fn item(file: &FileView, asked: Option<&AskedItem>) -> wire::Item {
             "failed"
         }
     };
-    if let (Some(asked), "failed") = (asked.filter(|asked| asked.elsewhere), status) {
+    let elsewhere = asked.filter(|asked| asked.file == AskedFile::Elsewhere);
+    if let (Some(asked), "failed") = (elsewhere, status) {
         (error_code, error) = (Some(UNAVAILABLE), Some(unavailable(&asked.title)));
     }
     wire::Item {

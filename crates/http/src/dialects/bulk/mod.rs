@@ -15,8 +15,9 @@ mod socket;
 mod wire;
 
 use axum::http::Method;
-use axum::routing::on;
+use axum::routing::{MethodFilter, MethodRouter, on};
 
+use crate::app::App;
 use crate::body::BodyLimit;
 use crate::dialect::Dialect::Bulk;
 use crate::door::Rate;
@@ -111,10 +112,7 @@ pub(crate) const ROUTES: &[Route] = &[
 ];
 
 /// A path that lists what a channel has.
-const fn lists(
-    path: &'static str,
-    handler: fn(axum::routing::MethodFilter) -> axum::routing::MethodRouter<crate::app::App>,
-) -> Route {
+const fn lists(path: &'static str, handler: fn(MethodFilter) -> MethodRouter<App>) -> Route {
     Route::new(Bulk, Method::POST, path, SAYS.keyed(), handler)
         .takes(shape::<wire::ListChannel>)
         .gives(shape::<wire::Listing>)

@@ -4,13 +4,13 @@ use axum::http::StatusCode;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use gristmill_api::Operations;
-use gristmill_api::types::{CreateJob, JobRef, JobView, OptionOverrides};
+use gristmill_api::types::{AddConnection, CreateJob, JobRef, JobView, OptionOverrides};
 use gristmill_api::{ApiError, ErrorCode};
-use gristmill_model::{ConnectionId, FileKey, JobId, JobState, Selection};
+use gristmill_model::{ConnectionConfig, ConnectionId, FileKey, JobId, JobState, Selection};
 
 use super::check::{self, METHODS, PLATFORMS, one_of};
 use super::content::{self, Content, Item};
-use super::request::{Asked, digest};
+use super::request::{Asked, digest, name_of};
 use super::{NOBODY, models, wire};
 use crate::kept::Kept;
 use crate::refusal::Refusal;
@@ -48,6 +48,13 @@ pub(super) fn place(
         };
     }
     let mut kept = Kept::new(api, uploads(user), user);
+    // Nothing may have come along.
+    api.connections_add(AddConnection {
+        id: Some(kept.connection.clone()),
+        name: None,
+        user: Some(user.to_owned()),
+        config: ConnectionConfig::IndividualUpload,
+    })?;
     let keys = keys(&mut kept, &mut items)?;
     let created = api.jobs_create(CreateJob {
         id: Some(id.clone()),
@@ -104,9 +111,7 @@ fn keys(kept: &mut Kept<'_>, items: &mut [Item]) -> Result<Vec<FileKey>, Refusal
         let key = match &mut item.content {
             Content::Document { name, kind, text } => keep(kept, name, kind, std::mem::take(text))?,
             Content::Uploaded { path, .. } => FileKey(std::mem::take(path)),
-            Content::Elsewhere { .. } | Content::Missing => {
-                kept.nothing(&format!("{index}-{}", item.id))
-            }
+            Content::Elsewhere { .. } | Content::Missing => kept.nothing(&name_of(index, &item.id)),
         };
         keys.push(key);
     }
