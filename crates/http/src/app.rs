@@ -9,6 +9,7 @@ use tokio::sync::watch;
 use crate::activity::Activity;
 use crate::config::ServerConfig;
 use crate::dialects::batch::Speed;
+use crate::dialects::ingest::Recent;
 use crate::door::{Rates, Sockets};
 use crate::hub::Hub;
 use crate::keyring::Keyring;
@@ -41,6 +42,8 @@ pub(crate) struct Parts {
     pub(crate) hub: Hub,
     /// Figures about the server itself.
     pub(crate) metrics: Metrics,
+    /// What was counted of jobs lately.
+    pub(crate) recent: Recent,
     /// How long files took lately.
     pub(crate) speed: Speed,
     /// Turns true when the server ends.

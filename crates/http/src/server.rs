@@ -17,6 +17,7 @@ use crate::app::{App, Parts};
 use crate::config::{Limits, ServerConfig};
 use crate::connection::{self, Serving};
 use crate::dialects::batch::Speed;
+use crate::dialects::ingest::Recent;
 use crate::door::{Rates, Sockets};
 use crate::hub::Hub;
 use crate::keyring::Keyring;
@@ -134,6 +135,7 @@ fn app(
         new_jobs: Rates::new(limits.jobs_per_minute),
         sockets: Sockets::new(limits.sockets_per_user),
         metrics: Metrics::default(),
+        recent: Recent::default(),
         speed: Speed::default(),
         addresses: addresses.to_vec(),
         api,

@@ -85,7 +85,7 @@ fn tell(context: &Context, server: &Switch, owner: Option<u32>) {
         return;
     }
     for warning in server.warnings() {
-        note(warning);
+        note(&warning);
     }
     if let Some(owner) = owner {
         note(&format!(

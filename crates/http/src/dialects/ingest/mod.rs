@@ -11,6 +11,7 @@ mod knowledge;
 mod metadata;
 mod order;
 mod query;
+mod recent;
 mod single;
 mod stream;
 mod wire;
@@ -23,6 +24,7 @@ use crate::app::App;
 use crate::body::BodyLimit;
 use crate::dialect::Dialect;
 use crate::routes::{JSON_BODY, KeyRule, NO_BODY, Route, UPLOAD_BODY};
+pub(crate) use recent::Recent;
 
 /// A route that shows something.
 const fn get(path: &'static str, handler: fn(MethodFilter) -> MethodRouter<App>) -> Route {
