@@ -4,9 +4,9 @@ use axum::http::Method;
 use axum::routing::on;
 
 use super::carry_out::carry_out;
-use super::{events, openapi, page};
+use super::{events, openapi, page, uploads};
 use crate::dialect::Dialect;
-use crate::routes::{JSON_BODY, KeyRule, NO_BODY, Route};
+use crate::routes::{JSON_BODY, KeyRule, NO_BODY, Route, UPLOAD_BODY};
 
 /// What a row does to what it is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,6 +86,15 @@ macro_rules! rows {
                     })
                 },
             }, )+
+            Route {
+                method: Method::POST,
+                path: uploads::PATH,
+                dialect: Dialect::Native,
+                key: KeyRule::Needed,
+                reads: false,
+                body: UPLOAD_BODY,
+                handler: |method| on(method, uploads::take),
+            },
             Route {
                 method: Method::GET,
                 path: "/api/v1/events",
