@@ -10,6 +10,7 @@ use crate::activity::Activity;
 use crate::config::ServerConfig;
 use crate::dialects::batch::Speed;
 use crate::dialects::bulk::Listings;
+use crate::dialects::ingest::Recent;
 use crate::door::{AllRates, Rates, Sockets};
 use crate::hub::Hub;
 use crate::keyring::Keyring;
@@ -42,6 +43,8 @@ pub(crate) struct Parts {
     pub(crate) hub: Hub,
     /// Figures about the server itself.
     pub(crate) metrics: Metrics,
+    /// What was counted of jobs lately.
+    pub(crate) recent: Recent,
     /// How long files took lately.
     pub(crate) speed: Speed,
     /// What is told of channels.

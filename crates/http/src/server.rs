@@ -18,6 +18,7 @@ use crate::config::{Limits, ServerConfig};
 use crate::connection::{self, Serving};
 use crate::dialects::batch::Speed;
 use crate::dialects::bulk::Listings;
+use crate::dialects::ingest::Recent;
 use crate::door::{AllRates, MINUTE, Rates, Sockets};
 use crate::hub::Hub;
 use crate::keyring::Keyring;
@@ -135,6 +136,7 @@ fn app(
         new_jobs: Rates::new(limits.jobs_per_minute, MINUTE),
         sockets: Sockets::new(limits.sockets_per_user),
         metrics: Metrics::default(),
+        recent: Recent::default(),
         speed: Speed::default(),
         listings: Listings::default(),
         addresses: addresses.to_vec(),

@@ -11,6 +11,7 @@ mod input;
 mod openapi;
 mod page;
 mod table;
+mod uploads;
 
 pub(crate) use carry_out::{mark, written};
 pub(crate) use table::ROUTES;

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::input::{described, fields, resolved, to_json};
 use super::table::{Kind, ROWS, Row};
+use super::uploads;
 use crate::routes::{self, KeyRule, Route};
 use crate::shape::Named;
 
@@ -26,6 +27,7 @@ fn describe() -> Value {
             .find(|row| row.path == route.path && row.kind.method() == route.method);
         let operation = match row {
             Some(row) => native(row),
+            None if route.path == uploads::PATH => uploads::described(security(route.terms.key)),
             None => other(route, &mut of_dialects),
         };
         let method = route.method.as_str().to_lowercase();

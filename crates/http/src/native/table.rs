@@ -4,10 +4,10 @@ use axum::http::Method;
 use axum::routing::{MethodFilter, MethodRouter, on};
 
 use super::carry_out::carry_out;
-use super::{events, openapi, page};
+use super::{events, openapi, page, uploads};
 use crate::app::App;
 use crate::dialect::Dialect;
-use crate::routes::{ASKS, DOES, Route, SAYS, SHOWS, Terms};
+use crate::routes::{ASKS, DOES, Route, SAYS, SHOWS, TAKES, Terms};
 
 /// What a row does to what it is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,6 +100,13 @@ macro_rules! rows {
                     })
                 },
             ), )+
+            Route::new(
+                Dialect::Native,
+                Method::POST,
+                uploads::PATH,
+                TAKES.keyed(),
+                |m| on(m, uploads::take),
+            ),
             shown("/api/v1/events", SHOWS.keyed_anywhere(), |m| on(m, events::stream)),
             shown("/api/v1/events/socket", SHOWS.keyed_anywhere(), |m| on(m, events::socket)),
             shown("/api/openapi.json", SHOWS, |m| on(m, openapi::description)),

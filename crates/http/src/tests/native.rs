@@ -186,3 +186,44 @@ fn it_describes_itself_to_programs_and_people() {
         );
     }
 }
+
+#[test]
+fn files_are_handed_in_as_a_form_and_selected_by_a_job() {
+    let serving = serving();
+    let upload = |parts: &str| {
+        let body = format!("{parts}--x--\r\n");
+        let head = format!(
+            "POST /api/v1/uploads HTTP/1.1\r\nHost: localhost\r\nX-API-Key: right\r\n\
+             Content-Type: multipart/form-data; boundary=x\r\nContent-Length: {}",
+            body.len()
+        );
+        serving.say(&head, &body)
+    };
+    let file = |name: &str, text: &str| {
+        format!(
+            "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n\
+             {text}\r\n"
+        )
+    };
+    let both = file("lease.txt", "It ends in March.") + &file("minutes.txt", "We met.");
+    let answer = upload(&both);
+    assert_eq!(answer.status, 201, "{answer:?}");
+    let taken = answer.json();
+    assert_eq!(taken[0]["connection"], "uploads");
+    assert_eq!(
+        (&taken[0]["size"], &taken[1]["size"]),
+        (&json!(17), &json!(7))
+    );
+    let staging = serving.folder.path().join("staging");
+    assert_eq!(
+        std::fs::read_dir(staging).unwrap().count(),
+        0,
+        "nothing is left"
+    );
+
+    let field = "--x\r\nContent-Disposition: form-data; name=\"colour\"\r\n\r\nred\r\n";
+    let refused = upload(&(both.clone() + field));
+    assert_eq!(refused.status, 400, "{refused:?}");
+    assert!(refused.detail().contains("`colour`"), "{refused:?}");
+    assert_eq!(upload("").status, 400, "no file");
+}

@@ -21,26 +21,47 @@ pub(super) fn created(api: &dyn Operations, view: &JobView) -> Result<wire::Crea
     })
 }
 
-/// A job.
-pub(super) fn job(api: &dyn Operations, view: &JobView) -> Result<wire::Job, ApiError> {
+/// What is counted over the files of a job.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Facts {
+    kind: Kind,
+    chunks: u64,
+    trouble: String,
+}
+
+/// Counts it.
+pub(super) fn facts(api: &dyn Operations, view: &JobView) -> Result<Facts, ApiError> {
+    let id = view.job.id.clone();
+    Ok(Facts {
+        kind: kind(api, view)?,
+        chunks: api.jobs_statement(JobRef { id })?.chunks,
+        trouble: trouble(api, view)?,
+    })
+}
+
+/// A job as it is.
+fn job(api: &dyn Operations, view: &JobView) -> Result<wire::Job, ApiError> {
+    Ok(told(view, facts(api, view)?))
+}
+
+/// A job, with what is counted over its files.
+pub(super) fn told(view: &JobView, facts: Facts) -> wire::Job {
     let job = &view.job;
-    let id = || JobRef { id: job.id.clone() };
-    let kind = kind(api, view)?;
-    Ok(wire::Job {
+    wire::Job {
         job_id: job.id.to_string(),
-        job_type: kind.as_str(),
+        job_type: facts.kind.as_str(),
         status: words::status(&job.state),
         created_at: written(job.created_at),
         started_at: job.started_at.map(written),
         completed_at: job.finished_at.map(written),
         progress: progress(view),
-        message: message(view, kind),
-        error_message: trouble(api, view)?,
-        chunks_created: api.jobs_statement(id())?.chunks,
+        message: message(view, facts.kind),
+        error_message: facts.trouble,
+        chunks_created: facts.chunks,
         total_items: job.totals.total(),
         processed_items: job.totals.finished(),
         metadata: job.options.metadata.clone(),
-    })
+    }
 }
 
 /// The answer to a caller who waited for the job.
@@ -72,16 +93,16 @@ pub(super) fn done(api: &dyn Operations, view: &JobView) -> Result<wire::Done, A
 }
 
 /// A job of a list.
-pub(super) fn in_list(api: &dyn Operations, view: &JobView) -> Result<wire::ListedJob, ApiError> {
+pub(super) fn in_list(view: &JobView, facts: Facts) -> wire::ListedJob {
     let stored = &view.job;
     let updated = stored.finished_at.or(stored.started_at);
-    Ok(wire::ListedJob {
-        job: job(api, view)?,
+    wire::ListedJob {
+        job: told(view, facts),
         total_files: stored.totals.total(),
         completed: stored.totals.finished() - stored.totals.failed,
         failed: stored.totals.failed,
         updated_at: written(updated.unwrap_or(stored.created_at)),
-    })
+    }
 }
 
 fn kind(api: &dyn Operations, view: &JobView) -> Result<Kind, ApiError> {

@@ -43,12 +43,13 @@ pub(super) async fn list(
         offset: query.offset,
         limit: Some(limit),
     };
-    let list = app.call(|api| {
+    let recent = app.recent.clone();
+    let list = app.call(move |api| {
         let page = api.jobs_list(asked)?;
         let jobs: Result<Vec<wire::ListedJob>, ApiError> = page
             .items
             .iter()
-            .map(|view| convert::in_list(api, view))
+            .map(|view| Ok(convert::in_list(view, recent.facts(api, view)?)))
             .collect();
         Ok(wire::JobList {
             total: page.total,
@@ -65,10 +66,12 @@ pub(super) async fn get(
     Segment(id): Segment,
 ) -> Result<Json<wire::Job>, Refusal> {
     let user = caller.user(None, NOBODY)?;
+    let recent = app.recent.clone();
     let job = app.call(move |api| {
         let view = of_user(api, &user, id.clone())?;
         let view = view.ok_or_else(|| Refusal::not_found(format!("Job {id} not found")))?;
-        Ok(convert::job(api, &view)?)
+        let facts = recent.facts(api, &view)?;
+        Ok(convert::told(&view, facts))
     });
     Ok(Json(job.await?))
 }

@@ -11,6 +11,7 @@ mod messages;
 mod metadata;
 mod order;
 mod query;
+mod recent;
 mod single;
 mod stream;
 mod wire;
@@ -22,6 +23,8 @@ use axum::routing::on;
 use crate::dialect::Dialect::Ingest;
 use crate::routes::{ASKS, DOES, Route, SAYS, SHOWS, TAKES};
 use crate::shape::shape;
+
+pub(crate) use recent::Recent;
 
 /// Every path of the dialect.
 pub(crate) const ROUTES: &[Route] = &[
