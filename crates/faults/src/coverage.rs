@@ -23,7 +23,8 @@ const CHOSEN: &str = "crates/engine/tests/engine/chosen.rs";
 const PROVIDERS: &str = "crates/providers/tests/client.rs";
 const KILLED: &str = "crates/engine/tests/engine/killed.rs";
 const LABELS: &str = "crates/cli/tests/grist/labels.rs";
-const WATCHING: &str = "crates/engine/tests/engine/watching.rs";
+const WATCHING: &str = "crates/engine/tests/engine/watching/changes.rs";
+const WATCHING_TROUBLE: &str = "crates/engine/tests/engine/watching/trouble.rs";
 const ARRIVALS: &str = "crates/watch/tests/watch/arrivals.rs";
 const ABSENCES: &str = "crates/watch/tests/watch/absences.rs";
 const CONTROL: &str = "crates/api/tests/control.rs";
@@ -374,7 +375,7 @@ pub(crate) const COVERAGE: &[(&str, &str, &[Proof])] = &[
         "watch",
         "limit of watches reached",
         &[Test(
-            WATCHING,
+            WATCHING_TROUBLE,
             "a_folder_without_events_is_polled_and_says_so",
         )],
     ),
@@ -383,7 +384,7 @@ pub(crate) const COVERAGE: &[(&str, &str, &[Proof])] = &[
         "folder unmounted",
         &[
             Test(
-                WATCHING,
+                WATCHING_TROUBLE,
                 "a_folder_that_vanishes_is_unavailable_until_it_is_back",
             ),
             Test(
@@ -400,7 +401,7 @@ pub(crate) const COVERAGE: &[(&str, &str, &[Proof])] = &[
         "watch",
         "changes while the application was off",
         &[Test(
-            WATCHING,
+            WATCHING_TROUBLE,
             "what_changed_while_nobody_watched_is_found_at_the_start",
         )],
     ),
