@@ -72,8 +72,14 @@ fn pages_are_taken_once_and_later_only_asked_for() {
     assert!(again.out.contains("\"unchanged\":2") || again.out.contains("\"unchanged\": 2"));
     let asked = site.asked();
     assert!(asked.last().is_some());
-    let tags = asked.iter().filter(|asked| asked.head.contains("if-none-match"));
-    assert_eq!(tags.count(), 1, "only the page with a tag is asked about it");
+    let tags = asked
+        .iter()
+        .filter(|asked| asked.head.contains("if-none-match"));
+    assert_eq!(
+        tags.count(),
+        1,
+        "only the page with a tag is asked about it"
+    );
 }
 
 #[test]
