@@ -236,7 +236,7 @@ fn unit(value: &f32) -> Result<(), String> {
     }
 }
 
-fn hosts(list: &String) -> Result<(), String> {
+fn hosts(list: &str) -> Result<(), String> {
     let hosts = list.split(',').map(str::trim);
     let mut wrong = hosts.filter(|host| host.contains(['/', '@', ' ', '?', '#']));
     match wrong.next() {
@@ -333,7 +333,7 @@ settings! {
     "Names of this machine that calls of the local API may be addressed to besides `localhost`, separated by commas"
     api_hosts: String = String::new(), "API_HOSTS", "api.hosts", any, restart true;
     "Hosts of this machine and of private networks whose web pages may be read, separated by commas: `intranet.example`, `192.168.1.7:8080`"
-    web_private_hosts: String = String::new(), "WEB_PRIVATE_HOSTS", "web.private_hosts", hosts;
+    web_private_hosts: String = String::new(), "WEB_PRIVATE_HOSTS", "web.private_hosts", |v| hosts(v);
     "Longest time one web page may take to arrive, in seconds"
     web_timeout_seconds: u32 = 600, "WEB_TIMEOUT_SECONDS", "web.timeout_seconds", |v| between(1, 86_400, *v);
     "Longest time a web server may send nothing, in seconds"

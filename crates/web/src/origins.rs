@@ -1,5 +1,6 @@
 //! The servers of a connection, to tell one that is down from a network that is away.
 
+use std::cmp::Reverse;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -59,7 +60,7 @@ impl Origins {
                 Some((at, Url::parse(&url).ok()?))
             })
             .collect();
-        noted.sort_by(|left, right| right.0.cmp(&left.0));
+        noted.sort_by_key(|(at, _)| Reverse(*at));
         noted.into_iter().map(|(_, url)| url).collect()
     }
 }

@@ -20,8 +20,8 @@ fn program(folder: &Path, name: &str, script: &str) -> String {
     let log = folder.join(format!("{name}.log"));
     let log = log.display();
     let script = format!("#!/bin/sh\nprintf '%s ' \"$@\" >> '{log}'\necho >> '{log}'\n{script}\n");
-    fs::write(&path, script).unwrap();
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    fs::write(&path, script).expect("there is room");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("it is ours");
     path.display().to_string()
 }
 
@@ -32,7 +32,7 @@ struct World {
 
 impl World {
     fn new(script: &str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir().expect("there is room");
         let media = Media {
             downloader: program(folder.path(), "yt-dlp", script),
             transcriber: "/no/such/whisper {input} {output}".to_owned(),
@@ -53,7 +53,8 @@ impl World {
         let key = FileKey(URL.to_owned());
         web.stat(&key)?;
         let mut text = String::new();
-        web.open(&key)?.read_to_string(&mut text).unwrap();
+        let read = web.open(&key)?.read_to_string(&mut text);
+        read.expect("it is text");
         web.stat(&key)?;
         Ok((web, text))
     }

@@ -18,7 +18,7 @@ const OK: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/html";
 
 fn rules(server: &StandIn) -> WebRules {
     WebRules {
-        private: vec![server.address.to_string().parse().unwrap()],
+        private: vec![server.address.to_string().parse().expect("it is a host")],
         timeout: Duration::from_secs(30),
         stall: Duration::from_secs(1),
         media: Media {
@@ -54,8 +54,8 @@ fn behind(error: &io::Error) -> Failure {
 }
 
 fn failure(server: &StandIn, path: &str) -> Failure {
-    let folder = tempfile::tempdir().unwrap();
-    attempt(&web(server, folder.path()), &key(server, path)).unwrap_err()
+    let folder = tempfile::tempdir().expect("there is room");
+    attempt(&web(server, folder.path()), &key(server, path)).expect_err("it fails")
 }
 
 #[test]
@@ -173,8 +173,8 @@ fn an_address_nearby_is_refused_unless_a_setting_names_it() {
 
 /// A server that is gone, and its address.
 fn gone() -> String {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.local_addr().unwrap().to_string()
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    listener.local_addr().expect("it is bound").to_string()
 }
 
 #[test]

@@ -31,11 +31,11 @@ fn site() -> StandIn {
 fn run(grist: &Grist, site: &StandIn, words: &[&str]) -> Ran {
     let mut command = grist.command(words);
     command.env("WEB_PRIVATE_HOSTS", site.address.to_string());
-    let output = command.output().unwrap();
+    let output = command.output().expect("it starts");
     Ran {
-        status: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
+        status: output.status.code().expect("it ends by itself"),
+        out: String::from_utf8(output.stdout).expect("it is text"),
+        err: String::from_utf8(output.stderr).expect("it is text"),
     }
 }
 

@@ -43,7 +43,7 @@ pub fn is_media(url: &Url) -> bool {
         let rest = host.strip_suffix(*domain);
         rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     };
-    PLATFORMS.iter().any(|domain| is_of(&domain))
+    PLATFORMS.iter().any(is_of)
 }
 
 /// One entry of a channel or list.

@@ -60,7 +60,7 @@ impl Talk {
             .copied();
         let chosen = original
             .or_else(|| pick(&heard, own))
-            .or_else(|| match heard.as_slice() {
+            .or(match heard.as_slice() {
                 [only] => Some(*only),
                 _ => None,
             });
