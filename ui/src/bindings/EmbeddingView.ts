@@ -1,4 +1,5 @@
 // Generated from crates/api. Do not edit.
+import type { ChosenEmbedding } from "./ChosenEmbedding";
 import type { EmbeddingChange } from "./EmbeddingChange";
 import type { EmbeddingChoice } from "./EmbeddingChoice";
 import type { ModelId } from "./ModelId";
@@ -20,6 +21,10 @@ documents: number,
  * are embedded by this one, which happens by itself.
  */
 others: number, 
+/**
+ * Models of providers that jobs chose for their documents. These keep their vectors.
+ */
+chosen: Array<ChosenEmbedding>, 
 /**
  * The change under way, or the last one.
  */

@@ -58,6 +58,15 @@ max_workers: number,
  */
 timeout_seconds: number, 
 /**
+ * The model that embeds the job's documents: the name of a provider's model. Empty means
+ * the knowledge base's own.
+ */
+embedding_model: string, 
+/**
+ * Length of that model's vectors. 0 means the model's usual one.
+ */
+embedding_dimensions: number, 
+/**
  * Metadata given to every document of the job.
  */
 metadata: { [key in string]: string }, };

@@ -1,6 +1,7 @@
 // Generated from crates/api. Do not edit.
 import type { AddConnection } from "./AddConnection";
 import type { AddFile } from "./AddFile";
+import type { AddProvider } from "./AddProvider";
 import type { AddSchedule } from "./AddSchedule";
 import type { AddText } from "./AddText";
 import type { AddWatch } from "./AddWatch";
@@ -100,6 +101,8 @@ import type { PreflightRef } from "./PreflightRef";
 import type { PreflightView } from "./PreflightView";
 import type { PreviewLabels } from "./PreviewLabels";
 import type { PreviewSchedule } from "./PreviewSchedule";
+import type { ProviderRef } from "./ProviderRef";
+import type { ProviderView } from "./ProviderView";
 import type { QuarantineCleared } from "./QuarantineCleared";
 import type { QuarantineRef } from "./QuarantineRef";
 import type { QuarantineRetried } from "./QuarantineRetried";
@@ -128,6 +131,7 @@ import type { Search } from "./Search";
 import type { SearchAnswer } from "./SearchAnswer";
 import type { SetLabels } from "./SetLabels";
 import type { SetMetadata } from "./SetMetadata";
+import type { SetProviderKey } from "./SetProviderKey";
 import type { SetSetting } from "./SetSetting";
 import type { SettingRef } from "./SettingRef";
 import type { SettingView } from "./SettingView";
@@ -137,6 +141,7 @@ import type { StartPreflight } from "./StartPreflight";
 import type { StatSourceFiles } from "./StatSourceFiles";
 import type { Statement } from "./Statement";
 import type { Statistics } from "./Statistics";
+import type { TestedProvider } from "./TestedProvider";
 import type { TryLabels } from "./TryLabels";
 import type { UndoPreview } from "./UndoPreview";
 import type { UploadView } from "./UploadView";
@@ -309,6 +314,18 @@ export interface Operations {
   "embedding.resume": { input: Nothing; output: EmbeddingChange };
   /** Stops the change of the model for good; the model in use stays. */
   "embedding.cancel": { input: Nothing; output: EmbeddingChange };
+  /** Models of providers that jobs can choose, and whether there are keys for them. */
+  "providers.list": { input: Nothing; output: Array<ProviderView> };
+  /** Adds a server that speaks OpenAI's protocol, or changes where a model is asked. */
+  "providers.add": { input: AddProvider; output: ProviderView };
+  /** Removes what was added. Refused while documents have vectors of it. */
+  "providers.remove": { input: ProviderRef; output: Nothing };
+  /** Keeps the key of a provider, which nothing shows again. */
+  "providers.set_key": { input: SetProviderKey; output: ProviderView };
+  /** Takes the key of a provider away. */
+  "providers.remove_key": { input: ProviderRef; output: ProviderView };
+  /** Asks a provider for one vector. */
+  "providers.test": { input: ProviderRef; output: TestedProvider };
   /** Finds passages. */
   "search.run": { input: Search; output: SearchAnswer };
   /** Lists content that parsers crash on and that is left alone, the latest first. */

@@ -1,0 +1,10 @@
+// Generated from crates/api. Do not edit.
+
+/**
+ * One model of a provider.
+ */
+export type ProviderRef = { 
+/**
+ * What jobs call it.
+ */
+name: string, };
