@@ -276,9 +276,7 @@ logger = types.SimpleNamespace(info=lambda what, **more: print(what))
 
 async def main():
     files = [open(f"sample{{n}}.pdf", "rb").read() for n in range(20)]
-    metadata = b"filename,author
-doc0.pdf,Ann
-"
+    metadata = b"filename,author\ndoc0.pdf,Ann\n"
     async with AsyncClient(base_url="http://{0}", timeout=60) as client:
         await test_batch_ingestion_success(client, files[:3], metadata)
         print("Batch ingested")
