@@ -25,13 +25,6 @@ pub(super) struct Asked {
     pub(super) refused: u64,
 }
 
-/// An answer with its body.
-#[derive(Debug)]
-pub(super) struct Answer {
-    pub(super) status: u16,
-    pub(super) body: Value,
-}
-
 /// A connection that is kept for one request after the other.
 pub(super) struct Connection {
     address: SocketAddr,
@@ -49,15 +42,15 @@ impl Connection {
         })
     }
 
-    /// Asks, and reads the whole answer.
-    pub(super) fn ask(&mut self, method: &str, path: &str, body: Option<&Value>) -> Result<Answer> {
+    /// Asks, and gives what was answered.
+    pub(super) fn ask(&mut self, method: &str, path: &str, body: Option<&Value>) -> Result<Value> {
         let body = body.map(Value::to_string).unwrap_or_default();
         let (status, bytes) = self.say(method, path, &body)?;
         let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
         if status >= 400 {
             bail!("{method} {path} is {status}: {body}");
         }
-        Ok(Answer { status, body })
+        Ok(body)
     }
 
     fn say(&mut self, method: &str, path: &str, body: &str) -> Result<(u16, Vec<u8>)> {

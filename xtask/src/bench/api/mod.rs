@@ -118,10 +118,7 @@ fn job(data: &Path, documents: &Path, wanted: Wanted, with_load: bool) -> Result
     let mut admin = Connection::open(address)?;
     let order = json!({ "name": "Bench", "paths": [documents], "start": true });
     let made = admin.ask("POST", "/api/v1/jobs", Some(&order))?;
-    let id = made.body["id"]
-        .as_str()
-        .context("no job was made")?
-        .to_owned();
+    let id = made["id"].as_str().context("no job was made")?.to_owned();
     let started = Instant::now();
     let stop = AtomicBool::new(false);
     let mut memory = Vec::new();
@@ -184,7 +181,7 @@ fn until_done(
     let path = format!("/api/v1/jobs/{id}");
     loop {
         memory.extend(usage::resident(server.process.id()));
-        let state = admin.ask("GET", &path, None)?.body["state"]["state"].clone();
+        let state = admin.ask("GET", &path, None)?["state"]["state"].clone();
         match state.as_str() {
             Some("completed" | "completed_with_errors") => return Ok(()),
             Some("pending" | "queued" | "running") if Instant::now() < until => {}
@@ -196,10 +193,7 @@ fn until_done(
 
 /// From start to end as the job itself has it, so that looking for its end costs nothing.
 fn took(admin: &mut Connection, id: &str) -> Option<f64> {
-    let job = admin
-        .ask("GET", &format!("/api/v1/jobs/{id}"), None)
-        .ok()?
-        .body;
+    let job = admin.ask("GET", &format!("/api/v1/jobs/{id}"), None).ok()?;
     let at = |name: &str| job[name].as_i64();
     Some((at("finished_at")? - at("started_at")?) as f64 / 1_000.0)
 }
