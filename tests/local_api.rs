@@ -98,7 +98,7 @@ async fn what_was_switched_on_is_served_again_at_the_next_start() {
     let taken = TcpListener::bind(address).unwrap();
     let window = Window::open(dir.path(), &[]).await;
     window.go("#/api").await;
-    window.sees(&format!("cannot listen on {address}")).await;
+    window.sees(&format!("annot listen on {address}")).await;
     window.look("local-api-taken").await;
     drop(taken);
     window.click("Try again").await;

@@ -42,10 +42,10 @@ pub(crate) async fn outside(State(app): State<App>, request: Request, next: Next
     };
     let dialect = answer.extensions().get().copied();
     let dialect = dialect.unwrap_or_else(|| Dialect::of(&path));
+    let sender = answer.extensions().get::<Sender>().cloned();
     let answer = written(answer, dialect, &id);
     let (status, took) = (answer.status(), began.elapsed());
     app.metrics.answered(dialect, status, took);
-    let sender = answer.extensions().get::<Sender>().cloned();
     // The query is left out: it may carry a key.
     tracing::info!(
         %id, %method, path, status = status.as_u16(), dialect = dialect.as_str(),

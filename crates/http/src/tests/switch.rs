@@ -147,6 +147,7 @@ fn what_is_asked_is_told_without_keys_and_queries() {
     let path = format!("/batch/statistics?api_key={secret}");
     assert_eq!(ask(address, &path, &secret).status, 200);
     assert_eq!(ask(address, "/batch/jobs/none", "wrong").status, 401);
+    assert_eq!(ask(address, "/batch/jobs/none", &secret).status, 404);
 
     let requests = switched.requests();
     let told: Vec<_> = requests
@@ -166,6 +167,7 @@ fn what_is_asked_is_told_without_keys_and_queries() {
         [
             ("/batch/statistics", 200, nightly.0, nightly.1),
             ("/batch/jobs/none", 401, None, None),
+            ("/batch/jobs/none", 404, nightly.0, nightly.1),
         ]
     );
     let all = serde_json::to_string(&(requests, switched.status())).unwrap();
