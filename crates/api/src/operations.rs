@@ -38,6 +38,9 @@ macro_rules! operations {
             /// Removes a connection. Its documents stay. Refused while a job uses it.
             connections.remove(ConnectionRef) -> Nothing as connections_remove;
 
+            /// The newest talks or films of a channel, without fetching them.
+            media.channel(AskChannel) -> Vec<ChannelEntry> as media_channel;
+
             /// Starts looking at files without doing anything to them.
             preflight.start(StartPreflight) -> PreflightView as preflight_start;
             /// A preflight as it stands, with some of its rows.

@@ -11,7 +11,7 @@ use gristmill_model::settings::Resolved;
 use gristmill_model::{
     Connection, Failure, FileId, Job, JobId, JobProgress, JobState, PauseReason, Source, Step,
 };
-use gristmill_sources::Staging;
+use gristmill_sources::{MediaItem, Staging, WebRules, list_channel};
 use gristmill_store::{JobFilter, Page, Remains, Store, StoreError};
 
 use crate::backups::{self, Backups};
@@ -186,6 +186,16 @@ impl Engine {
         connection: &Connection,
     ) -> std::result::Result<Arc<dyn Source>, Failure> {
         self.shared.parts.open(connection)
+    }
+
+    /// The newest entries of a channel of talks, at most `count`; nothing of them is fetched.
+    pub fn list_channel(
+        &self,
+        url: &str,
+        count: u32,
+    ) -> std::result::Result<Vec<MediaItem>, Failure> {
+        let rules = WebRules::from_settings(&self.shared.parts.settings());
+        list_channel(&rules, url, count)
     }
 
     /// How far the jobs being worked on are. Cheap; ask at most ten times a second.

@@ -1,7 +1,8 @@
 //! Where bytes come from: folders, zip archives, files handed in by a caller, web pages.
 //!
 //! Everything else sees only [`gristmill_model::Source`]; [`open_source`] is the one
-//! place that knows which kinds there are, so a cloud drive is added here and nowhere else. [`Staging`] takes the snapshot the later stages read.
+//! place that knows which kinds there are, so a cloud drive is added here and nowhere else.
+//! [`Staging`] takes the snapshot the later stages read.
 
 mod archive;
 mod beneath;
@@ -28,9 +29,9 @@ use gristmill_web::Web;
 
 pub use directory::Directory;
 pub use failures::io_failure;
-pub use gristmill_web::WebRules;
+pub use gristmill_web::{MediaItem, WebRules};
 pub use key::is_zip_name;
-pub use locate::{Located, locate};
+pub use locate::{Located, list_channel, locate, page_key};
 pub use patterns::{BadPattern, NamePatterns};
 pub use rules::ListingRules;
 pub use staging::{Staged, Staging};

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use gristmill_model::{ConnectionConfig, Failure, FileKey, ReasonCode, is_web_address};
-use gristmill_web::canonical;
+use gristmill_web::{MediaItem, WebRules, canonical};
 
 use crate::failures::{io_failure, refused};
 use crate::key;
@@ -17,14 +17,14 @@ pub struct Located {
     pub keys: Vec<FileKey>,
 }
 
-/// A web address is one key of the connection to web pages. A folder is a directory, a `.zip` an archive, any other file one key of the folder it
-/// lies in. Links are resolved: who names a link means what it leads to. Paths that are
+/// A web address is one key of the connection to web pages. A folder is a directory, a `.zip`
+/// an archive, any other file one key of the folder it lies in. Links are resolved: who names a link means what it leads to. Paths that are
 /// not text, and things that are neither file nor folder, are refused.
 pub fn locate(path: &Path) -> Result<Located, Failure> {
     if let Some(url) = path.to_str().filter(|text| is_web_address(text)) {
         return Ok(Located {
             config: ConnectionConfig::Web { urls: Vec::new() },
-            keys: vec![FileKey(canonical(url)?.into())],
+            keys: vec![page_key(url)?],
         });
     }
     let shown = path.display();
@@ -46,6 +46,17 @@ pub fn locate(path: &Path) -> Result<Located, Failure> {
         return Ok(all(ConnectionConfig::LocalZip { path }));
     }
     single_file(&real)
+}
+
+/// The key of a web page: its URL in the one form that all ways to write it share.
+pub fn page_key(url: &str) -> Result<FileKey, Failure> {
+    Ok(FileKey(canonical(url)?.into()))
+}
+
+/// The newest entries of a channel or list of talks, at most `count`; nothing of them is
+/// fetched.
+pub fn list_channel(rules: &WebRules, url: &str, count: u32) -> Result<Vec<MediaItem>, Failure> {
+    rules.media.list_channel(&canonical(url)?, count)
 }
 
 const STAGE: gristmill_model::Stage = gristmill_model::Stage::Accessing;

@@ -23,6 +23,7 @@ mod keys;
 mod labels;
 mod load;
 mod local_api;
+mod media;
 mod metadata;
 mod paths;
 mod preflight;

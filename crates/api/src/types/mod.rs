@@ -19,6 +19,7 @@ mod jobs;
 mod keys;
 mod labels;
 mod local_api;
+mod media;
 mod metadata;
 mod page;
 mod preflight;
@@ -73,6 +74,7 @@ pub use local_api::{
     ApiAuth, ApiConnection, ApiConnectionState, ListRequests, LocalApiState, LocalApiView,
     RequestLog, RequestView,
 };
+pub use media::{AskChannel, ChannelEntry};
 pub use metadata::{
     DocumentSelector, EditDocuments, EditedDocuments, GetMapping, MappingFile, MappingItem,
     MappingList, MappingTotals, MetadataField, MetadataSettings, SetMetadata,

@@ -327,13 +327,10 @@ mod tests {
         let answer = &made["responses"]["2XX"]["content"]["application/json"]["schema"]["$ref"];
         assert_eq!(answer, "#/components/schemas/batch.Job");
         let list = &description["paths"]["/jobs"]["get"]["parameters"];
-        let names: Vec<_> = list
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|one| &one["name"])
-            .collect();
-        assert_eq!(names, ["status", "limit", "offset"]);
+        let names = list.as_array().unwrap().iter().map(|one| &one["name"]);
+        let mut names: Vec<_> = names.map(|name| name.as_str().unwrap()).collect();
+        names.sort_unstable();
+        assert_eq!(names, ["limit", "offset", "status"]);
         for route in routes::table() {
             let takes_a_body = route.takes.json.is_some() || route.takes.form.is_some();
             let has_dialect = route.dialect != Dialect::Native;

@@ -219,6 +219,8 @@ rows! {
     Have   "/api/v1/providers/{name}/test" "providers.test";
 
     Show   "/api/v1/search" "search.run";
+    Ask    "/api/v1/media/channel" "media.channel";
+
     Ask    "/api/v1/search" "search.run";
 
     Show   "/api/v1/quarantine" "quarantine.list";

@@ -1,15 +1,13 @@
 //! What a job is to process, from the four places where the document names it; and what a
-//! channel has. Content that lies elsewhere is fetched by nobody yet: its items fail, and
-//! whoever can fetch it is asked for here.
+//! channel has.
 
-use gristmill_api::Operations;
+use gristmill_api::types::{AskChannel, ChannelEntry};
+use gristmill_api::{Operations, page_key};
+use gristmill_model::FileKey;
 
 use super::check::invalid;
 use super::wire;
 use crate::refusal::Refusal;
-
-/// Why content of another place is not there.
-pub(super) const UNAVAILABLE: &str = "platform_unavailable";
 
 /// Something to process.
 #[derive(Debug, PartialEq)]
@@ -44,6 +42,17 @@ impl Item {
             Content::Document { name, .. } | Content::Uploaded { name, .. } => name,
             Content::Elsewhere { url } => url,
             Content::Missing => &self.id,
+        }
+    }
+
+    /// The page that it is, if it is one. An address that makes no sense fails as it stands.
+    pub(super) fn page(&self) -> Option<FileKey> {
+        match &self.content {
+            Content::Elsewhere { url } => {
+                let as_it_stands = |_| FileKey(url.clone());
+                Some(page_key(url).unwrap_or_else(as_it_stands))
+            }
+            Content::Document { .. } | Content::Uploaded { .. } | Content::Missing => None,
         }
     }
 }
@@ -160,17 +169,27 @@ fn document_item(index: usize, document: wire::UploadedDocument) -> Result<Item,
 
 /// What a channel has, the newest first; why that cannot be told.
 pub(super) fn list_channel(
-    _api: &dyn Operations,
-    platform: &str,
-    _channel: &str,
-    _count: u32,
+    api: &dyn Operations,
+    channel: &str,
+    count: u32,
 ) -> Result<Vec<wire::Video>, String> {
-    Err(unavailable(platform))
+    let asked = AskChannel {
+        url: channel.to_owned(),
+        count,
+    };
+    let listed = api
+        .media_channel(asked)
+        .map_err(|error| error.to_string())?;
+    Ok(listed.into_iter().map(video).collect())
 }
 
-/// Why an item of another place failed.
-pub(super) fn unavailable(place: &str) -> String {
-    format!("{UNAVAILABLE}: this version cannot fetch from `{place}`")
+fn video(entry: ChannelEntry) -> wire::Video {
+    wire::Video {
+        title: entry.title.unwrap_or_else(|| entry.id.clone()),
+        id: entry.id,
+        url: entry.url,
+        duration: entry.duration,
+    }
 }
 
 #[cfg(test)]

@@ -6,8 +6,7 @@ use gristmill_model::{FileKey, FileState, FileTotals, JobState};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::content::{UNAVAILABLE, unavailable};
-use super::request::{Asked, AskedFile, AskedItem};
+use super::request::{Asked, AskedItem};
 use super::wire;
 
 /// Items that are told of one by one; of larger jobs the rest is counted.
@@ -205,10 +204,6 @@ fn item(file: &FileView, asked: Option<&AskedItem>) -> wire::Item {
             "failed"
         }
     };
-    let elsewhere = asked.filter(|asked| asked.file == AskedFile::Elsewhere);
-    if let (Some(asked), "failed") = (elsewhere, status) {
-        (error_code, error) = (Some(UNAVAILABLE), Some(unavailable(&asked.title)));
-    }
     wire::Item {
         id: asked.map_or(own, |asked| &asked.id).to_owned(),
         title: asked.map_or(own, |asked| &asked.title).to_owned(),

@@ -74,7 +74,7 @@ pub(super) async fn youtube(
 ) -> Result<Json<wire::Listing>, Refusal> {
     let user = body.username.as_deref();
     let usual = user.map(|user| format!("https://www.youtube.com/@{}", bare(user)));
-    list(app, &caller, "youtube", &body, usual)
+    list(app, &caller, &body, usual)
 }
 
 pub(super) async fn tiktok(
@@ -84,7 +84,7 @@ pub(super) async fn tiktok(
 ) -> Result<Json<wire::Listing>, Refusal> {
     let user = body.username.as_deref();
     let usual = user.map(|user| format!("https://www.tiktok.com/@{}", bare(user)));
-    list(app, &caller, "tiktok", &body, usual)
+    list(app, &caller, &body, usual)
 }
 
 pub(super) async fn twitch(
@@ -94,7 +94,7 @@ pub(super) async fn twitch(
 ) -> Result<Json<wire::Listing>, Refusal> {
     let user = body.username.as_deref();
     let usual = user.map(|user| format!("https://www.twitch.tv/{}/videos", bare(user)));
-    list(app, &caller, "twitch", &body, usual)
+    list(app, &caller, &body, usual)
 }
 
 fn bare(user: &str) -> &str {
@@ -105,7 +105,6 @@ fn bare(user: &str) -> &str {
 fn list(
     app: App,
     caller: &Caller,
-    platform: &'static str,
     body: &wire::ListChannel,
     of_user: Option<String>,
 ) -> Result<Json<wire::Listing>, Refusal> {
@@ -137,7 +136,7 @@ fn list(
     );
     let id = job_id.clone();
     tokio::spawn(async move {
-        let listed = app.call(move |api| Ok(list_channel(api, platform, &channel, count)));
+        let listed = app.call(move |api| Ok(list_channel(api, &channel, count)));
         let found = listed.await.unwrap_or_else(|refusal| Err(refusal.message));
         app.listings.end(&id, found);
     });

@@ -34,7 +34,7 @@ pub(super) fn place(
     one_of("input_method", &body.input_method, &METHODS)?;
     let database = check::database(&body.vector_db)?;
     let mut options = check::settings(&body.settings)?;
-    options.extend(models::options(&body.embedding_model)?);
+    options.extend(models::options(api, &body.embedding_model)?);
     let mut items = content::items(platform, &mut body)?;
     let asked = Asked::new(digest, database, &items);
     let words = asked.words()?;
@@ -55,13 +55,21 @@ pub(super) fn place(
         user: Some(user.to_owned()),
         config: ConnectionConfig::IndividualUpload,
     })?;
+    let mut selections = Vec::new();
     let keys = keys(&mut kept, &mut items)?;
+    if !keys.is_empty() {
+        selections.push(Selection::only(kept.connection.clone(), keys));
+    }
+    let pages: Vec<FileKey> = items.iter().filter_map(Item::page).collect();
+    if !pages.is_empty() {
+        selections.push(Selection::only(pages_of(api, user)?, pages));
+    }
     let created = api.jobs_create(CreateJob {
         id: Some(id.clone()),
         request: Some(words),
         user: Some(user.to_owned()),
         name: Some(format!("Bulk: {} from {platform}", count(items.len()))),
-        selections: vec![Selection::only(kept.connection.clone(), keys)],
+        selections,
         options: OptionOverrides(options),
         start: true,
         ..CreateJob::default()
@@ -78,9 +86,24 @@ pub(super) fn place(
 
 /// The upload connection of a user.
 pub(super) fn uploads(user: &str) -> ConnectionId {
+    connection("bulk-uploads", user)
+}
+
+/// The connection by which a user's pages and talks are reached.
+fn pages_of(api: &dyn Operations, user: &str) -> Result<ConnectionId, Refusal> {
+    let added = api.connections_add(AddConnection {
+        id: Some(connection("bulk-pages", user)),
+        name: None,
+        user: Some(user.to_owned()),
+        config: ConnectionConfig::Web { urls: Vec::new() },
+    })?;
+    Ok(added.id)
+}
+
+fn connection(kind: &str, user: &str) -> ConnectionId {
     ConnectionId(match user {
-        NOBODY => "bulk-uploads".to_owned(),
-        user => format!("bulk-uploads-{user}"),
+        NOBODY => kind.to_owned(),
+        user => format!("{kind}-{user}"),
     })
 }
 
@@ -104,14 +127,16 @@ fn count(items: usize) -> String {
     }
 }
 
-/// Keeps what came along, and names the file of each item. A file that is named twice is one.
+/// Keeps what came along, and names the file of each item but pages. A file that is named twice
+/// is one.
 fn keys(kept: &mut Kept<'_>, items: &mut [Item]) -> Result<Vec<FileKey>, Refusal> {
     let mut keys = Vec::new();
     for (index, item) in items.iter_mut().enumerate() {
         let key = match &mut item.content {
             Content::Document { name, kind, text } => keep(kept, name, kind, std::mem::take(text))?,
             Content::Uploaded { path, .. } => FileKey(std::mem::take(path)),
-            Content::Elsewhere { .. } | Content::Missing => kept.nothing(&name_of(index, &item.id)),
+            Content::Missing => kept.nothing(&name_of(index, &item.id)),
+            Content::Elsewhere { .. } => continue,
         };
         keys.push(key);
     }

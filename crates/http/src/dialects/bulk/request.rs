@@ -41,8 +41,8 @@ pub(super) enum AskedFile {
     Along,
     /// It was uploaded before, as this.
     Before(String),
-    /// It lies at another place, and is known by the place of the item.
-    Elsewhere,
+    /// It is the page with this key.
+    Page(String),
     /// There is none, which is known by the place of the item.
     Missing,
 }
@@ -55,8 +55,10 @@ impl Asked {
             file: match &item.content {
                 Content::Document { .. } => AskedFile::Along,
                 Content::Uploaded { path, .. } => AskedFile::Before(path.clone()),
-                Content::Elsewhere { .. } => AskedFile::Elsewhere,
-                Content::Missing => AskedFile::Missing,
+                Content::Elsewhere { .. } | Content::Missing => match item.page() {
+                    Some(FileKey(page)) => AskedFile::Page(page),
+                    None => AskedFile::Missing,
+                },
             },
         };
         Self {
@@ -79,8 +81,8 @@ impl Asked {
         let along = |(_, item): &(usize, &AskedItem)| item.file == AskedFile::Along;
         let mut along = items().filter(along).map(|(place, _)| place);
         let before = items().filter_map(|(place, item)| match &item.file {
-            AskedFile::Before(path) => Some((path.as_str(), place)),
-            AskedFile::Along | AskedFile::Elsewhere | AskedFile::Missing => None,
+            AskedFile::Before(key) | AskedFile::Page(key) => Some((key.as_str(), place)),
+            AskedFile::Along | AskedFile::Missing => None,
         });
         let before: HashMap<&str, usize> = before.collect();
         let mut place = |key: &FileKey| match never_was(key) {
