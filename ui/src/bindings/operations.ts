@@ -8,6 +8,7 @@ import type { AddWatch } from "./AddWatch";
 import type { Alike } from "./Alike";
 import type { ApiKey } from "./ApiKey";
 import type { ApplicationInfo } from "./ApplicationInfo";
+import type { AskChannel } from "./AskChannel";
 import type { AskFacets } from "./AskFacets";
 import type { AskNearDuplicates } from "./AskNearDuplicates";
 import type { AskOverview } from "./AskOverview";
@@ -17,6 +18,7 @@ import type { BackupState } from "./BackupState";
 import type { Bundle } from "./Bundle";
 import type { BundleState } from "./BundleState";
 import type { ChangeEmbedding } from "./ChangeEmbedding";
+import type { ChannelEntry } from "./ChannelEntry";
 import type { CheckKey } from "./CheckKey";
 import type { CheckedKey } from "./CheckedKey";
 import type { ChunkView } from "./ChunkView";
@@ -172,6 +174,8 @@ export interface Operations {
   "connections.stat": { input: StatSourceFiles; output: Array<SourceFile> };
   /** Removes a connection. Its documents stay. Refused while a job uses it. */
   "connections.remove": { input: ConnectionRef; output: Nothing };
+  /** The newest talks or films of a channel, without fetching them. */
+  "media.channel": { input: AskChannel; output: Array<ChannelEntry> };
   /** Starts looking at files without doing anything to them. */
   "preflight.start": { input: StartPreflight; output: PreflightView };
   /** A preflight as it stands, with some of its rows. */

@@ -2,7 +2,7 @@
 
 #[path = "../../../egress/tests/stand_in/mod.rs"]
 #[expect(dead_code, reason = "shared with tests that need all of it")]
-mod stand_in;
+pub(crate) mod stand_in;
 
 use serde_json::Value;
 

@@ -2,6 +2,7 @@
 
 mod batch;
 mod bulk;
+mod bulk_elsewhere;
 mod bulk_exports;
 mod bulk_socket;
 mod classification;

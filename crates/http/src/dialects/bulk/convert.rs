@@ -112,7 +112,9 @@ fn error(view: &JobView, result: Option<&wire::Outcome>) -> Option<String> {
     }
     let first = || {
         let items = result.map(|result| result.results.as_slice());
-        items?.iter().find_map(|item| item.error.clone())
+        let said =
+            |item: &wire::Item| Some(format!("{}: {}", item.error_code?, item.error.as_ref()?));
+        items?.iter().find_map(said)
     };
     let nothing = || Some("Nothing could be processed".to_owned());
     view.job.error.clone().or_else(first).or_else(nothing)
