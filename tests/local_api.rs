@@ -116,8 +116,8 @@ async fn what_was_switched_on_is_served_again_at_the_next_start() {
 }
 
 fn free_address() -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.local_addr().unwrap()
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    listener.local_addr().expect("it is bound")
 }
 
 fn listen_at(window: &Window, address: SocketAddr) {
@@ -125,7 +125,7 @@ fn listen_at(window: &Window, address: SocketAddr) {
     window
         .api()
         .settings_set(SetSetting { name, value })
-        .unwrap();
+        .expect("the setting is taken");
 }
 
 async fn flip(window: &Window) {
@@ -159,9 +159,9 @@ fn get(address: SocketAddr, path: &str, key: &str) -> u16 {
         key => format!("X-API-Key: {key}\r\n"),
     };
     let head = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\n{key}Connection: close\r\n\r\n");
-    stream.write_all(head.as_bytes()).unwrap();
+    stream.write_all(head.as_bytes()).expect("it is sent");
     let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
+    stream.read_to_string(&mut answer).expect("it is answered");
     let status = answer.split(' ').nth(1).and_then(|word| word.parse().ok());
     status.unwrap_or_else(|| panic!("no answer: {answer:?}"))
 }
@@ -174,17 +174,17 @@ fn open_socket(address: SocketAddr) -> TcpStream {
          Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\
          Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
     );
-    stream.write_all(head.as_bytes()).unwrap();
+    stream.write_all(head.as_bytes()).expect("it is sent");
     let mut first = [0; 12];
-    stream.read_exact(&mut first).unwrap();
+    stream.read_exact(&mut first).expect("it is answered");
     assert_eq!(&first, b"HTTP/1.1 101");
     stream
 }
 
 fn connect(address: SocketAddr) -> TcpStream {
-    let stream = TcpStream::connect(address).unwrap();
+    let stream = TcpStream::connect(address).expect("the server is there");
     stream
         .set_read_timeout(Some(Duration::from_secs(30)))
-        .unwrap();
+        .expect("it is no zero");
     stream
 }

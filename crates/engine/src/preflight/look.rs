@@ -293,10 +293,10 @@ impl Look {
         let mut counts: HashMap<u64, u32> = HashMap::new();
         for row in 0..found.rows.len() as u32 {
             let row = found.rows.get(row);
-            if row.verdict.is_accepted() {
-                if let Some(size) = row.size {
-                    *counts.entry(size.0).or_default() += 1;
-                }
+            if row.verdict.is_accepted()
+                && let Some(size) = row.size
+            {
+                *counts.entry(size.0).or_default() += 1;
             }
         }
         let shared = counts.into_iter().filter(|(_, count)| *count > 1);
