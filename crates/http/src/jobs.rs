@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use gristmill_api::types::{JobRef, JobView};
+use gristmill_api::types::{FileView, JobRef, JobView, ListFiles};
 use gristmill_api::{ApiError, ErrorCode, Operations};
 use gristmill_model::{JobId, JobState, PauseReason};
 
@@ -61,6 +61,31 @@ pub(crate) fn states() -> [JobState; 9] {
 pub(crate) fn states_called(word: &str, name: fn(&JobState) -> &'static str) -> Vec<&'static str> {
     let called = states().into_iter().filter(|state| name(state) == word);
     called.map(|state| state.as_str()).collect()
+}
+
+/// Files of a job in the order in which they were found, at most about `most`.
+pub(crate) fn files(
+    api: &dyn Operations,
+    view: &JobView,
+    most: u64,
+) -> Result<Vec<FileView>, ApiError> {
+    const PAGE: u32 = 1000;
+    let mut files = Vec::new();
+    loop {
+        let page = api.jobs_files(ListFiles {
+            id: view.job.id.clone(),
+            states: Vec::new(),
+            code: None,
+            text: None,
+            offset: Some(files.len() as u64),
+            limit: Some(PAGE),
+        })?;
+        let last = page.items.is_empty();
+        files.extend(page.items);
+        if last || files.len() as u64 >= page.total.min(most) {
+            return Ok(files);
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! A job as the document tells of it.
 
-use gristmill_api::types::{FileView, JobRef, JobView, ListFiles};
+use gristmill_api::types::{FileView, JobRef, JobView};
 use gristmill_api::{ApiError, Operations};
 use gristmill_model::{FileKey, FileState, FileTotals, JobState};
 
@@ -8,17 +8,16 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::request::{Asked, AskedItem};
 use super::wire;
+use crate::jobs::files;
 
 /// Items that are told of one by one; of larger jobs the rest is counted.
-const MOST_ITEMS: usize = 10_000;
+const MOST_ITEMS: u64 = 10_000;
 /// What is encoded in a path.
 const OF_PATHS: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'_')
     .remove(b'.')
     .remove(b'~');
-/// Files asked for at a time.
-const PAGE: u32 = 1000;
 
 /// How far a job is.
 pub(super) fn status(api: &dyn Operations, view: &JobView) -> Result<wire::Status, ApiError> {
@@ -139,7 +138,7 @@ fn outcome(api: &dyn Operations, view: &JobView) -> Result<wire::Outcome, ApiErr
 
 /// The items of a job, in the order in which they were named.
 fn items(api: &dyn Operations, view: &JobView) -> Result<Vec<wire::Item>, ApiError> {
-    let files = files(api, view)?;
+    let files = files(api, view, MOST_ITEMS)?;
     let keys: Vec<&FileKey> = files.iter().map(|file| &file.file.key).collect();
     let asked = Asked::of(&view.job);
     let places = asked.places(&keys);
@@ -153,25 +152,6 @@ fn items(api: &dyn Operations, view: &JobView) -> Result<Vec<wire::Item>, ApiErr
         .collect();
     items.sort_by_key(|(place, _)| *place);
     Ok(items.into_iter().map(|(_, item)| item).collect())
-}
-
-fn files(api: &dyn Operations, view: &JobView) -> Result<Vec<FileView>, ApiError> {
-    let mut files = Vec::new();
-    loop {
-        let page = api.jobs_files(ListFiles {
-            id: view.job.id.clone(),
-            states: Vec::new(),
-            code: None,
-            text: None,
-            offset: Some(files.len() as u64),
-            limit: Some(PAGE),
-        })?;
-        let last = page.items.is_empty();
-        files.extend(page.items);
-        if last || files.len() as u64 >= page.total || files.len() >= MOST_ITEMS {
-            return Ok(files);
-        }
-    }
 }
 
 /// What became of an item. A file of a job of another door goes by its own name.

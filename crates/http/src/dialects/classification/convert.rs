@@ -1,6 +1,6 @@
 //! What the application knows of documents, as the document writes it.
 
-use gristmill_api::types::{FileView, JobView, ListFiles};
+use gristmill_api::types::{FileView, JobView};
 use gristmill_api::{ApiError, Operations};
 use gristmill_model::{
     FileState, HitFamily, HitKind, JobState, Label, ReasonCode, SkipReason, Stage,
@@ -8,12 +8,11 @@ use gristmill_model::{
 
 use super::subject::{Subject, doc_id};
 use super::wire;
+use crate::jobs::files;
 use crate::times::written;
 
 /// Documents of a job that are told of; of jobs from other doors there may be more.
-const MOST_DOCUMENTS: u64 = 10_000;
-/// Files asked for at a time.
-const PAGE: u32 = 1000;
+pub(super) const MOST_DOCUMENTS: u64 = 10_000;
 /// Passages cited, at most.
 const MOST_CITED: usize = 50;
 
@@ -118,7 +117,7 @@ fn explanation(label: &gristmill_api::types::LabelView) -> String {
 /// How far a job is, with its documents.
 pub(super) fn status(api: &dyn Operations, view: &JobView) -> Result<wire::JobStatus, ApiError> {
     let job = &view.job;
-    let files = files(api, view)?;
+    let files = files(api, view, MOST_DOCUMENTS)?;
     let documents: Vec<_> = files.iter().map(job_document).collect();
     let failed = files
         .iter()
@@ -165,26 +164,6 @@ pub(super) fn word(state: &JobState) -> &'static str {
         JobState::Completed | JobState::CompletedWithErrors => "completed",
         JobState::Failed => "failed",
         JobState::Cancelled => "cancelled",
-    }
-}
-
-/// Files of a job, in the order they were sent.
-pub(super) fn files(api: &dyn Operations, view: &JobView) -> Result<Vec<FileView>, ApiError> {
-    let mut files = Vec::new();
-    loop {
-        let page = api.jobs_files(ListFiles {
-            id: view.job.id.clone(),
-            states: Vec::new(),
-            code: None,
-            text: None,
-            offset: Some(files.len() as u64),
-            limit: Some(PAGE),
-        })?;
-        let last = page.items.is_empty();
-        files.extend(page.items);
-        if last || files.len() as u64 >= page.total.min(MOST_DOCUMENTS) {
-            return Ok(files);
-        }
     }
 }
 

@@ -10,7 +10,7 @@ use super::{batch, convert, wire};
 use crate::app::App;
 use crate::caller::Caller;
 use crate::extract::{Parameters, Segment};
-use crate::jobs::NOBODY;
+use crate::jobs::{NOBODY, files};
 use crate::refusal::Refusal;
 
 const COLUMNS: &str =
@@ -56,7 +56,7 @@ pub(super) async fn export(
 
 fn documents(api: &dyn Operations, user: &str, id: String) -> Result<Vec<wire::Document>, Refusal> {
     let view = batch::job(api, user, id)?;
-    let files = convert::files(api, &view)?;
+    let files = files(api, &view, convert::MOST_DOCUMENTS)?;
     let subjects = files.into_iter().map(|file| known(api, file));
     subjects
         .map(|subject: Result<Subject, Refusal>| Ok(convert::document(&subject?)))
