@@ -21,6 +21,8 @@ pub(crate) enum Purpose {
     Window,
     /// All that, and the tools of the tests.
     Tests,
+    /// `grist`, and the programs that benches compare it with.
+    Peers,
 }
 
 const COMMAND_LINE: &[Package] = &[
@@ -84,6 +86,17 @@ const TESTS: &[Package] = &[
     },
 ];
 
+const PEERS: &[Package] = &[
+    Package {
+        name: "poppler-utils",
+        purpose: "comparing with pdftotext",
+    },
+    Package {
+        name: "pandoc",
+        purpose: "comparing with pandoc",
+    },
+];
+
 /// Installs what is missing, or says exactly what to install.
 pub(crate) fn ensure(purpose: Purpose) -> Result<()> {
     if !cfg!(target_os = "linux") {
@@ -111,17 +124,13 @@ pub(crate) fn ensure(purpose: Purpose) -> Result<()> {
 }
 
 fn wanted(purpose: Purpose) -> impl Iterator<Item = &'static Package> {
-    let window = if purpose == Purpose::CommandLine {
-        &[]
-    } else {
-        WINDOW
+    let more: &[&[Package]] = match purpose {
+        Purpose::CommandLine => &[],
+        Purpose::Window => &[WINDOW],
+        Purpose::Tests => &[WINDOW, TESTS],
+        Purpose::Peers => &[PEERS],
     };
-    let tests = if purpose == Purpose::Tests {
-        TESTS
-    } else {
-        &[]
-    };
-    COMMAND_LINE.iter().chain(window).chain(tests)
+    COMMAND_LINE.iter().chain(more.iter().copied().flatten())
 }
 
 fn is_installed(package: &Package) -> bool {
@@ -167,8 +176,10 @@ fn other_linux(purpose: Purpose) -> Result<()> {
     note(
         "Arch: pacman -S base-devel python-pip tesseract tesseract-data-eng webkit2gtk-4.1 gtk3 librsvg libappindicator-gtk3",
     );
-    if purpose == Purpose::Tests {
-        note("for the window's tests also Xvfb and WebKitWebDriver");
+    match purpose {
+        Purpose::Tests => note("for the window's tests also Xvfb and WebKitWebDriver"),
+        Purpose::Peers => note("for comparisons also poppler's tools and pandoc"),
+        Purpose::CommandLine | Purpose::Window => {}
     }
     Ok(())
 }
@@ -182,8 +193,10 @@ fn other_system(purpose: Purpose) -> Result<()> {
             "needed: Microsoft's C++ build tools and WebView2 (part of Windows 11); for text recognition Tesseract",
         ),
     }
-    if purpose == Purpose::Tests {
-        note("the window's tests run on Linux only and are left out");
+    match purpose {
+        Purpose::Tests => note("the window's tests run on Linux only and are left out"),
+        Purpose::Peers => note("for comparisons also poppler's tools and pandoc"),
+        Purpose::CommandLine | Purpose::Window => {}
     }
     Ok(())
 }

@@ -202,7 +202,7 @@ impl Coordinator {
         if job.listing {
             listing::start(&self.shared, id, Listable::Selections);
         }
-        let board = JobBoard::default();
+        let board = JobBoard::new(&job.totals, parts.store.account(id)?.chunks);
         let supplied = parts.supplied(&job.options, &selections);
         let job = Arc::new(ActiveJob::new(job, password, supplied, board));
         self.shared.active().insert(id.clone(), Arc::clone(&job));

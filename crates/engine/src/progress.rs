@@ -25,7 +25,10 @@ pub(crate) struct JobBoard {
 
 #[derive(Debug, Default)]
 struct Figures {
-    /// Weight of the files that ended, and how many they were.
+    /// Files that ended before this process took the job up, and their weight.
+    earlier_files: u32,
+    earlier_weight: f64,
+    /// Weight of the files that ended since, and how many they were.
     weight_done: f64,
     files_done: u32,
     weights: Weights,
@@ -104,6 +107,19 @@ impl FileBoard {
 }
 
 impl JobBoard {
+    /// The board of a job that is taken up; `totals` are those of the disk, and `chunks` what
+    /// its files were stored as so far.
+    pub(crate) fn new(totals: &FileTotals, chunks: u64) -> Self {
+        let idle = totals.finished() - totals.completed;
+        let board = Self::default();
+        {
+            let mut figures = board.figures();
+            figures.earlier_files = totals.finished();
+            figures.earlier_weight = chunks as f64 + Weights::known(None) * f64::from(idle);
+        }
+        board
+    }
+
     /// A file is begun.
     pub(crate) fn begin(&self, file: FileId, key: &FileKey, size: Option<Bytes>) -> Arc<FileBoard> {
         let board = Arc::new(FileBoard {
@@ -145,9 +161,7 @@ impl JobBoard {
             }
             return;
         }
-        if let Some(chunks) = chunks {
-            figures.weights.learn(&board.key, board.size, chunks);
-        }
+        figures.weights.learn(&board.key, board.size, chunks);
         figures.weight_done += Weights::known(chunks);
         figures.files_done += 1;
         figures.files.add(at, 1.0);
@@ -185,9 +199,9 @@ impl JobBoard {
                 .collect()
         };
         let mut figures = self.figures();
-        let Weighed { all, done, worked } = figures.weigh(&totals, &running);
-        let fraction = match all > 0.0 {
-            true => done / all,
+        let weighed = figures.weigh(&totals, &running);
+        let fraction = match weighed.all > 0.0 {
+            true => weighed.done / weighed.all,
             false => f64::from(totals.total() > 0),
         };
         figures.shown = figures.shown.max(fraction.min(1.0));
@@ -198,7 +212,7 @@ impl JobBoard {
             files_per_minute: figures.files.rate(at) * 60.0,
             chunks_per_second: figures.chunks.rate(at),
             bytes_per_second: figures.bytes.rate(at),
-            eta: figures.pace.eta(at, worked, all - worked),
+            eta: figures.pace.eta(at, weighed.worked, weighed.left),
             running: running.iter().map(|(id, board)| board.show(*id)).collect(),
         }
     }
@@ -217,13 +231,15 @@ struct Weighed {
     all: f64,
     /// Done as it is shown: files under way by their fraction.
     done: f64,
-    /// Done as it takes time: files under way by their work.
+    /// Done now as it takes time: files under way by their work.
     worked: f64,
+    /// Still to be done.
+    left: f64,
 }
 
 impl Figures {
-    /// Files ended before this process took the job up, and files not begun while they are
-    /// not known, weigh what the others weigh on average.
+    /// Files whose end is on the disk and not here yet, and files not begun while they are not
+    /// known, weigh what the others weigh on average. What ended earlier is no work of now.
     fn weigh(&self, totals: &FileTotals, running: &[(FileId, Arc<FileBoard>)]) -> Weighed {
         let (mut begun, mut done, mut worked) = (0.0, 0.0, 0.0);
         for (_, board) in running {
@@ -237,8 +253,10 @@ impl Figures {
             0 => 1.0,
             known => (self.weight_done + begun) / known as f64,
         };
-        let earlier = totals.finished().saturating_sub(self.files_done);
-        let ended = self.weight_done + average * f64::from(earlier);
+        let known = self.earlier_files + self.files_done;
+        let ending = totals.finished().saturating_sub(known);
+        let ended_now = self.weight_done + average * f64::from(ending);
+        let ended = self.earlier_weight + ended_now;
         let waiting = (totals.pending + totals.working).saturating_sub(running.len() as u32);
         let waiting = match self.weights.waiting() {
             Some(weight) if waiting > 0 => weight.max(f64::from(waiting)),
@@ -248,7 +266,8 @@ impl Figures {
         Weighed {
             all: ended + begun + waiting,
             done: ended + done,
-            worked: ended + worked,
+            worked: ended_now + worked,
+            left: begun - worked + waiting,
         }
     }
 
@@ -321,5 +340,49 @@ mod tests {
             board.end(at, FileId(id), None, true);
         }
         assert_eq!(board.snapshot(&job, totals(0, 0, 10), at).fraction, 1.0);
+    }
+
+    #[test]
+    fn a_job_taken_up_again_knows_what_was_done_and_times_only_what_it_does() {
+        let job = JobId("j".into());
+        let board = JobBoard::new(&totals(1, 0, 5), 900);
+        board.note_open(&[(FileKey("last.txt".into()), Some(Bytes(75_000)))]);
+        let shown = |second: u64, in_work: u32| {
+            let at = Duration::from_secs(second);
+            board.snapshot(&job, totals(1 - in_work, in_work, 5), at)
+        };
+        assert!(shown(0, 0).fraction > 0.8, "{:?}", shown(0, 0));
+        let last = board.begin(FileId(6), &FileKey("last.txt".into()), Some(Bytes(75_000)));
+        last.set_chunks(100);
+        last.enter(Stage::Embedding, "");
+        for second in 1..=50_u32 {
+            last.advance(f64::from(second) / 100.0, String::new());
+            shown(second.into(), 1);
+        }
+        let eta = shown(50, 1).eta.unwrap();
+        let fair = eta.low_seconds <= 55.0 && (45.0..90.0).contains(&eta.high_seconds);
+        assert!(fair, "half of it took 50 s: {eta:?}");
+    }
+
+    #[test]
+    fn a_job_with_nothing_to_do_is_not_told_to_take_long() {
+        let (job, board) = (JobId("j".into()), JobBoard::new(&totals(100, 0, 0), 0));
+        let key = FileKey("a.txt".into());
+        let size = Some(Bytes(200_000));
+        board.note_open(&vec![(key.clone(), size); 100]);
+        let mut eta = None;
+        for second in 1..=10_u32 {
+            for file in (second - 1) * 5..second * 5 {
+                board.begin(FileId(file.into()), &key, size);
+                let at = Duration::from_secs(second.into());
+                board.end(at, FileId(file.into()), None, true);
+            }
+            let at = Duration::from_secs(second.into());
+            eta = board
+                .snapshot(&job, totals(100 - second * 5, 0, second * 5), at)
+                .eta;
+        }
+        let eta = eta.unwrap();
+        assert!(eta.high_seconds < 60.0, "10 s are left: {eta:?}");
     }
 }

@@ -8,8 +8,9 @@ use gristmill_parse::Format;
 
 use crate::estimate::Kind;
 
-/// How much a file without anything to do weighs against one chunk of work.
-const NOTHING_TO_DO: f64 = 0.05;
+/// How much a file without anything to do weighs against one chunk of work: to look at it
+/// takes about as long as to embed a chunk.
+const NOTHING_TO_DO: f64 = 1.0;
 /// Chunks that have to be seen to count as much as the corpus does.
 const TRUST: f64 = 30.0;
 
@@ -42,11 +43,11 @@ impl Weights {
         expected(kind, size) * self.ratio(kind)
     }
 
-    /// A file ended with so many chunks.
-    pub(crate) fn learn(&mut self, key: &FileKey, size: Option<Bytes>, chunks: u32) {
+    /// A file ended with so many chunks, none when there was nothing to do for it.
+    pub(crate) fn learn(&mut self, key: &FileKey, size: Option<Bytes>, chunks: Option<u32>) {
         let kind = kind(key);
         let seen = &mut self.kinds[kind as usize];
-        seen.weight += Self::known(Some(chunks));
+        seen.weight += Self::known(chunks);
         seen.expected += expected(kind, size);
     }
 
@@ -119,7 +120,7 @@ mod tests {
         let size = Some(Bytes(100_000));
         let before = weights.expect(&key("a.pdf"), size);
         for _ in 0..20 {
-            weights.learn(&key("b.pdf"), size, 200);
+            weights.learn(&key("b.pdf"), size, Some(200));
         }
         let after = weights.expect(&key("a.pdf"), size);
         assert!(before < 20.0 && after > 100.0, "{before} then {after}");

@@ -1,29 +1,45 @@
 //! What happens in the application, told once to everyone who listens.
 //!
 //! One thread follows the events, looks up what they are about, and hands it on, however
-//! many sockets there are. While nobody listens it only keeps its place.
+//! many sockets there are. What happens to one file or job in quick succession is one piece
+//! of news. While nobody listens it only keeps its place.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::mem;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use axum::extract::ws::Utf8Bytes;
 use gristmill_api::types::{FileRef, FileView, JobRef, JobView, Nothing, Update};
 use gristmill_api::{ApiError, Next, Operations};
-use gristmill_model::{Event, EventKind, EventSeq, FileId, FileTask, JobId, JobProgress};
-use tokio::sync::{broadcast, watch};
+use gristmill_model::{
+    Event, EventKind, EventSeq, FileId, FileProgress, FileTask, JobId, JobProgress,
+};
+use tokio::sync::{OnceCell, broadcast, watch};
 
 /// News kept for a listener that is busy; one that falls behind further misses some.
 const KEPT: usize = 4096;
 /// How often to look whether the server ends.
 const TICK: Duration = Duration::from_millis(250);
+/// How often one file or job is told of at most.
+const PACE: Duration = Duration::from_millis(100);
 /// How often a job is told of while only its progress changes.
-const PACE: Duration = Duration::from_millis(500);
+const PROGRESS_PACE: Duration = Duration::from_millis(500);
 /// Users and files remembered, before all are forgotten and looked up again.
 const REMEMBERED: usize = 10_000;
 
 /// Something that happened.
 #[derive(Debug)]
-pub(crate) enum News {
+pub(crate) struct News {
+    /// What.
+    pub(crate) about: About,
+    /// The same as the sockets of the dialect `batch` say it, written once for all of them.
+    pub(crate) in_batch: OnceCell<Utf8Bytes>,
+}
+
+/// What news are about.
+#[derive(Debug)]
+pub(crate) enum About {
     /// A job as it is now.
     Job(Box<JobView>),
     /// A file as it is now.
@@ -38,17 +54,17 @@ pub(crate) enum News {
 impl News {
     /// Whom it is about.
     pub(crate) fn user(&self) -> &str {
-        match self {
-            News::Job(view) => &view.job.user,
-            News::File { user, .. } => user,
+        match &self.about {
+            About::Job(view) => &view.job.user,
+            About::File { user, .. } => user,
         }
     }
 
     /// The job it is about.
     pub(crate) fn job(&self) -> &JobId {
-        match self {
-            News::Job(view) => &view.job.id,
-            News::File { file, .. } => &file.file.job,
+        match &self.about {
+            About::Job(view) => &view.job.id,
+            About::File { file, .. } => &file.file.job,
         }
     }
 }
@@ -72,6 +88,9 @@ impl Hub {
             users: HashMap::new(),
             working: HashMap::new(),
             told: HashMap::new(),
+            files: BTreeMap::new(),
+            jobs: Vec::new(),
+            last: Instant::now(),
         };
         std::thread::Builder::new()
             .name("http-news".to_owned())
@@ -96,6 +115,23 @@ struct Teller {
     working: HashMap<FileId, FileTask>,
     /// When each job was told of last.
     told: HashMap<JobId, Instant>,
+    /// Files to tell of next, with their jobs.
+    files: BTreeMap<FileId, (JobId, Heard)>,
+    /// Jobs to tell of next.
+    jobs: Vec<JobId>,
+    /// When anything was told last.
+    last: Instant,
+}
+
+/// What was heard of a file last.
+enum Heard {
+    /// It moved to another state.
+    Moved {
+        /// Whether that is its last.
+        ended: bool,
+    },
+    /// It is so far.
+    Sampled(FileProgress),
 }
 
 impl Teller {
@@ -114,33 +150,38 @@ impl Teller {
     fn follow(&mut self, stop: &watch::Receiver<bool>) -> Result<(), ApiError> {
         let mut follower = self.api.follower(self.position)?;
         while !*stop.borrow() {
-            match follower.next(TICK) {
-                Next::Update(update) => self.hear(&update),
+            let wait = match self.files.is_empty() && self.jobs.is_empty() {
+                true => TICK,
+                false => PACE.saturating_sub(self.last.elapsed()),
+            };
+            match follower.next(wait) {
+                Next::Update(update) => self.hear(update),
                 Next::Idle => {}
                 Next::Ended => return Ok(()),
+            }
+            if self.last.elapsed() >= PACE {
+                self.tell_what_is_due();
             }
         }
         Ok(())
     }
 
-    fn hear(&mut self, update: &Update) {
-        if let Update::Event { event } = update {
+    fn hear(&mut self, update: Update) {
+        if let Update::Event { event } = &update {
             self.position = event.seq;
         }
         if self.listeners.receiver_count() == 0 {
             self.forget();
             return;
         }
-        let told = match update {
-            Update::Event { event } => self.tell_of(event),
-            Update::Progress { progress } => self.tell_progress(progress),
-        };
-        // What is gone by the time it is looked up is no news any more.
-        if let Err(error) = told {
-            tracing::debug!(%error, "cannot look up what happened");
+        match update {
+            Update::Event { event } => self.hear_event(event),
+            Update::Progress { progress } => self.hear_progress(progress),
         }
         if self.users.len() + self.working.len() + self.told.len() > REMEMBERED {
-            self.forget();
+            self.users.clear();
+            self.working.clear();
+            self.told.clear();
         }
     }
 
@@ -148,19 +189,61 @@ impl Teller {
         self.users.clear();
         self.working.clear();
         self.told.clear();
+        self.files.clear();
+        self.jobs.clear();
     }
 
-    fn tell_of(&mut self, event: &Event) -> Result<(), ApiError> {
-        match (&event.kind, &event.job) {
-            (EventKind::FileMoved { file, .. }, Some(job)) => self.tell_file(*file, job),
+    fn hear_event(&mut self, event: Event) {
+        match (event.kind, event.job) {
+            (EventKind::FileMoved { file, state, .. }, Some(job)) => {
+                let ended = state.is_final();
+                self.files.insert(file, (job, Heard::Moved { ended }));
+            }
             (
                 EventKind::JobCreated { .. }
                 | EventKind::FilesListed { .. }
                 | EventKind::JobMoved { .. }
                 | EventKind::JobReprioritised { .. },
                 Some(job),
-            ) => self.tell_job(job),
-            _ => Ok(()),
+            ) => self.job_is_due(job),
+            _ => {}
+        }
+    }
+
+    fn hear_progress(&mut self, progress: JobProgress) {
+        for running in progress.running {
+            let moved = matches!(
+                self.files.get(&running.file),
+                Some((_, Heard::Moved { .. }))
+            );
+            if !moved {
+                let (file, job) = (running.file, progress.job.clone());
+                self.files.insert(file, (job, Heard::Sampled(running)));
+            }
+        }
+        let told = self.told.get(&progress.job);
+        if told.is_none_or(|at| at.elapsed() >= PROGRESS_PACE) {
+            self.job_is_due(progress.job);
+        }
+    }
+
+    fn job_is_due(&mut self, job: JobId) {
+        if !self.jobs.contains(&job) {
+            self.jobs.push(job);
+        }
+    }
+
+    /// Files come before their jobs, so that the end of a job is the last that is told of it.
+    fn tell_what_is_due(&mut self) {
+        if self.files.is_empty() && self.jobs.is_empty() {
+            return;
+        }
+        self.last = Instant::now();
+        for (file, (job, heard)) in mem::take(&mut self.files) {
+            give_up(self.tell_file(file, &job, heard));
+        }
+        for job in mem::take(&mut self.jobs) {
+            give_up(self.tell_job(&job));
         }
     }
 
@@ -168,14 +251,27 @@ impl Teller {
         let view = self.api.jobs_get(JobRef { id: id.clone() })?;
         self.users.insert(id.clone(), view.job.user.clone());
         self.told.insert(id.clone(), Instant::now());
-        self.tell(News::Job(Box::new(view)));
+        self.tell(About::Job(Box::new(view)));
         Ok(())
     }
 
-    fn tell_file(&mut self, id: FileId, job: &JobId) -> Result<(), ApiError> {
+    fn tell_file(&mut self, id: FileId, job: &JobId, heard: Heard) -> Result<(), ApiError> {
+        let ended = matches!(heard, Heard::Moved { ended: true });
+        let file = match (heard, self.working.get(&id)) {
+            (Heard::Sampled(sample), Some(known)) => FileView {
+                file: known.clone(),
+                progress: Some(sample),
+                stored: None,
+            },
+            (Heard::Sampled(_) | Heard::Moved { .. }, _) => self.file(id)?,
+        };
+        // It ended meanwhile, and the event of that tells of it.
+        if file.file.state.is_final() && !ended {
+            return Ok(());
+        }
         let user = self.user(job)?;
-        let file = Box::new(self.file(id)?);
-        self.tell(News::File { user, file });
+        let file = Box::new(file);
+        self.tell(About::File { user, file });
         Ok(())
     }
 
@@ -189,31 +285,6 @@ impl Teller {
         Ok(file)
     }
 
-    fn tell_progress(&mut self, progress: &JobProgress) -> Result<(), ApiError> {
-        for running in &progress.running {
-            let file = match self.working.get(&running.file) {
-                Some(known) => known.clone(),
-                None => self.file(running.file)?.file,
-            };
-            // It ended since the sample was taken, and the event of that tells of it.
-            if file.state.is_final() {
-                continue;
-            }
-            let file = Box::new(FileView {
-                file,
-                progress: Some(running.clone()),
-                stored: None,
-            });
-            let user = self.user(&progress.job)?;
-            self.tell(News::File { user, file });
-        }
-        let told = self.told.get(&progress.job);
-        match told.is_some_and(|at| at.elapsed() < PACE) {
-            true => Ok(()),
-            false => self.tell_job(&progress.job),
-        }
-    }
-
     fn user(&mut self, job: &JobId) -> Result<String, ApiError> {
         if let Some(user) = self.users.get(job) {
             return Ok(user.clone());
@@ -223,8 +294,19 @@ impl Teller {
         Ok(user)
     }
 
-    fn tell(&self, news: News) {
+    fn tell(&self, about: About) {
+        let news = News {
+            about,
+            in_batch: OnceCell::new(),
+        };
         // Without listeners nothing is lost: whoever comes asks for what there is.
         drop(self.listeners.send(Arc::new(news)));
+    }
+}
+
+/// What is gone by the time it is looked up is no news any more.
+fn give_up(told: Result<(), ApiError>) {
+    if let Err(error) = told {
+        tracing::debug!(%error, "cannot look up what happened");
     }
 }

@@ -20,6 +20,7 @@ mod hub;
 mod jobs;
 mod kept;
 mod keyring;
+mod line;
 mod listen;
 mod metrics;
 mod native;

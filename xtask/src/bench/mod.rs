@@ -20,6 +20,7 @@ use serde_json::Value;
 
 use crate::console::{Sections, cargo, execute};
 use crate::setup;
+use crate::system_packages::{self, Purpose};
 
 /// What to measure.
 struct Wanted<'a> {
@@ -64,6 +65,11 @@ pub(crate) fn bench(arguments: &[&str]) -> Result<()> {
     }
     let sections = Sections::new("bench");
     let parts: Vec<_> = parts.into_iter().filter(|part| takes(&part.name)).collect();
+    if wanted.peers {
+        sections.section("System packages", || {
+            system_packages::ensure(Purpose::Peers)
+        })?;
+    }
     if takes(whole::NAME) || parts.iter().any(Part::needs_assets) {
         sections.section("Model and PDF library", program_and_assets)?;
     }

@@ -5,12 +5,12 @@ use std::sync::{Arc, Mutex};
 use gristmill_engine::{Engine, EngineError, Models};
 use gristmill_model::{
     ChangeState, Embedder, Failure, JobId, JobState, ModelId, PauseReason, ReasonCode, SearchMode,
-    SearchQuery, TokenCounter,
+    SearchQuery,
 };
 use gristmill_store::{Page, QueryVector};
 use serde_json::json;
 
-use crate::doubles::{HashEmbedder, fail};
+use crate::doubles::{Guarded, HashEmbedder, fail};
 use crate::labels::{gate, letter};
 use crate::world::{World, config, text};
 
@@ -19,16 +19,26 @@ const OTHER: &str = "other/32";
 
 /// A model of a provider, which can be in trouble.
 struct Lab {
-    model: HashEmbedder,
-    trouble: Mutex<Option<ReasonCode>>,
+    model: Arc<Guarded>,
+    trouble: Arc<Mutex<Option<ReasonCode>>>,
 }
 
 impl Lab {
-    fn new() -> Arc<Self> {
-        Arc::new(Self {
+    fn new() -> Self {
+        let trouble: Arc<Mutex<Option<ReasonCode>>> = Arc::default();
+        let at = Arc::clone(&trouble);
+        let model = Guarded {
             model: HashEmbedder::called(LAB),
-            trouble: Mutex::default(),
-        })
+            local: false,
+            before: Box::new(move |_| match *at.lock().unwrap() {
+                Some(code) => Err(fail(code, "in trouble")),
+                None => Ok(()),
+            }),
+        };
+        Self {
+            model: Arc::new(model),
+            trouble,
+        }
     }
 
     fn be_in(&self, trouble: Option<ReasonCode>) {
@@ -36,45 +46,10 @@ impl Lab {
     }
 }
 
-impl TokenCounter for Lab {
-    fn max_tokens(&self) -> usize {
-        self.model.max_tokens()
-    }
-
-    fn count(&self, text: &str) -> usize {
-        self.model.count(text)
-    }
-
-    fn offsets(&self, text: &str) -> Vec<usize> {
-        self.model.offsets(text)
-    }
-}
-
-impl Embedder for Lab {
-    fn model(&self) -> &ModelId {
-        self.model.model()
-    }
-
-    fn dimensions(&self) -> usize {
-        32
-    }
-
-    fn is_local(&self) -> bool {
-        false
-    }
-
-    fn embed(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, Failure> {
-        match *self.trouble.lock().unwrap() {
-            Some(code) => Err(fail(code, "in trouble")),
-            None => self.model.embed(texts),
-        }
-    }
-}
-
 /// The own model, another one to change to, and the provider's while it is there.
 struct Known {
     local: Vec<Arc<dyn Embedder>>,
-    lab: Mutex<Option<Arc<Lab>>>,
+    lab: Mutex<Option<Arc<Guarded>>>,
 }
 
 impl Models for Known {
@@ -92,7 +67,7 @@ impl Models for Known {
 }
 
 /// A world whose engine knows a provider.
-fn world(lab: &Arc<Lab>) -> (World, Arc<Known>) {
+fn world(lab: &Lab) -> (World, Arc<Known>) {
     let World {
         engine,
         parser,
@@ -105,7 +80,7 @@ fn world(lab: &Arc<Lab>) -> (World, Arc<Known>) {
     let own: Arc<dyn Embedder> = embedder.clone();
     let known = Arc::new(Known {
         local: vec![own, Arc::new(HashEmbedder::called(OTHER))],
-        lab: Mutex::new(Some(lab.clone())),
+        lab: Mutex::new(Some(lab.model.clone())),
     });
     config.models = known.clone();
     let engine = Engine::open(config).unwrap();
@@ -205,8 +180,8 @@ fn both_models_answer_a_search_and_a_change_of_one_leaves_the_other() {
                 limit: 10,
                 ..SearchQuery::default()
             };
-            let (first, second) = (own.vector(&text), lab.model.vector(&text));
-            let vectors = [(own.model(), &first), (lab.model(), &second)];
+            let (first, second) = (own.vector(&text), lab.model.model.vector(&text));
+            let vectors = [(own.model(), &first), (lab.model.model(), &second)];
             let vectors = vectors.map(|(model, vector)| QueryVector { model, vector });
             let hits = store.search(&query, vectors).unwrap();
             let hit = hits.iter().find(|hit| hit.key == key).unwrap();
@@ -312,7 +287,7 @@ fn what_a_policy_keeps_here_is_held_and_its_text_is_sent_nowhere() {
         (1, 1),
         "{ended:?}"
     );
-    let sent = lab.model.order().join("\n");
+    let sent = lab.model.model.order().join("\n");
     assert!(!sent.contains("Ada"), "{sent}");
     assert_eq!(models(&world), [LAB]);
     // The own model may have it.

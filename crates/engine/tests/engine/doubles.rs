@@ -225,6 +225,50 @@ impl Embedder for HashEmbedder {
     }
 }
 
+/// What becomes of texts before a model sees them.
+pub(crate) type Before = Box<dyn Fn(&[&str]) -> Result<(), Failure> + Send + Sync>;
+
+/// A model of which a test decides, lot by lot, whether it computes.
+pub(crate) struct Guarded {
+    pub(crate) model: HashEmbedder,
+    /// Whether it computes on this machine.
+    pub(crate) local: bool,
+    pub(crate) before: Before,
+}
+
+impl TokenCounter for Guarded {
+    fn max_tokens(&self) -> usize {
+        self.model.max_tokens()
+    }
+
+    fn count(&self, text: &str) -> usize {
+        self.model.count(text)
+    }
+
+    fn offsets(&self, text: &str) -> Vec<usize> {
+        self.model.offsets(text)
+    }
+}
+
+impl Embedder for Guarded {
+    fn model(&self) -> &ModelId {
+        self.model.model()
+    }
+
+    fn dimensions(&self) -> usize {
+        self.model.dimensions()
+    }
+
+    fn is_local(&self) -> bool {
+        self.local
+    }
+
+    fn embed(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, Failure> {
+        (self.before)(texts)?;
+        self.model.embed(texts)
+    }
+}
+
 /// Overflows the stack.
 #[expect(unconditional_recursion, reason = "that is the point")]
 fn fall(depth: u64) -> u64 {

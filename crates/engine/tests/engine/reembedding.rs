@@ -4,17 +4,17 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
 use gristmill_engine::{BundleRequest, BundleRestore, Engine, EngineError, JobFiles, Models};
 use gristmill_model::settings::Settings;
 use gristmill_model::{
     ChangeState, ConnectionId, Embedder, EmbeddingChange, Export, ExportFormat, ExportState,
-    Failure, ModelId, ReasonCode, SearchFilters, SearchMode, SearchQuery, Selection, Timestamp,
-    TokenCounter,
+    ModelId, ReasonCode, SearchFilters, SearchMode, SearchQuery, Selection, Timestamp,
 };
 use gristmill_store::{NewModel, Page, QueryVector, Store};
 
-use crate::doubles::{HashEmbedder, Lines, fail};
+use crate::doubles::{Guarded, HashEmbedder, Lines, fail};
 use crate::exports;
 use crate::world::{World, config, text};
 
@@ -302,42 +302,20 @@ fn a_cancelled_change_leaves_the_model_in_use_as_it_was() {
 }
 
 /// A model that can be loaded and computes nothing.
-struct Unfit(HashEmbedder);
-
-impl TokenCounter for Unfit {
-    fn max_tokens(&self) -> usize {
-        self.0.max_tokens()
-    }
-
-    fn count(&self, text: &str) -> usize {
-        self.0.count(text)
-    }
-
-    fn offsets(&self, text: &str) -> Vec<usize> {
-        self.0.offsets(text)
-    }
-}
-
-impl Embedder for Unfit {
-    fn model(&self) -> &ModelId {
-        self.0.model()
-    }
-
-    fn dimensions(&self) -> usize {
-        self.0.dimensions()
-    }
-
-    fn embed(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, Failure> {
-        match texts.is_empty() {
-            true => Ok(Vec::new()),
+fn unfit() -> Guarded {
+    Guarded {
+        model: HashEmbedder::called(OTHER),
+        local: true,
+        before: Box::new(|texts| match texts.is_empty() {
+            true => Ok(()),
             false => Err(fail(ReasonCode::EmbedderFailed, "a text is too long")),
-        }
+        }),
     }
 }
 
 #[test]
 fn a_model_that_cannot_embed_a_document_holds_the_change_and_says_why() {
-    let unfit: Arc<dyn Embedder> = Arc::new(Unfit(HashEmbedder::called(OTHER)));
+    let unfit: Arc<dyn Embedder> = Arc::new(unfit());
     let world = filled_with(Arc::clone(&unfit));
     world.engine.change_embedding(&unfit, None).unwrap();
     until(&world, ChangeState::Paused);
@@ -360,44 +338,21 @@ const MANY: usize = 600;
 const KILLS: usize = 8;
 
 /// Embeds so many lots and stops for good then.
-struct Mortal {
-    inner: HashEmbedder,
-    left: std::sync::atomic::AtomicUsize,
-}
-
-impl TokenCounter for Mortal {
-    fn max_tokens(&self) -> usize {
-        self.inner.max_tokens()
-    }
-
-    fn count(&self, text: &str) -> usize {
-        self.inner.count(text)
-    }
-
-    fn offsets(&self, text: &str) -> Vec<usize> {
-        self.inner.offsets(text)
-    }
-}
-
-impl Embedder for Mortal {
-    fn model(&self) -> &ModelId {
-        self.inner.model()
-    }
-
-    fn dimensions(&self) -> usize {
-        self.inner.dimensions()
-    }
-
-    fn embed(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, Failure> {
-        use std::sync::atomic::Ordering::SeqCst;
-        let one_less = |left: usize| left.checked_sub(1);
-        if self.left.fetch_update(SeqCst, SeqCst, one_less).is_err() {
-            println!("{WAITING}");
-            loop {
-                std::thread::park();
+fn mortal(allowance: usize) -> Guarded {
+    let left = AtomicUsize::new(allowance);
+    Guarded {
+        model: HashEmbedder::called(OTHER),
+        local: true,
+        before: Box::new(move |_| {
+            let one_less = |left: usize| left.checked_sub(1);
+            if left.fetch_update(SeqCst, SeqCst, one_less).is_err() {
+                println!("{WAITING}");
+                loop {
+                    std::thread::park();
+                }
             }
-        }
-        self.inner.embed(texts)
+            Ok(())
+        }),
     }
 }
 
@@ -408,10 +363,7 @@ fn changes_the_model_until_it_is_killed() {
         return;
     };
     let allowance = std::env::var(ALLOWANCE).unwrap().parse().unwrap();
-    let other: Arc<dyn Embedder> = Arc::new(Mortal {
-        inner: HashEmbedder::called(OTHER),
-        left: std::sync::atomic::AtomicUsize::new(allowance),
-    });
+    let other: Arc<dyn Embedder> = Arc::new(mortal(allowance));
     let parts = (
         Arc::new(Lines::default()),
         Arc::new(HashEmbedder::default()),

@@ -8,8 +8,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::State;
-use axum::extract::ws::rejection::WebSocketUpgradeRejection;
-use axum::extract::ws::{CloseFrame, Message as Frame, WebSocket, WebSocketUpgrade, close_code};
 use axum::http::HeaderMap;
 use axum::response::sse::{Event as Sent, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -26,6 +24,7 @@ use crate::caller::Caller;
 use crate::connection::stopped;
 use crate::door::SocketPlace;
 use crate::extract::Parameters;
+use crate::line::{self, Ended, Line, PING, Upgrade, written};
 use crate::refusal::Refusal;
 
 /// Updates on their way to one client; while it does not read, nothing more is looked up.
@@ -34,10 +33,8 @@ const AHEAD: usize = 256;
 const TICK: Duration = Duration::from_millis(250);
 /// How often a quiet line says that it is alive.
 const ALIVE: Duration = Duration::from_secs(15);
-/// How long a client may take to read a message.
-const PATIENCE: Duration = Duration::from_secs(30);
-/// Longest message that is heard on a socket, in bytes. None is expected.
-const LONGEST: usize = 4 << 10;
+/// Updates sent over a socket together, at most.
+const MOST_AT_ONCE: usize = 64;
 /// Under which name the sockets of keys without a user are counted.
 const ANYONE: &str = "";
 
@@ -83,54 +80,40 @@ pub(super) async fn socket(
     State(app): State<App>,
     caller: Caller,
     Parameters(query): Parameters<Query>,
-    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+    upgrade: Upgrade,
 ) -> Result<Response, Refusal> {
-    let upgrade = upgrade.map_err(|error| Refusal::bad(error.body_text()))?;
+    let upgrade = line::handshake(upgrade)?;
     let (updates, place) = open(&app, &caller, query.since).await?;
     let stop = app.stop.clone();
-    Ok(upgrade
-        .max_message_size(LONGEST)
-        .on_upgrade(move |socket| async move {
-            // Whatever ends it, there is nobody left to tell.
-            let _ended = serve(socket, updates, stop).await;
-            drop(place);
-        }))
+    Ok(upgrade.on_upgrade(move |socket| async move {
+        // Whatever ends it, there is nobody left to tell.
+        let _ended = serve(Line::new(socket), updates, stop).await;
+        drop(place);
+    }))
 }
 
 async fn serve(
-    mut socket: WebSocket,
+    mut line: Line,
     mut updates: mpsc::Receiver<Update>,
     mut stop: watch::Receiver<bool>,
-) -> Result<(), axum::Error> {
-    let mut ping = tokio::time::interval(ALIVE);
+) -> Result<(), Ended> {
+    let mut ping = tokio::time::interval(PING);
+    let mut together = Vec::with_capacity(MOST_AT_ONCE);
     loop {
-        let frame = tokio::select! {
-            () = stopped(&mut stop) => break,
-            heard = socket.recv() => match heard {
-                Some(Ok(Frame::Close(_)) | Err(_)) | None => return Ok(()),
-                Some(Ok(_)) => continue,
-            },
-            update = updates.recv() => match update {
-                Some(update) => text(&update),
-                None => break,
-            },
-            _ = ping.tick() => Frame::Ping(Default::default()),
-        };
-        match tokio::time::timeout(PATIENCE, socket.send(frame)).await {
-            Ok(sent) => sent?,
-            // A client that does not read is left.
-            Err(_) => return Ok(()),
+        tokio::select! {
+            () = stopped(&mut stop) => return line.end_with_server().await,
+            // Nothing that is said means anything here.
+            heard = line.hear() => drop(heard?),
+            heard = updates.recv_many(&mut together, MOST_AT_ONCE) => {
+                if heard == 0 {
+                    return line.end_with_server().await;
+                }
+                let messages: Result<Vec<_>, Ended> = together.drain(..).map(|update| written(&update)).collect();
+                line.put(messages?).await?;
+            }
+            _ = ping.tick() => line.ping().await?,
         }
     }
-    let farewell = CloseFrame {
-        code: close_code::AWAY,
-        reason: "The server ends".into(),
-    };
-    socket.send(Frame::Close(Some(farewell))).await
-}
-
-fn text(update: &Update) -> Frame {
-    Frame::Text(serde_json::to_string(update).unwrap_or_default().into())
 }
 
 /// Follows the application for one client, on a thread of its own that ends with it.

@@ -1,8 +1,9 @@
 //! The dialect `batch` as its documented clients use it.
 
+use gristmill_providers::testing::StandIn as Provider;
 use serde_json::json;
 
-use super::{Serving, detail};
+use super::{Serving, detail, knowing};
 use crate::support::has_model;
 
 #[test]
@@ -152,6 +153,22 @@ fn options_of_other_programs_are_passed_over() {
     });
     let (status, answer) = serving.post("/batch/jobs", order);
     assert_eq!(status, 200, "{answer}");
+}
+
+#[test]
+fn a_preferred_model_that_can_be_asked_embeds_the_documents() {
+    let provider = Provider::start(256);
+    let serving = Serving::over(knowing(&provider), &[]);
+    let mut order = serving.order(&["tides.md"]);
+    order["processing_options"] = json!({ "embedding_model_preference": "lab" });
+    let (status, job) = serving.post("/batch/jobs", order);
+    assert_eq!(status, 200, "{job}");
+    serving.control(&job, "start");
+    let done = serving.wait(&job);
+    let file = &done["source_progress"][0]["files"][0];
+    assert_eq!(file["status"], "completed", "{done}");
+    assert_eq!(file["embedding_model"], "lab:small/256", "{file}");
+    assert!(!provider.asked().is_empty());
 }
 
 #[test]

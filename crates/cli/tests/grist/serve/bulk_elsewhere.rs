@@ -3,8 +3,8 @@
 use gristmill_providers::testing::StandIn as Provider;
 use serde_json::{Value, json};
 
-use super::Serving;
 use super::bulk::{KEY, order};
+use super::{Serving, knowing};
 use crate::support::{Grist, has_model};
 use crate::web::stand_in::{Act, StandIn, answer};
 
@@ -65,13 +65,7 @@ fn pasted_pages_are_fetched_and_one_that_is_not_there_fails_alone() {
 #[test]
 fn a_model_of_a_provider_embeds_what_names_it() {
     let provider = Provider::start(256);
-    let grist = Grist::new();
-    let url = provider.url();
-    let words = ["providers", "add", "lab", "--url", &url, "--model", "small"];
-    grist
-        .run(&[&words[..], &["--dimensions", "256"]].concat())
-        .expect(0);
-    let serving = Serving::over(grist, &["--api-key", KEY]);
+    let serving = Serving::over(knowing(&provider), &["--api-key", KEY]);
     let mut body = order("bulk-1", &[("tides", "Spring tides follow the moon.")]);
     body["embedding_model"] = json!({ "id": "lab", "label": "Lab", "dimensions": 256 });
     let (code, started) = serving.process(&body);

@@ -31,6 +31,17 @@ struct Serving {
     grist: Grist,
 }
 
+/// A data folder that knows the model of a provider, 256 numbers a vector, as `lab`.
+fn knowing(provider: &gristmill_providers::testing::StandIn) -> Grist {
+    let grist = Grist::new();
+    let url = provider.url();
+    let words = ["providers", "add", "lab", "--url", &url, "--model", "small"];
+    grist
+        .run(&[&words[..], &["--dimensions", "256"]].concat())
+        .expect(0);
+    grist
+}
+
 impl Serving {
     fn start(options: &[&str]) -> Self {
         Self::over(Grist::new(), options)

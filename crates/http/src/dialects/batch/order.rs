@@ -1,7 +1,7 @@
 //! `POST /batch/jobs` as an order to the application: checked as a whole, then made.
 
 use gristmill_api::Operations;
-use gristmill_api::types::{CreateJob, JobView, OptionOverrides, StatSourceFiles};
+use gristmill_api::types::{CreateJob, JobView, Nothing, OptionOverrides, StatSourceFiles};
 use gristmill_model::{ConnectionId, FileKey, Priority, ReasonCode, Selection};
 use serde_json::{Map, Value};
 
@@ -27,10 +27,14 @@ const HONOURED: [&str; 11] = [
 /// Whether a value is of the right type.
 type Fits = fn(&Value) -> bool;
 
-/// Options of the document that change nothing here, with what they must be all the same.
-const IGNORED: [(&str, &str, Fits); 3] = [
+/// The model that is wanted where it can be had.
+const PREFERENCE: &str = "embedding_model_preference";
+
+/// Options of the document that are no options of a job here, with what they must be all the
+/// same.
+const OTHERS: [(&str, &str, Fits); 3] = [
     ("use_llm_parsing", "true or false", Value::is_boolean),
-    ("embedding_model_preference", "text", Value::is_string),
+    (PREFERENCE, "text", Value::is_string),
     ("source_specific_options", "an object", Value::is_object),
 ];
 
@@ -54,7 +58,7 @@ pub(super) fn place(
         description: body.description,
         priority: Some(priority),
         selections: body.file_selections.into_iter().map(selection).collect(),
-        options: options(body.processing_options.unwrap_or_default())?,
+        options: options(api, body.processing_options.unwrap_or_default())?,
         ..CreateJob::default()
     })?;
     Ok(listed(api, created.job)?)
@@ -76,17 +80,35 @@ fn selection(selection: wire::FileSelection) -> Selection {
 }
 
 /// What the job says differently from the settings. An option that is null says nothing.
-fn options(said: Map<String, Value>) -> Result<OptionOverrides, Refusal> {
-    for (name, kind, fits) in IGNORED {
+fn options(api: &dyn Operations, said: Map<String, Value>) -> Result<OptionOverrides, Refusal> {
+    for (name, kind, fits) in OTHERS {
         let value = said.get(name).filter(|value| !value.is_null());
         if value.is_some_and(|value| !fits(value)) {
             let message = format!("`processing_options.{name}` must be {kind}");
             return Err(Refusal::bad(message));
         }
     }
+    let preferred = match said.get(PREFERENCE).and_then(Value::as_str) {
+        Some(name) => preferred(api, name)?,
+        None => None,
+    };
     let honoured =
         |(name, value): &(String, Value)| HONOURED.contains(&name.as_str()) && !value.is_null();
-    Ok(OptionOverrides(said.into_iter().filter(honoured).collect()))
+    let honoured = said.into_iter().filter(honoured);
+    let preferred = preferred.map(|name| ("embedding_model".to_owned(), name.into()));
+    Ok(OptionOverrides(honoured.chain(preferred).collect()))
+}
+
+/// The model of this name if a provider can be asked for it. Where none can, the documents
+/// get the knowledge base's own model, and each of them says so.
+fn preferred(api: &dyn Operations, name: &str) -> Result<Option<String>, Refusal> {
+    let providers = api.providers_list(Nothing {})?;
+    let named = providers.into_iter().find(|provider| provider.name == name);
+    let ready = named.filter(|provider| provider.key.is_some() || !provider.needs_key);
+    if ready.is_none() {
+        tracing::info!(name, "a preferred embedding model cannot be asked");
+    }
+    Ok(ready.map(|provider| provider.name))
 }
 
 /// The connection must be there for this user, and be of the kind named.

@@ -1,11 +1,12 @@
 //! `/batch/ws/{user_id}`: jobs and files of a user as they move.
 
-use std::time::Duration;
+use std::sync::Arc;
 
 use axum::extract::State;
-use axum::extract::ws::{CloseFrame, Message as Frame, WebSocket, WebSocketUpgrade, close_code};
+use axum::extract::ws::Utf8Bytes;
 use axum::response::Response;
 use gristmill_api::types::{FileView, JobView, ListJobs};
+use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
 use super::whole::whole;
@@ -14,8 +15,9 @@ use crate::app::App;
 use crate::caller::Caller;
 use crate::connection::stopped;
 use crate::extract::{Parameters, Segment};
-use crate::hub::News;
+use crate::hub::{About, News};
 use crate::jobs::{NOBODY, of_user};
+use crate::line::{self, Ended, Line, PING, Upgrade, written};
 use crate::refusal::Refusal;
 use crate::times;
 
@@ -23,38 +25,29 @@ use crate::times;
 const MOST_FILES: u64 = 100;
 /// Jobs told of at the start, at most.
 const MOST_JOBS: u32 = 100;
-/// Longest message that is heard, in bytes.
-const LONGEST: usize = 64 << 10;
-/// How long a client may take to read a message.
-const PATIENCE: Duration = Duration::from_secs(30);
-/// How often a client that says nothing is asked whether it is still there.
-const PING: Duration = Duration::from_secs(30);
-
-/// Why a socket ends.
-struct Ended;
+/// Messages sent together, at most.
+const MOST_AT_ONCE: usize = 256;
 
 pub(super) async fn open(
     State(app): State<App>,
     caller: Caller,
     Segment(user): Segment,
     Parameters(query): Parameters<wire::Listen>,
-    upgrade: Result<WebSocketUpgrade, axum::extract::ws::rejection::WebSocketUpgradeRejection>,
+    upgrade: Upgrade,
 ) -> Result<Response, Refusal> {
     let user = caller.user(Some(&user), NOBODY)?;
-    let upgrade = upgrade.map_err(|error| Refusal::bad(error.body_text()))?;
+    let upgrade = line::handshake(upgrade)?;
     let place = app.sockets.enter(&user)?;
     let listener = Listener {
         app,
         user,
         job: query.job_id.filter(|job| !job.is_empty()),
     };
-    Ok(upgrade
-        .max_message_size(LONGEST)
-        .on_upgrade(move |socket| async move {
-            // Whatever ends it, there is nobody left to tell.
-            let _ended = listener.serve(socket).await;
-            drop(place);
-        }))
+    Ok(upgrade.on_upgrade(move |socket| async move {
+        // Whatever ends it, there is nobody left to tell.
+        let _ended = listener.serve(Line::new(socket)).await;
+        drop(place);
+    }))
 }
 
 /// Who listens, and to what.
@@ -65,27 +58,27 @@ struct Listener {
 }
 
 impl Listener {
-    async fn serve(&self, mut socket: WebSocket) -> Result<(), Ended> {
+    async fn serve(&self, mut line: Line) -> Result<(), Ended> {
         // Listening begins before the snapshot, so that nothing falls between the two.
         let mut news = self.app.hub.listen();
         let mut stop = self.app.stop.clone();
         let mut ping = tokio::time::interval(PING);
-        send(&mut socket, &self.greeting()).await?;
-        self.snapshot(&mut socket).await?;
+        line.say(&self.greeting()).await?;
+        self.snapshot(&mut line).await?;
         loop {
             tokio::select! {
-                () = stopped(&mut stop) => return farewell(socket).await,
-                heard = socket.recv() => match heard {
-                    Some(Ok(frame)) => answer(&mut socket, &frame).await?,
-                    Some(Err(_)) | None => return Err(Ended),
-                },
+                () = stopped(&mut stop) => return line.end_with_server().await,
+                heard = line.hear() => answer(&mut line, heard?).await?,
                 told = news.recv() => match told {
-                    Ok(news) => self.tell(&mut socket, &news).await?,
+                    Ok(first) => {
+                        let messages = self.messages(first, &mut news).await;
+                        line.put(messages).await?;
+                    }
                     // Too slow: what was missed is in the snapshot.
-                    Err(RecvError::Lagged(_)) => self.snapshot(&mut socket).await?,
-                    Err(RecvError::Closed) => return farewell(socket).await,
+                    Err(RecvError::Lagged(_)) => self.snapshot(&mut line).await?,
+                    Err(RecvError::Closed) => return line.end_with_server().await,
                 },
-                _ = ping.tick() => put(&mut socket, Frame::Ping(Default::default())).await?,
+                _ = ping.tick() => line.ping().await?,
             }
         }
     }
@@ -100,12 +93,12 @@ impl Listener {
 
     /// Tells of every job under way, or of the one that is listened to: that may have ended
     /// before anyone listened.
-    async fn snapshot(&self, socket: &mut WebSocket) -> Result<(), Ended> {
+    async fn snapshot(&self, line: &mut Line) -> Result<(), Ended> {
         if let Some(job) = self.job.clone() {
             let user = self.user.clone();
             let view = self.app.call(move |api| of_user(api, &user, job)).await;
             return match view.map_err(|_| Ended)? {
-                Some(view) => self.tell_job(socket, &view).await,
+                Some(view) => line.put(self.job_update(&view).await).await,
                 None => Ok(()),
             };
         }
@@ -119,26 +112,44 @@ impl Listener {
         };
         let page = self.app.call(|api| Ok(api.jobs_list(asked)?)).await;
         for view in page.map_err(|_| Ended)?.items {
-            self.tell_job(socket, &view).await?;
+            line.put(self.job_update(&view).await).await?;
         }
         Ok(())
+    }
+
+    /// What is said of these news and of those that wait behind them.
+    async fn messages(&self, first: Arc<News>, more: &mut Receiver<Arc<News>>) -> Vec<Utf8Bytes> {
+        let mut messages = Vec::new();
+        let mut next = Some(first);
+        while let Some(news) = next {
+            if news.user() == self.user && self.wants(news.job().as_str()) {
+                messages.extend(self.message(&news).await);
+            }
+            next = match messages.len() < MOST_AT_ONCE {
+                // That some were missed is told by the next that is waited for.
+                true => more.try_recv().ok(),
+                false => None,
+            };
+        }
+        messages
     }
 
     fn wants(&self, job: &str) -> bool {
         self.job.as_ref().is_none_or(|wanted| wanted == job)
     }
 
-    async fn tell(&self, socket: &mut WebSocket, news: &News) -> Result<(), Ended> {
-        if news.user() != self.user || !self.wants(news.job().as_str()) {
-            return Ok(());
-        }
-        match news {
-            News::Job(view) => self.tell_job(socket, view).await,
-            News::File { file, .. } => send(socket, &file_progress(file)).await,
-        }
+    /// What is said of one of the news, the same on every socket; nothing of a job that is
+    /// gone meanwhile.
+    async fn message(&self, news: &News) -> Option<Utf8Bytes> {
+        let known = news.in_batch.get_or_try_init(async || match &news.about {
+            About::Job(view) => self.job_update(view).await.ok_or(Ended),
+            About::File { file, .. } => written(&file_progress(file)),
+        });
+        known.await.ok().cloned()
     }
 
-    async fn tell_job(&self, socket: &mut WebSocket, view: &JobView) -> Result<(), Ended> {
+    /// A job with its sources; nothing if it is gone meanwhile.
+    async fn job_update(&self, view: &JobView) -> Option<Utf8Bytes> {
         let (view, app) = (view.clone(), self.app.clone());
         let most = match u64::from(view.job.totals.total()) <= MOST_FILES {
             true => MOST_FILES,
@@ -147,17 +158,11 @@ impl Listener {
         let job = self
             .app
             .call(move |api| Ok(whole(api, &app.speed, &view, most)?));
-        match job.await {
-            Ok(job) => {
-                let message = wire::Message::JobUpdate {
-                    job: Box::new(job),
-                    timestamp: times::now(),
-                };
-                send(socket, &message).await
-            }
-            // It is gone meanwhile.
-            Err(_) => Ok(()),
-        }
+        let message = wire::Message::JobUpdate {
+            job: Box::new(job.await.ok()?),
+            timestamp: times::now(),
+        };
+        written(&message).ok()
     }
 }
 
@@ -172,37 +177,13 @@ fn file_progress(view: &FileView) -> wire::Message {
 }
 
 /// Answers a ping; whatever else a client says is passed over.
-async fn answer(socket: &mut WebSocket, frame: &Frame) -> Result<(), Ended> {
-    let Frame::Text(text) = frame else {
-        return match frame {
-            Frame::Close(_) => Err(Ended),
-            Frame::Text(_) | Frame::Binary(_) | Frame::Ping(_) | Frame::Pong(_) => Ok(()),
-        };
-    };
-    match serde_json::from_str::<wire::Heard>(text.as_str()) {
-        Ok(heard) if heard.kind == "ping" => {
+async fn answer(line: &mut Line, heard: Option<Utf8Bytes>) -> Result<(), Ended> {
+    let heard = heard.and_then(|text| serde_json::from_str::<wire::Heard>(&text).ok());
+    match heard.is_some_and(|heard| heard.kind == "ping") {
+        true => {
             let timestamp = times::now();
-            send(socket, &wire::Message::Pong { timestamp }).await
+            line.say(&wire::Message::Pong { timestamp }).await
         }
-        Ok(_) | Err(_) => Ok(()),
+        false => Ok(()),
     }
-}
-
-async fn send(socket: &mut WebSocket, message: &wire::Message) -> Result<(), Ended> {
-    let text = serde_json::to_string(message).map_err(|_| Ended)?;
-    put(socket, Frame::Text(text.into())).await
-}
-
-/// A client that does not read is left.
-async fn put(socket: &mut WebSocket, frame: Frame) -> Result<(), Ended> {
-    let sent = tokio::time::timeout(PATIENCE, socket.send(frame)).await;
-    sent.map_err(|_| Ended)?.map_err(|_| Ended)
-}
-
-async fn farewell(mut socket: WebSocket) -> Result<(), Ended> {
-    let frame = CloseFrame {
-        code: close_code::AWAY,
-        reason: "The server ends".into(),
-    };
-    put(&mut socket, Frame::Close(Some(frame))).await
 }

@@ -10,7 +10,7 @@ use tokio::sync::watch;
 
 use crate::app::App;
 use crate::connection::stopped;
-use crate::hub::News;
+use crate::hub::{About, News};
 
 /// What is heard of the application.
 pub(super) type Heard = Receiver<Arc<News>>;
@@ -34,10 +34,10 @@ async fn follow(mut stop: watch::Receiver<bool>, mut news: Heard, batch_id: Stri
         };
         match told {
             Ok(news) if news.job().as_str() != batch_id => {}
-            Ok(news) => match &*news {
-                News::File { file, .. } => tell(&batch_id, &file.file.key.0, &file.file.state),
-                News::Job(view) if view.job.state.is_final() => return end(&view.job),
-                News::Job(_) => {}
+            Ok(news) => match &news.about {
+                About::File { file, .. } => tell(&batch_id, &file.file.key.0, &file.file.state),
+                About::Job(view) if view.job.state.is_final() => return end(&view.job),
+                About::Job(_) => {}
             },
             // What was missed stands in the log of the engine.
             Err(RecvError::Lagged(_)) => {}
