@@ -17,8 +17,8 @@ use gristmill_model::{
 };
 use tokio::sync::{OnceCell, broadcast, watch};
 
-/// News kept for a listener that is busy; one that falls behind further misses some.
-const KEPT: usize = 4096;
+/// Lots of news kept for a listener that is busy; one that falls behind further misses some.
+const KEPT: usize = 256;
 /// How often to look whether the server ends.
 const TICK: Duration = Duration::from_millis(250);
 /// How often one file or job is told of at most.
@@ -69,9 +69,12 @@ impl News {
     }
 }
 
+/// News that are told together, in the order in which they are to be heard.
+pub(crate) type Lot = Arc<[News]>;
+
 /// Where to listen for news.
 #[derive(Debug)]
-pub(crate) struct Hub(broadcast::Sender<Arc<News>>);
+pub(crate) struct Hub(broadcast::Sender<Lot>);
 
 impl Hub {
     /// Follows the application until the server ends.
@@ -100,14 +103,14 @@ impl Hub {
     }
 
     /// News from now on.
-    pub(crate) fn listen(&self) -> broadcast::Receiver<Arc<News>> {
+    pub(crate) fn listen(&self) -> broadcast::Receiver<Lot> {
         self.0.subscribe()
     }
 }
 
 struct Teller {
     api: Arc<dyn Operations>,
-    listeners: broadcast::Sender<Arc<News>>,
+    listeners: broadcast::Sender<Lot>,
     /// The last event heard.
     position: EventSeq,
     users: HashMap<JobId, String>,
@@ -239,23 +242,35 @@ impl Teller {
             return;
         }
         self.last = Instant::now();
+        let mut lot = Vec::new();
         for (file, (job, heard)) in mem::take(&mut self.files) {
-            give_up(self.tell_file(file, &job, heard));
+            lot.extend(still_there(self.of_file(file, &job, heard)).flatten());
         }
         for job in mem::take(&mut self.jobs) {
-            give_up(self.tell_job(&job));
+            lot.extend(still_there(self.of_job(&job)));
         }
+        let news = |about| News {
+            about,
+            in_batch: OnceCell::new(),
+        };
+        // Without listeners nothing is lost: whoever comes asks for what there is.
+        drop(self.listeners.send(lot.into_iter().map(news).collect()));
     }
 
-    fn tell_job(&mut self, id: &JobId) -> Result<(), ApiError> {
+    fn of_job(&mut self, id: &JobId) -> Result<About, ApiError> {
         let view = self.api.jobs_get(JobRef { id: id.clone() })?;
         self.users.insert(id.clone(), view.job.user.clone());
         self.told.insert(id.clone(), Instant::now());
-        self.tell(About::Job(Box::new(view)));
-        Ok(())
+        Ok(About::Job(Box::new(view)))
     }
 
-    fn tell_file(&mut self, id: FileId, job: &JobId, heard: Heard) -> Result<(), ApiError> {
+    /// Nothing of a file that ended after it was heard of: the event of that tells of it.
+    fn of_file(
+        &mut self,
+        id: FileId,
+        job: &JobId,
+        heard: Heard,
+    ) -> Result<Option<About>, ApiError> {
         let ended = matches!(heard, Heard::Moved { ended: true });
         let file = match (heard, self.working.get(&id)) {
             (Heard::Sampled(sample), Some(known)) => FileView {
@@ -265,14 +280,12 @@ impl Teller {
             },
             (Heard::Sampled(_) | Heard::Moved { .. }, _) => self.file(id)?,
         };
-        // It ended meanwhile, and the event of that tells of it.
         if file.file.state.is_final() && !ended {
-            return Ok(());
+            return Ok(None);
         }
         let user = self.user(job)?;
         let file = Box::new(file);
-        self.tell(About::File { user, file });
-        Ok(())
+        Ok(Some(About::File { user, file }))
     }
 
     /// A file as it is now, remembered while it is in work.
@@ -293,20 +306,11 @@ impl Teller {
         self.users.insert(job.clone(), user.clone());
         Ok(user)
     }
-
-    fn tell(&self, about: About) {
-        let news = News {
-            about,
-            in_batch: OnceCell::new(),
-        };
-        // Without listeners nothing is lost: whoever comes asks for what there is.
-        drop(self.listeners.send(Arc::new(news)));
-    }
 }
 
 /// What is gone by the time it is looked up is no news any more.
-fn give_up(told: Result<(), ApiError>) {
-    if let Err(error) = told {
-        tracing::debug!(%error, "cannot look up what happened");
-    }
+fn still_there<T>(looked_up: Result<T, ApiError>) -> Option<T> {
+    looked_up
+        .inspect_err(|error| tracing::debug!(%error, "cannot look up what happened"))
+        .ok()
 }

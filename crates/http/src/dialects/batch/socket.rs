@@ -1,12 +1,9 @@
 //! `/batch/ws/{user_id}`: jobs and files of a user as they move.
 
-use std::sync::Arc;
-
 use axum::extract::State;
 use axum::extract::ws::Utf8Bytes;
 use axum::response::Response;
 use gristmill_api::types::{FileView, JobView, ListJobs};
-use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
 use super::whole::whole;
@@ -25,8 +22,6 @@ use crate::times;
 const MOST_FILES: u64 = 100;
 /// Jobs told of at the start, at most.
 const MOST_JOBS: u32 = 100;
-/// Messages sent together, at most.
-const MOST_AT_ONCE: usize = 256;
 
 pub(super) async fn open(
     State(app): State<App>,
@@ -70,8 +65,8 @@ impl Listener {
                 () = stopped(&mut stop) => return line.end_with_server().await,
                 heard = line.hear() => answer(&mut line, heard?).await?,
                 told = news.recv() => match told {
-                    Ok(first) => {
-                        let messages = self.messages(first, &mut news).await;
+                    Ok(lot) => {
+                        let messages = self.messages(&lot).await;
                         line.put(messages).await?;
                     }
                     // Too slow: what was missed is in the snapshot.
@@ -117,19 +112,12 @@ impl Listener {
         Ok(())
     }
 
-    /// What is said of these news and of those that wait behind them.
-    async fn messages(&self, first: Arc<News>, more: &mut Receiver<Arc<News>>) -> Vec<Utf8Bytes> {
+    async fn messages(&self, lot: &[News]) -> Vec<Utf8Bytes> {
         let mut messages = Vec::new();
-        let mut next = Some(first);
-        while let Some(news) = next {
+        for news in lot {
             if news.user() == self.user && self.wants(news.job().as_str()) {
-                messages.extend(self.message(&news).await);
+                messages.extend(self.message(news).await);
             }
-            next = match messages.len() < MOST_AT_ONCE {
-                // That some were missed is told by the next that is waited for.
-                true => more.try_recv().ok(),
-                false => None,
-            };
         }
         messages
     }

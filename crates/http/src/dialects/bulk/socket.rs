@@ -66,7 +66,7 @@ impl Listener {
                 () = stopped(&mut stop) => return line.end_with_server().await,
                 heard = line.hear() => answer(&mut line, heard?).await?,
                 heard = news.recv() => match heard {
-                    Ok(news) if news.job().as_str() != self.job => {}
+                    Ok(lot) if !lot.iter().any(|news| news.job().as_str() == self.job) => {}
                     Ok(_) | Err(RecvError::Lagged(_)) => due = due.or(Some(last + PACE)),
                     Err(RecvError::Closed) => return Err(Ended),
                 },

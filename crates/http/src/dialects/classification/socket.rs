@@ -53,7 +53,7 @@ async fn serve(mut line: Line, app: &App, user: &str, id: &str) -> Result<(), En
                 told = news.recv() => told,
             };
             match heard {
-                Ok(news) if news.job().as_str() == id => break,
+                Ok(lot) if lot.iter().any(|news| news.job().as_str() == id) => break,
                 Ok(_) => {}
                 Err(RecvError::Lagged(_)) => break,
                 Err(RecvError::Closed) => return line.end_with_server().await,

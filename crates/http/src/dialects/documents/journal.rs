@@ -1,8 +1,6 @@
 //! The log of batches: a line when one begins, for each of its documents, and when it ends,
 //! all with its id.
 
-use std::sync::Arc;
-
 use gristmill_model::{FileState, Job};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
@@ -10,10 +8,10 @@ use tokio::sync::watch;
 
 use crate::app::App;
 use crate::connection::stopped;
-use crate::hub::{About, News};
+use crate::hub::{About, Lot};
 
 /// What is heard of the application.
-pub(super) type Heard = Receiver<Arc<News>>;
+pub(super) type Heard = Receiver<Lot>;
 
 /// Logs what is odd about a batch, and the batch to its end; `news` are heard since before it
 /// was made.
@@ -32,16 +30,19 @@ async fn follow(mut stop: watch::Receiver<bool>, mut news: Heard, batch_id: Stri
             told = news.recv() => told,
             () = stopped(&mut stop) => return,
         };
-        match told {
-            Ok(news) if news.job().as_str() != batch_id => {}
-            Ok(news) => match &news.about {
+        let lot = match told {
+            Ok(lot) => lot,
+            // What was missed stands in the log of the engine.
+            Err(RecvError::Lagged(_)) => continue,
+            Err(RecvError::Closed) => return,
+        };
+        let of_batch = lot.iter().filter(|news| news.job().as_str() == batch_id);
+        for news in of_batch {
+            match &news.about {
                 About::File { file, .. } => tell(&batch_id, &file.file.key.0, &file.file.state),
                 About::Job(view) if view.job.state.is_final() => return end(&view.job),
                 About::Job(_) => {}
-            },
-            // What was missed stands in the log of the engine.
-            Err(RecvError::Lagged(_)) => {}
-            Err(RecvError::Closed) => return,
+            }
         }
     }
 }
