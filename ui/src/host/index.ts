@@ -106,6 +106,23 @@ export async function pickNewFile(name: string): Promise<string | undefined> {
   return file;
 }
 
+/**
+ * Lets the user choose where to write a text, and writes it there. Answers where that was;
+ * `undefined` when they change their mind.
+ */
+export async function saveText(name: string, text: string): Promise<string | undefined> {
+  try {
+    return (await invoke<string | null>("save_text", { name, text })) ?? undefined;
+  } catch (error) {
+    throw asApiError(error);
+  }
+}
+
+/** Shows a notification of the system, unless the window is in front. */
+export async function notify({ title, body }: { title: string; body: string }): Promise<void> {
+  await invoke("notify", { title, body });
+}
+
 /** Opens the folder an export's file is in, with the system's file manager. */
 export async function showExport(id: string): Promise<void> {
   try {
