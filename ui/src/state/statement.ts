@@ -30,7 +30,7 @@ export function statementCsv(statement: Statement): string {
 
 /** A name for the file: that of the job, with what no file system takes left out. */
 export function statementName(job: string): string {
-  const plain = job.replace(/[^\p{L}\p{N} ._-]+/gu, " ").trim().slice(0, 80);
+  const plain = job.replace(/[^\p{L}\p{N}._-]+/gu, " ").trim().slice(0, 80);
   return `${plain.replace(/^[. ]+/, "") || "job"} statement.csv`;
 }
 
