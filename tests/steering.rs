@@ -78,7 +78,8 @@ async fn open_first_row(window: &Window) {
 
 /// How many chunks the preview counts.
 async fn chunks(window: &Window) -> u64 {
-    let count = "return Number(document.querySelector('dialog strong')?.innerText.split(' ')[0] ?? 0)";
+    let count =
+        "return Number(document.querySelector('dialog strong')?.innerText.split(' ')[0] ?? 0)";
     window.js(count, json!([])).await.as_u64().unwrap_or(0)
 }
 
@@ -90,7 +91,8 @@ async fn a_preset_changes_options_and_changed_options_are_custom() {
         window.sees("As the settings say").await;
         window.click("Thorough").await;
         window.sees("two to three times the time and space").await;
-        let value = |option: &str| format!("return document.getElementById('option-{option}').value");
+        let value =
+            |option: &str| format!("return document.getElementById('option-{option}').value");
         let size = value("chunk_size");
         assert_eq!(window.js(&size, json!([])).await, json!("500"));
         window.fill("Chunk size", "640").await;
@@ -101,7 +103,10 @@ async fn a_preset_changes_options_and_changed_options_are_custom() {
         window.look("ingest-preset").await;
         window.click("Start").await;
         window.sees_within(JOB, "Completed").await;
-        let jobs = window.api().jobs_list(Default::default()).expect("jobs are listed");
+        let jobs = window
+            .api()
+            .jobs_list(Default::default())
+            .expect("jobs are listed");
         let options = &jobs.items[0].job.options;
         assert!(!options.ocr && options.chunk_overlap == 0, "{options:?}");
     })
@@ -190,7 +195,9 @@ async fn several_jobs_are_held_let_go_on_and_cancelled_at_once() {
 }
 
 async fn pick(window: &Window, name: &str) {
-    let pick = window.find(&format!("input[aria-label='Pick {name}']")).await;
+    let pick = window
+        .find(&format!("input[aria-label='Pick {name}']"))
+        .await;
     pick.click().await.expect("it can be picked");
 }
 

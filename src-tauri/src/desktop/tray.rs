@@ -5,8 +5,8 @@ use tauri::tray::{MouseButton, TrayIconBuilder, TrayIconEvent};
 use tauri::{AppHandle, Manager, Wry};
 
 use super::tray_jobs::{self, Shown};
-use super::{Application, closing};
 use super::window::{self, MAIN};
+use super::{Application, closing};
 
 const ID: &str = "tray";
 const PAUSE: &str = "pause";

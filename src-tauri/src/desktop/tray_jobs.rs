@@ -60,7 +60,7 @@ pub(super) fn follow(app: &AppHandle) {
 
 fn keep_true(app: &AppHandle) -> Result<(), ApiError> {
     let application = app.state::<Application>();
-    let access = &application.access;
+    let access: &dyn Operations = &**application.access;
     let since = access.application_info(Nothing {})?.last_event;
     let mut follower = access.follower(since)?;
     let mut before = Shown::default();
@@ -69,7 +69,7 @@ fn keep_true(app: &AppHandle) -> Result<(), ApiError> {
     let mut looked = Instant::now().checked_sub(PAUSE);
     loop {
         if stale && looked.is_none_or(|looked| looked.elapsed() >= PAUSE) {
-            let now = shown(&jobs(&**access)?, &application.paused_here.ids());
+            let now = shown(&jobs(access)?, &application.paused_here.ids());
             if now != before {
                 tray::show(app, &now);
                 before = now;
@@ -87,7 +87,7 @@ fn keep_true(app: &AppHandle) -> Result<(), ApiError> {
 
 /// Pauses every job that is queued or runs.
 pub(super) fn pause_all(application: &Application) {
-    let access = &*application.access;
+    let access: &dyn Operations = &**application.access;
     for job in jobs(access).unwrap_or_default() {
         if can_pause(&job) {
             let id = job.job.id;

@@ -57,7 +57,13 @@ pub(super) fn throughput(opened: &Opened, input: AskThroughput) -> Result<Throug
     let took = job.finished_at.unwrap_or_else(now).millis_since(since);
     let part_ms = part_length(took, parts);
     let length = (took / part_ms + 1) as usize;
-    let mut points = vec![ThroughputPoint { files: 0, chunks: 0 }; length];
+    let mut points = vec![
+        ThroughputPoint {
+            files: 0,
+            chunks: 0
+        };
+        length
+    ];
     for slot in opened.store.finished_over_time(&input.id, since, part_ms)? {
         // One that ended before a retry began the job anew is no part of this run.
         let place = usize::try_from(slot.part).ok();

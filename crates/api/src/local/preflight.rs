@@ -106,7 +106,7 @@ pub(super) fn chunks(opened: &Opened, input: PreviewChunks) -> Result<PreviewedC
 }
 
 fn previewed(document: CutDocument) -> PreviewedDocument {
-    let mut before = 0;
+    let mut before: u64 = 0;
     let chunk = |chunk: Chunk| {
         let again = before.saturating_sub(chunk.span.start) as usize;
         before = chunk.span.end;

@@ -63,11 +63,11 @@ pub use facts::{
     Alike, AskNearDuplicates, AskOverview, NearDuplicate, NearDuplicates, Overview, PlaceView,
     SizeClass, TwinView,
 };
+pub use history::{AskThroughput, AttemptOutcome, AttemptView, Throughput, ThroughputPoint};
 pub use jobs::{
     CreateJob, CreatedJob, FileRef, FileView, JobAction, JobRef, JobSource, JobView, ListFiles,
     ListJobs, Metadata, OptionOverrides, Reprioritise, RetryJob, StoredAs,
 };
-pub use history::{AskThroughput, AttemptOutcome, AttemptView, Throughput, ThroughputPoint};
 pub use keys::{CheckKey, CheckedKey, CreateKey, CreatedKey, KeyRef};
 pub use labels::{
     DecideLabels, EnforceLabels, LabelDetail, LabelKind, LabelRef, LabelScope, LabelState,

@@ -1,7 +1,8 @@
 //! What is told before anything is spent.
 
 use gristmill_engine::{
-    ChunkPreview, EngineError, JobFiles, PreflightId, PreflightRequest, PreflightState, RowFilter, Verdict,
+    ChunkPreview, EngineError, JobFiles, PreflightId, PreflightRequest, PreflightState, RowFilter,
+    Verdict,
 };
 use gristmill_model::{
     CollectionId, ConnectionId, FileState, ProcessingOptions, ReasonCode, Selection,

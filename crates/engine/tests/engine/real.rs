@@ -149,6 +149,17 @@ fn real_documents_show_their_chunks_before_anything_is_stored() {
     };
     assert_eq!(failure.code, ReasonCode::UnsupportedFormat);
     let staging = std::fs::read_dir(dir.path().join("data/staging")).unwrap();
-    assert_eq!(staging.count(), 0, "the snapshot of the archived file is gone");
-    assert!(engine.store().jobs(&JobFilter::default(), Page::all()).unwrap().items.is_empty());
+    assert_eq!(
+        staging.count(),
+        0,
+        "the snapshot of the archived file is gone"
+    );
+    assert!(
+        engine
+            .store()
+            .jobs(&JobFilter::default(), Page::all())
+            .unwrap()
+            .items
+            .is_empty()
+    );
 }
