@@ -28,5 +28,6 @@ mod schedules;
 mod screenshots;
 mod settings;
 mod speed;
+mod steering;
 mod support;
 mod watches;

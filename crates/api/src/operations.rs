@@ -35,6 +35,8 @@ macro_rules! operations {
             connections.files(ListSourceFiles) -> Page<SourceFile> as connections_files;
             /// Looks at files of a connection by name; one that is not there says so itself.
             connections.stat(StatSourceFiles) -> Vec<SourceFile> as connections_stat;
+            /// Gives a connection another name.
+            connections.rename(RenameConnection) -> Connection as connections_rename;
             /// Removes a connection. Its documents stay. Refused while a job uses it.
             connections.remove(ConnectionRef) -> Nothing as connections_remove;
 
@@ -47,6 +49,8 @@ macro_rules! operations {
             preflight.get(GetPreflight) -> PreflightPage as preflight_get;
             /// What a mapping file says about the files of a preflight, one list at a time.
             preflight.mapping(GetMapping) -> Page<MappingItem> as preflight_mapping;
+            /// How one file would be cut up with the options named. Nothing is stored or embedded.
+            preflight.chunks(PreviewChunks) -> PreviewedChunks as preflight_chunks;
             /// Leaves files out of the job to come, or takes them in again.
             preflight.exclude(ExcludeRows) -> PreflightView as preflight_exclude;
             /// Stops looking; what was found stays.
@@ -64,6 +68,10 @@ macro_rules! operations {
             jobs.files(ListFiles) -> Page<FileView> as jobs_files;
             /// One file of a job.
             jobs.file(FileRef) -> FileView as jobs_file;
+            /// Every try at one file, first to last.
+            jobs.attempts(FileRef) -> Vec<AttemptView> as jobs_attempts;
+            /// Files by when they were done, over the time a job took so far.
+            jobs.throughput(AskThroughput) -> Throughput as jobs_throughput;
             /// Files of a job by connection, in the order the connections first appear.
             jobs.sources(JobRef) -> Vec<JobSource> as jobs_sources;
             /// Where every file of a job went, and why.

@@ -33,6 +33,9 @@ pub enum EngineError {
     /// There is no such preflight; they are forgotten when the engine stops.
     #[error("there is no preflight `{0}`")]
     UnknownPreflight(String),
+    /// A preflight has no row of this number.
+    #[error("the preflight has no row {0}")]
+    UnknownRow(u32),
     /// The preflight is still listing files, so a job made from it would miss some.
     #[error("the preflight `{0}` is still listing files")]
     PreflightListing(String),

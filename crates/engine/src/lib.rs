@@ -71,8 +71,9 @@ pub use housekeeping::{Retention, expirable};
 pub use labels::{Gate, LabelPreview, LabelRun, Place, Who};
 pub use memory::{Memory, MemoryGauge, SystemMemory};
 pub use preflight::{
-    PreflightId, PreflightRequest, PreflightRow, PreflightState, PreflightTotals, PreflightView,
-    PreviewItem, PreviewList, PreviewTotals, RowFilter, TypeCount, Verdict, VerdictCount,
+    ChunkPreview, CutDocument, PreflightId, PreflightRequest, PreflightRow, PreflightState,
+    PreflightTotals, PreflightView, PreviewItem, PreviewList, PreviewTotals, RowFilter, TypeCount,
+    Verdict, VerdictCount,
 };
 pub use reembedding::Models;
 pub use retry::Backoff;

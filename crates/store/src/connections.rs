@@ -38,6 +38,24 @@ impl Store {
         .wait()
     }
 
+    /// Gives a connection another name for people.
+    pub fn rename_connection(
+        &self,
+        id: ConnectionId,
+        name: String,
+        now: Timestamp,
+    ) -> Result<Event> {
+        self.write(move |tx| {
+            let no = number(tx.sql, &id)?;
+            tx.sql.execute(
+                "UPDATE connections SET name = ?2 WHERE no = ?1",
+                params![no, name],
+            )?;
+            changed(tx, id, now)
+        })
+        .wait()
+    }
+
     /// Removes a connection. Its documents stay, and files of jobs still name it.
     pub fn remove_connection(&self, id: ConnectionId, now: Timestamp) -> Result<Event> {
         self.write(move |tx| {

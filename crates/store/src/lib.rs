@@ -74,7 +74,7 @@ pub use error::{Result, StoreError};
 pub use exports::{BegunExport, ExportReader, ExportedDocument, Picked};
 pub use facts::{Described, TextFacts};
 pub use failures::{FailureExample, FailureGroup};
-pub use files::{Claim, Claimed, FileFilter, FileStatus, NewFile};
+pub use files::{Claim, Claimed, FileFilter, FileStatus, FinishedPart, NewFile};
 pub use finish::{Finished, Outcome, Seen};
 pub use jobs::{JobFilter, NewJob, RetryScope};
 pub use kept::RemovedDocument;

@@ -11,6 +11,7 @@ use gristmill_http::Switch;
 
 use super::pick::LastFolder;
 use super::staged::Staged;
+use super::tray_jobs::PausedHere;
 use super::updates::Followers;
 
 const LONG: Duration = Duration::from_secs(3600);
@@ -24,6 +25,7 @@ pub(crate) struct Application {
     pub(crate) staged: Staged,
     pub(crate) last_folder: LastFolder,
     pub(crate) followers: Followers,
+    pub(crate) paused_here: PausedHere,
 }
 
 impl Application {
@@ -43,6 +45,7 @@ impl Application {
             staged,
             last_folder: LastFolder::default(),
             followers: Followers::default(),
+            paused_here: PausedHere::default(),
         })
     }
 

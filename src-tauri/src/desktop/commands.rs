@@ -8,7 +8,7 @@ use tauri::ipc::Channel;
 use tauri::{AppHandle, State, Theme, WebviewWindow};
 
 use super::geometry::Geometry;
-use super::{Application, closing, pick, reveal, updates};
+use super::{Application, closing, notices, pick, reveal, save, updates};
 
 /// Runs an operation of the API.
 #[tauri::command]
@@ -43,6 +43,26 @@ pub(crate) fn take_staged(application: State<'_, Application>) -> Vec<String> {
 #[tauri::command]
 pub(crate) async fn pick(window: WebviewWindow, what: pick::What) -> Vec<String> {
     pick::pick(&window, what).await
+}
+
+/// Lets the user choose where to write a text, and writes it there.
+#[tauri::command]
+pub(crate) async fn save_text(
+    window: WebviewWindow,
+    name: String,
+    text: String,
+) -> Result<Option<String>, ApiError> {
+    save::text(&window, name, text).await
+}
+
+/// Shows a notification of the system, unless the window is in front.
+#[tauri::command]
+pub(crate) async fn notify(
+    window: WebviewWindow,
+    title: String,
+    body: String,
+) -> Result<(), ApiError> {
+    blocking(move || notices::show(&window, &title, &body)).await
 }
 
 /// Shows an export's file in the system's file manager.

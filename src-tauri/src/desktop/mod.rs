@@ -5,11 +5,14 @@ mod closing;
 mod commands;
 mod geometry;
 mod handover;
+mod notices;
 mod pick;
 mod rendering;
 mod reveal;
+mod save;
 mod staged;
 mod tray;
+mod tray_jobs;
 mod updates;
 mod window;
 
@@ -33,12 +36,15 @@ pub(crate) fn run(open: Open) -> anyhow::Result<()> {
     rendering::choose();
     let application = Application::open(&options, Staged::new(paths)).map_err(told)?;
     let app = tauri::Builder::default()
+        .plugin(tauri_plugin_notification::init())
         .manage(application)
         .invoke_handler(tauri::generate_handler![
             commands::call,
             commands::follow,
             commands::take_staged,
             commands::pick,
+            commands::save_text,
+            commands::notify,
             commands::show_export,
             commands::answer_close,
             commands::set_theme,

@@ -1,13 +1,16 @@
 //! The tray icon, where the desktop has a place for one.
 
-use tauri::menu::{MenuBuilder, MenuItemBuilder};
+use tauri::menu::{Menu, MenuBuilder, MenuItemBuilder};
 use tauri::tray::{MouseButton, TrayIconBuilder, TrayIconEvent};
-use tauri::{AppHandle, Manager};
+use tauri::{AppHandle, Manager, Wry};
 
-use super::closing;
+use super::tray_jobs::{self, Shown};
 use super::window::{self, MAIN};
+use super::{Application, closing};
 
 const ID: &str = "tray";
+const PAUSE: &str = "pause";
+const RESUME: &str = "resume";
 
 /// Adds the tray icon. Without a place for it the application goes on without.
 pub(crate) fn add(app: &AppHandle) {
@@ -15,9 +18,20 @@ pub(crate) fn add(app: &AppHandle) {
         tracing::info!("this desktop shows no tray icons");
         return;
     }
-    if let Err(error) = build(app) {
-        tracing::warn!(%error, "no tray icon");
+    match build(app) {
+        Ok(()) => tray_jobs::follow(app),
+        Err(error) => tracing::warn!(%error, "no tray icon"),
     }
+}
+
+/// Shows what runs: in the menu, and in the tip where the desktop has one.
+pub(super) fn show(app: &AppHandle, shown: &Shown) {
+    let Some(tray) = app.tray_by_id(ID) else {
+        return;
+    };
+    let done = menu(app, shown).and_then(|menu| tray.set_menu(Some(menu)));
+    let tip = tray.set_tooltip(Some(shown.tip()));
+    tracing::trace!(?done, ?tip, "tray shown");
 }
 
 /// Puts the window out of sight while jobs go on: into the tray, or, where there is none,
@@ -33,13 +47,7 @@ pub(crate) fn put_away(app: &AppHandle) {
 }
 
 fn build(app: &AppHandle) -> tauri::Result<()> {
-    let open = MenuItemBuilder::with_id("open", "Open Gristmill").build(app)?;
-    let quit = MenuItemBuilder::with_id("quit", "Quit").build(app)?;
-    let menu = MenuBuilder::new(app)
-        .item(&open)
-        .separator()
-        .item(&quit)
-        .build()?;
+    let menu = menu(app, &Shown::default())?;
     let mut tray = TrayIconBuilder::with_id(ID)
         .tooltip("Gristmill")
         .menu(&menu)
@@ -49,6 +57,8 @@ fn build(app: &AppHandle) -> tauri::Result<()> {
                 let app = app.clone();
                 std::thread::spawn(move || closing::quit_or_ask(&app));
             }
+            PAUSE => off_the_main_thread(app, tray_jobs::pause_all),
+            RESUME => off_the_main_thread(app, tray_jobs::go_on),
             _ => window::show(app),
         })
         .on_tray_icon_event(|tray, event| {
@@ -64,6 +74,35 @@ fn build(app: &AppHandle) -> tauri::Result<()> {
         tray = tray.icon(icon.clone());
     }
     tray.build(app).map(drop)
+}
+
+/// The jobs that run, what can be done to all of them, and the way to the window and out.
+fn menu(app: &AppHandle, shown: &Shown) -> tauri::Result<Menu<Wry>> {
+    let mut menu = MenuBuilder::new(app);
+    for line in &shown.lines {
+        let line = MenuItemBuilder::new(line).enabled(false).build(app)?;
+        menu = menu.item(&line);
+    }
+    if !shown.lines.is_empty() {
+        menu = menu.separator();
+    }
+    for (offered, id, text) in [
+        (shown.can_pause, PAUSE, "Pause all"),
+        (shown.can_go_on, RESUME, "Go on"),
+    ] {
+        if offered {
+            menu = menu.item(&MenuItemBuilder::with_id(id, text).build(app)?);
+        }
+    }
+    let open = MenuItemBuilder::with_id("open", "Open Gristmill").build(app)?;
+    let quit = MenuItemBuilder::with_id("quit", "Quit").build(app)?;
+    menu.item(&open).separator().item(&quit).build()
+}
+
+/// Pausing waits for files in work to be put back, and this is the thread that draws.
+fn off_the_main_thread(app: &AppHandle, work: fn(&Application)) {
+    let app = app.clone();
+    std::thread::spawn(move || work(&app.state::<Application>()));
 }
 
 /// Whether something shows tray icons.

@@ -13,6 +13,8 @@ import type { AskFacets } from "./AskFacets";
 import type { AskNearDuplicates } from "./AskNearDuplicates";
 import type { AskOverview } from "./AskOverview";
 import type { AskStatistics } from "./AskStatistics";
+import type { AskThroughput } from "./AskThroughput";
+import type { AttemptView } from "./AttemptView";
 import type { Backup } from "./Backup";
 import type { BackupState } from "./BackupState";
 import type { Bundle } from "./Bundle";
@@ -103,8 +105,10 @@ import type { Page } from "./Page";
 import type { PreflightPage } from "./PreflightPage";
 import type { PreflightRef } from "./PreflightRef";
 import type { PreflightView } from "./PreflightView";
+import type { PreviewChunks } from "./PreviewChunks";
 import type { PreviewLabels } from "./PreviewLabels";
 import type { PreviewSchedule } from "./PreviewSchedule";
+import type { PreviewedChunks } from "./PreviewedChunks";
 import type { ProviderRef } from "./ProviderRef";
 import type { ProviderView } from "./ProviderView";
 import type { QuarantineCleared } from "./QuarantineCleared";
@@ -115,6 +119,7 @@ import type { ReasonView } from "./ReasonView";
 import type { RemoveCollection } from "./RemoveCollection";
 import type { RemoveUpload } from "./RemoveUpload";
 import type { RemovedView } from "./RemovedView";
+import type { RenameConnection } from "./RenameConnection";
 import type { Reprioritise } from "./Reprioritise";
 import type { RequestLog } from "./RequestLog";
 import type { RestoreBackup } from "./RestoreBackup";
@@ -147,6 +152,7 @@ import type { StatSourceFiles } from "./StatSourceFiles";
 import type { Statement } from "./Statement";
 import type { Statistics } from "./Statistics";
 import type { TestedProvider } from "./TestedProvider";
+import type { Throughput } from "./Throughput";
 import type { TryLabels } from "./TryLabels";
 import type { UndoPreview } from "./UndoPreview";
 import type { UploadView } from "./UploadView";
@@ -172,6 +178,8 @@ export interface Operations {
   "connections.files": { input: ListSourceFiles; output: Page<SourceFile> };
   /** Looks at files of a connection by name; one that is not there says so itself. */
   "connections.stat": { input: StatSourceFiles; output: Array<SourceFile> };
+  /** Gives a connection another name. */
+  "connections.rename": { input: RenameConnection; output: Connection };
   /** Removes a connection. Its documents stay. Refused while a job uses it. */
   "connections.remove": { input: ConnectionRef; output: Nothing };
   /** The newest talks or films of a channel, without fetching them. */
@@ -182,6 +190,8 @@ export interface Operations {
   "preflight.get": { input: GetPreflight; output: PreflightPage };
   /** What a mapping file says about the files of a preflight, one list at a time. */
   "preflight.mapping": { input: GetMapping; output: Page<MappingItem> };
+  /** How one file would be cut up with the options named. Nothing is stored or embedded. */
+  "preflight.chunks": { input: PreviewChunks; output: PreviewedChunks };
   /** Leaves files out of the job to come, or takes them in again. */
   "preflight.exclude": { input: ExcludeRows; output: PreflightView };
   /** Stops looking; what was found stays. */
@@ -198,6 +208,10 @@ export interface Operations {
   "jobs.files": { input: ListFiles; output: Page<FileView> };
   /** One file of a job. */
   "jobs.file": { input: FileRef; output: FileView };
+  /** Every try at one file, first to last. */
+  "jobs.attempts": { input: FileRef; output: Array<AttemptView> };
+  /** Files by when they were done, over the time a job took so far. */
+  "jobs.throughput": { input: AskThroughput; output: Throughput };
   /** Files of a job by connection, in the order the connections first appear. */
   "jobs.sources": { input: JobRef; output: Array<JobSource> };
   /** Where every file of a job went, and why. */

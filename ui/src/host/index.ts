@@ -22,8 +22,8 @@ export interface AtWork {
 /** What happens to it when the window closes. */
 export type CloseChoice = "keep_running" | "pause_and_quit" | "stay";
 
-/** Whether a pointer carries files over the window. What it drops is heard of as staged. */
-export type Drag = "over" | "left";
+/** What a pointer carries over the window, as far as the desktop says; `undefined` when it left. What it drops is heard of as staged. */
+export type Drag = { paths: string[] } | undefined;
 
 /** Runs an operation. Rejects with an `ApiError`. */
 export const call: Call = async (operation, input) => {
@@ -106,6 +106,23 @@ export async function pickNewFile(name: string): Promise<string | undefined> {
   return file;
 }
 
+/**
+ * Lets the user choose where to write a text, and writes it there. Answers where that was;
+ * `undefined` when they change their mind.
+ */
+export async function saveText(name: string, text: string): Promise<string | undefined> {
+  try {
+    return (await invoke<string | null>("save_text", { name, text })) ?? undefined;
+  } catch (error) {
+    throw asApiError(error);
+  }
+}
+
+/** Shows a notification of the system, unless the window is in front. */
+export async function notify({ title, body }: { title: string; body: string }): Promise<void> {
+  await invoke("notify", { title, body });
+}
+
 /** Opens the folder an export's file is in, with the system's file manager. */
 export async function showExport(id: string): Promise<void> {
   try {
@@ -117,8 +134,11 @@ export async function showExport(id: string): Promise<void> {
 
 /** Files dragged from the file manager over the window. */
 export function onDrag(heard: (drag: Drag) => void): Stop {
-  const unlisten = getCurrentWebview().onDragDropEvent(({ payload: { type } }) => {
-    heard(type === "enter" || type === "over" ? "over" : "left");
+  let paths: string[] = [];
+  const unlisten = getCurrentWebview().onDragDropEvent(({ payload }) => {
+    // Said once when it comes over the window, and not again while it moves.
+    if (payload.type === "enter") paths = payload.paths;
+    heard(payload.type === "enter" || payload.type === "over" ? { paths } : undefined);
   });
   return () => void unlisten.then((stop) => stop());
 }

@@ -8,6 +8,7 @@ import { Feed } from "./feed.svelte";
 import { Jobs } from "./jobs.svelte";
 import { Listed } from "./listed.svelte";
 import { Notices } from "./notices.svelte";
+import { Notifier } from "./notifier.svelte";
 import { Router } from "./route.svelte";
 import { Staging } from "./staging.svelte";
 import { Appearance } from "./theme.svelte";
@@ -26,6 +27,7 @@ export class App {
   /** The newest first. */
   exports: Listed<Export>;
   embedding: Embedding;
+  notifier: Notifier;
 
   info = $state.raw<ApplicationInfo | undefined>(undefined);
   /** Why the application cannot be reached at all. */
@@ -42,6 +44,7 @@ export class App {
     this.schedules = new Listed(() => host.call("schedules.list", {}), ["schedule_changed", "job_moved"]);
     this.exports = new Listed(async () => (await host.call("exports.list", {})).items, ["export_changed"]);
     this.embedding = new Embedding(host.call);
+    this.notifier = new Notifier(host.notify, (id) => this.jobs.find(id));
   }
 
   /** Reads where things stand, then hears everything that happens after that moment. */
@@ -54,6 +57,7 @@ export class App {
       await Promise.all([this.watches.load(), this.schedules.load(), this.exports.load(), this.embedding.load()]);
       this.feed.listen((updates) => {
         this.jobs.hear(updates);
+        this.notifier.hear(updates);
         this.watches.hear(updates);
         this.schedules.hear(updates);
         this.exports.hear(updates);

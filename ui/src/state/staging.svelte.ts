@@ -3,6 +3,7 @@
 import type {
   ApiError,
   Call,
+  Connection,
   JobView,
   PreflightRow,
   PreflightView,
@@ -34,6 +35,8 @@ export function isNarrow({ verdict, kinds, text }: RowFilter): boolean {
 
 export class Staging {
   paths = $state.raw<string[]>([]);
+  /** Stored connections of which everything is staged. */
+  sources = $state.raw<Connection[]>([]);
   preflight = $state.raw<PreflightView | undefined>(undefined);
   rows = $state.raw<Paged<PreflightRow> | undefined>(undefined);
   filter = $state.raw<RowFilter>({});
@@ -49,9 +52,13 @@ export class Staging {
 
   /** What the job is called when nobody says. */
   suggestedName = $derived.by(() => {
-    const [first = "", ...others] = this.paths.map((path) => splitPath(path).name || path);
+    const names = [...this.sources.map(({ name }) => name), ...this.paths.map((path) => splitPath(path).name || path)];
+    const [first = "", ...others] = names;
     return others.length === 0 ? first : `${first} and ${others.length} more`;
   });
+
+  /** Whether nothing is staged. */
+  empty = $derived.by(() => this.paths.length + this.sources.length === 0);
 
   /** Whether collection or options changed since the verdicts were found. */
   outdated = $derived.by(() => this.preflight !== undefined && this.#question() !== this.#asked);
@@ -74,14 +81,20 @@ export class Staging {
 
   remove(path: string): void {
     this.paths = this.paths.filter((other) => other !== path);
-    if (this.paths.length === 0) this.clear();
-    else void this.look();
+    this.#lookOrClear();
+  }
+
+  /** Stages everything of a stored connection, or takes it back, and looks at what is staged. */
+  take(source: Connection, on: boolean): void {
+    const others = this.sources.filter(({ id }) => id !== source.id);
+    this.sources = on ? [...others, source] : others;
+    this.#lookOrClear();
   }
 
   /** Takes a table that says something about the files, or none, and looks again. */
   describe(mapping: string | undefined): void {
     this.mapping = mapping;
-    if (this.paths.length > 0) void this.look();
+    if (!this.empty) void this.look();
   }
 
   /** Forgets what is staged; the options stay for the next batch. */
@@ -89,6 +102,7 @@ export class Staging {
     this.#run += 1;
     this.#release();
     this.paths = [];
+    this.sources = [];
     this.preflight = undefined;
     this.rows = undefined;
     this.filter = {};
@@ -109,6 +123,7 @@ export class Staging {
     try {
       const preflight = await this.#call("preflight.start", {
         paths: this.paths,
+        ...(this.sources.length > 0 ? { selections: this.sources.map(({ id }) => ({ connection: id })) } : {}),
         collection: this.collection,
         options: this.overrides,
         ...(this.mapping === undefined ? {} : { mapping: { path: this.mapping } }),
@@ -175,6 +190,11 @@ export class Staging {
     } finally {
       this.starting = false;
     }
+  }
+
+  #lookOrClear(): void {
+    if (this.empty) this.clear();
+    else void this.look();
   }
 
   async #watch(run: number): Promise<void> {

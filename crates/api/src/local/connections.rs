@@ -9,9 +9,11 @@ use gristmill_store::{JobFilter, Page};
 use uuid::Uuid;
 
 use super::{Opened, convert, now};
-use crate::types::{AddConnection, ConnectionRef, ListConnections, Nothing};
+use crate::types::{AddConnection, ConnectionRef, ListConnections, Nothing, RenameConnection};
 use crate::{ApiError, ErrorCode};
 
+/// Characters of a name at most.
+const LONGEST_NAME: usize = 200;
 /// Whom things belong to when nobody is named.
 pub(super) const NOBODY: &str = "default";
 
@@ -91,6 +93,19 @@ pub(super) fn validate(opened: &Opened, input: ConnectionRef) -> Result<Connecti
 }
 
 pub(super) use super::source_files::{files, stat};
+
+pub(super) fn rename(opened: &Opened, input: RenameConnection) -> Result<Connection, ApiError> {
+    opened.engine()?;
+    let name = input.name.trim();
+    if name.is_empty() || name.chars().count() > LONGEST_NAME {
+        let message = format!("`{name}` is no name for a connection");
+        return Err(ApiError::invalid(message).with_hint("give 1 to 200 characters"));
+    }
+    opened
+        .store
+        .rename_connection(input.id.clone(), name.to_owned(), now())?;
+    Ok(opened.store.connection(&input.id)?)
+}
 
 pub(super) fn remove(opened: &Opened, input: ConnectionRef) -> Result<Nothing, ApiError> {
     opened.engine()?;

@@ -64,7 +64,9 @@ impl From<EngineError> for ApiError {
             EngineError::NothingSelected => {
                 ApiError::invalid(message).with_hint("name folders, zip archives or files")
             }
-            EngineError::UnknownPreflight(_) => ApiError::new(ErrorCode::NotFound, message),
+            EngineError::UnknownPreflight(_) | EngineError::UnknownRow(_) => {
+                ApiError::new(ErrorCode::NotFound, message)
+            }
             EngineError::PreflightListing(_) => {
                 ApiError::refused(message).with_hint("wait until every file is listed")
             }

@@ -18,6 +18,7 @@ mod events;
 mod exports;
 mod facts;
 mod formats;
+mod history;
 mod jobs;
 mod keys;
 mod labels;

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use gristmill_engine::{self as engine, PreflightRequest, RowFilter};
+use gristmill_engine::{self as engine, ChunkPreview, CutDocument, PreflightRequest, RowFilter};
+use gristmill_model::Chunk;
 use gristmill_store::Page as Part;
 
 use super::convert::{listing, page};
@@ -11,7 +12,8 @@ use crate::ApiError;
 use crate::types::{
     ExcludeRows, GetMapping, GetPreflight, MappingItem, MappingList, MappingTotals, Nothing, Page,
     PreflightId, PreflightPage, PreflightRef, PreflightRow, PreflightState, PreflightTotals,
-    PreflightView, StartPreflight, TypeCount, Verdict, VerdictCount,
+    PreflightView, PreviewChunks, PreviewedChunk, PreviewedChunks, PreviewedDocument,
+    StartPreflight, TypeCount, Verdict, VerdictCount,
 };
 
 pub(super) fn start(opened: &Opened, input: StartPreflight) -> Result<PreflightView, ApiError> {
@@ -75,6 +77,62 @@ fn mapping_totals(totals: engine::PreviewTotals) -> MappingTotals {
         ambiguous: totals.ambiguous,
         problems: totals.problems,
         warnings: totals.warnings,
+    }
+}
+
+/// Chunks of a preview that are given unless the caller says how many, and at most.
+const SOME_CHUNKS: u32 = 20;
+const MOST_CHUNKS: u32 = 200;
+
+pub(super) fn chunks(opened: &Opened, input: PreviewChunks) -> Result<PreviewedChunks, ApiError> {
+    let limit = input.limit.unwrap_or(SOME_CHUNKS);
+    if limit == 0 || limit > MOST_CHUNKS {
+        let message = format!("`limit` is {limit}");
+        return Err(ApiError::invalid(message).with_hint("give 1 to 200"));
+    }
+    let options = jobs::options(opened, &input.options)?;
+    let engine = opened.engine()?;
+    let preview = engine.preview_chunks(&inner(&input.id), input.row, &options, limit as usize)?;
+    Ok(match preview {
+        ChunkPreview::Cut(document) => PreviewedChunks {
+            document: Some(previewed(document)),
+            failure: None,
+        },
+        ChunkPreview::Failed(failure) => PreviewedChunks {
+            document: None,
+            failure: Some(failure),
+        },
+    })
+}
+
+fn previewed(document: CutDocument) -> PreviewedDocument {
+    let mut before: u64 = 0;
+    let chunk = |chunk: Chunk| {
+        let again = before.saturating_sub(chunk.span.start) as usize;
+        before = chunk.span.end;
+        let again = chunk.text.get(..again).unwrap_or_default();
+        PreviewedChunk {
+            ordinal: chunk.ordinal,
+            characters: chunk.text.chars().count() as u32,
+            repeated: again.chars().count() as u32,
+            text: chunk.text,
+            heading_path: chunk.heading_path,
+            pages: chunk.pages,
+            span: chunk.span,
+            tokens: chunk.tokens,
+        }
+    };
+    PreviewedDocument {
+        chunks: document.chunks.into_iter().map(chunk).collect(),
+        key: document.key,
+        title: document.title,
+        media_type: document.media_type,
+        total: document.total,
+        left_out: document.left_out,
+        quality: document.quality,
+        label: document.label,
+        action: document.action,
+        why: document.why,
     }
 }
 

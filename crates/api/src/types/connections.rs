@@ -29,6 +29,15 @@ pub struct ConnectionRef {
     pub id: ConnectionId,
 }
 
+/// Gives a connection another name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct RenameConnection {
+    /// Which.
+    pub id: ConnectionId,
+    /// The name for people, 1 to 200 characters.
+    pub name: String,
+}
+
 /// Which connections to list.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[ts(optional_fields)]

@@ -15,6 +15,7 @@ mod embedding;
 mod events;
 mod exports;
 mod facts;
+mod history;
 mod jobs;
 mod keys;
 mod labels;
@@ -23,6 +24,7 @@ mod media;
 mod metadata;
 mod page;
 mod preflight;
+mod preview;
 mod providers;
 mod recovery;
 mod schedules;
@@ -44,7 +46,8 @@ pub use backups::{BackupState, CreateBackup, RestoreBackup, RestoreView};
 pub use bundles::{BundleState, CreateBundle, InspectBundle, RestoreFromBundle};
 pub use collections::{CollectionRef, CollectionView, CreateCollection, RemoveCollection};
 pub use connections::{
-    AddConnection, ConnectionRef, ListConnections, ListSourceFiles, SourceFile, StatSourceFiles,
+    AddConnection, ConnectionRef, ListConnections, ListSourceFiles, RenameConnection, SourceFile,
+    StatSourceFiles,
 };
 pub use diagnostics::{CreateDiagnostics, DiagnosticsPart, DiagnosticsView};
 pub use doctor::{Check, CheckState, DoctorReport, RunDoctor};
@@ -60,6 +63,7 @@ pub use facts::{
     Alike, AskNearDuplicates, AskOverview, NearDuplicate, NearDuplicates, Overview, PlaceView,
     SizeClass, TwinView,
 };
+pub use history::{AskThroughput, AttemptOutcome, AttemptView, Throughput, ThroughputPoint};
 pub use jobs::{
     CreateJob, CreatedJob, FileRef, FileView, JobAction, JobRef, JobSource, JobView, ListFiles,
     ListJobs, Metadata, OptionOverrides, Reprioritise, RetryJob, StoredAs,
@@ -85,6 +89,7 @@ pub use preflight::{
     PreflightState, PreflightTotals, PreflightView, StartPreflight, TypeCount, Verdict,
     VerdictCount,
 };
+pub use preview::{PreviewChunks, PreviewedChunk, PreviewedChunks, PreviewedDocument};
 pub use providers::{AddProvider, ProviderRef, ProviderView, SetProviderKey, TestedProvider};
 pub use recovery::{
     ClearQuarantine, FailedFile, FailureGroup, HeldBack, ListFailures, ListQuarantine, LoadView,

@@ -6,6 +6,7 @@
 //! stored document or of another listed file. Both run on one thread in the background;
 //! rows can be read and excluded all the while.
 
+mod chunks;
 mod filter;
 mod look;
 mod preview;
@@ -26,11 +27,13 @@ use crate::engine::Engine;
 use crate::error::{EngineError, Result};
 use crate::listing::Listable;
 
+pub use chunks::{ChunkPreview, CutDocument};
 pub use filter::RowFilter;
 pub use preview::{PreviewItem, PreviewList, PreviewTotals};
 pub use rows::{PreflightRow, PreflightTotals, TypeCount, VerdictCount};
 pub use verdict::Verdict;
 
+use chunks::Parsed;
 use look::Look;
 use preview::Preview;
 use rows::Rows;
@@ -101,6 +104,7 @@ pub(crate) struct Preflight {
     started_at: Timestamp,
     cancelled: AtomicBool,
     found: Mutex<Found>,
+    parsed: Mutex<Option<Parsed>>,
 }
 
 struct Found {
@@ -130,6 +134,7 @@ impl Engine {
                 rows: Rows::default(),
                 preview: None,
             }),
+            parsed: Mutex::default(),
         });
         let look = Look::new(Arc::clone(&self.shared.parts), Arc::clone(&preflight));
         std::thread::Builder::new()

@@ -1,12 +1,15 @@
 //! What is told before anything is spent.
 
 use gristmill_engine::{
-    EngineError, JobFiles, PreflightId, PreflightRequest, PreflightState, RowFilter, Verdict,
+    ChunkPreview, EngineError, JobFiles, PreflightId, PreflightRequest, PreflightState, RowFilter,
+    Verdict,
 };
-use gristmill_model::{CollectionId, ConnectionId, ProcessingOptions, ReasonCode, Selection};
+use gristmill_model::{
+    CollectionId, ConnectionId, FileState, ProcessingOptions, ReasonCode, Selection,
+};
 use gristmill_store::Page;
 
-use crate::doubles::Lines;
+use crate::doubles::{Lines, fail};
 use crate::world::{World, text};
 
 fn look(world: &World) -> PreflightId {
@@ -245,4 +248,69 @@ fn what_the_job_did_is_what_the_preflight_said() {
     };
     assert_eq!(skipped(ReasonCode::Duplicate), of(Verdict::Duplicate));
     assert_eq!(skipped(ReasonCode::EmptyFile), of(Verdict::Empty));
+}
+
+/// The preview of a row with these sizes of chunks.
+fn preview(world: &World, id: &PreflightId, row: u32, sizes: (u32, u32)) -> ChunkPreview {
+    let options = ProcessingOptions {
+        chunk_size: sizes.0,
+        chunk_overlap: sizes.1,
+        quality_threshold: 0.0,
+        ..ProcessingOptions::from_settings(&world.settings)
+    };
+    let preview = world.engine.preview_chunks(id, row, &options, 2);
+    preview.unwrap()
+}
+
+#[test]
+fn other_sizes_cut_the_same_file_otherwise_without_reading_it_again() {
+    let world = World::new();
+    let lines: Vec<String> = (0..20)
+        .map(|line| format!("Line {line} of the inventory of the mill."))
+        .collect();
+    world.write("inventory.txt", &lines.join("\n"));
+    let id = look(&world);
+    let cut = |sizes| match preview(&world, &id, 0, sizes) {
+        ChunkPreview::Cut(document) => document,
+        ChunkPreview::Failed(failure) => panic!("{failure:?}"),
+    };
+    let (small, large) = (cut((100, 0)), cut((400, 0)));
+    assert_eq!(small.key.0, "inventory.txt");
+    assert_eq!(small.chunks.len(), 2, "no more than were asked for");
+    assert!(small.total > large.total, "{small:?}\n{large:?}");
+    assert!(large.chunks[0].text.len() > small.chunks[0].text.len());
+    let repeating = cut((100, 60));
+    assert!(
+        repeating.chunks[1].span.start < repeating.chunks[0].span.end,
+        "an overlap repeats the end of the chunk before"
+    );
+    assert_eq!(world.parser.order(), ["inventory.txt"], "parsed once");
+
+    let job = world.start_with("j", |request| {
+        request.options.chunk_size = 100;
+        request.options.chunk_overlap = 0;
+        request.options.quality_threshold = 0.0;
+    });
+    world.end(&job);
+    let FileState::Completed { chunks, .. } = world.files(&job)[0].state else {
+        panic!("{:?}", world.story(&job));
+    };
+    assert_eq!(chunks, small.total, "the job cuts as the preview did");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_says_so_in_its_preview() {
+    let world = World::with(
+        Lines::scripted(|_, _| Some(fail(ReasonCode::NeedsPassword, "it is encrypted"))),
+        Default::default(),
+    );
+    world.write("secret.txt", "Nobody reads this.");
+    let id = look(&world);
+    let ChunkPreview::Failed(failure) = preview(&world, &id, 0, (100, 0)) else {
+        panic!("it was read");
+    };
+    assert_eq!(failure.code, ReasonCode::NeedsPassword);
+    let options = ProcessingOptions::from_settings(&world.settings);
+    let beyond = world.engine.preview_chunks(&id, 1, &options, 2);
+    assert!(matches!(beyond, Err(EngineError::UnknownRow(1))));
 }

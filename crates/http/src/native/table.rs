@@ -126,11 +126,13 @@ rows! {
     Have   "/api/v1/connections/{id}/validate" "connections.validate";
     Show   "/api/v1/connections/{id}/files" "connections.files";
     Ask    "/api/v1/connections/{id}/files" "connections.stat";
+    Change "/api/v1/connections/{id}" "connections.rename";
     Remove "/api/v1/connections/{id}" "connections.remove";
 
     Make   "/api/v1/preflights" "preflight.start";
     Show   "/api/v1/preflights/{id}" "preflight.get";
     Show   "/api/v1/preflights/{id}/mapping" "preflight.mapping";
+    Ask    "/api/v1/preflights/{id}/chunks" "preflight.chunks";
     Have   "/api/v1/preflights/{id}/exclude" "preflight.exclude";
     Have   "/api/v1/preflights/{id}/cancel" "preflight.cancel";
     Remove "/api/v1/preflights/{id}" "preflight.release";
@@ -141,6 +143,7 @@ rows! {
     Show   "/api/v1/jobs/{id}/files" "jobs.files";
     Show   "/api/v1/jobs/{id}/sources" "jobs.sources";
     Show   "/api/v1/jobs/{id}/statement" "jobs.statement";
+    Show   "/api/v1/jobs/{id}/throughput" "jobs.throughput";
     Show   "/api/v1/jobs/{id}/failures" "jobs.failures";
     Show   "/api/v1/jobs/{id}/warnings" "jobs.warnings";
     Have   "/api/v1/jobs/{id}/start" "jobs.start";
@@ -152,6 +155,7 @@ rows! {
     Show   "/api/v1/jobs/{id}/undo" "jobs.undo_preview";
     Have   "/api/v1/jobs/{id}/undo" "jobs.undo";
     Show   "/api/v1/files/{id}" "jobs.file";
+    Show   "/api/v1/files/{id}/attempts" "jobs.attempts";
 
     Make   "/api/v1/watches" "watches.add";
     Show   "/api/v1/watches" "watches.list";

@@ -11,6 +11,6 @@ pub(crate) use add::add;
 pub(crate) use bulk::{reset, skip_waiting};
 pub use claims::{Claim, Claimed};
 pub(crate) use claims::{Held, held};
-pub use read::FileFilter;
+pub use read::{FileFilter, FinishedPart};
 pub use state::FileStatus;
 pub(crate) use state::{undone, write_state};

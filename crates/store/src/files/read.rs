@@ -30,6 +30,17 @@ pub struct FileFilter {
     pub after: Option<FileId>,
 }
 
+/// What was done in one part of a job's time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FinishedPart {
+    /// Which part, counted from 0.
+    pub part: u64,
+    /// Files that reached a final state.
+    pub files: u32,
+    /// Chunks that were stored with them.
+    pub chunks: u64,
+}
+
 const COLUMNS: &str = "f.id, j.id, c.id, c.source_type, f.key, f.size, f.modified, f.state,
     f.document, f.chunks, f.code, f.stage, f.page, f.detail, f.retry_after, f.attempts,
     f.media_type, f.content_hash, f.started_at, f.finished_at,
@@ -60,6 +71,33 @@ impl Store {
             let rows = statement.query_map([no], |row| {
                 let size = row.get::<_, Option<u64>>(1)?;
                 Ok((FileKey(row.get(0)?), size.map(Bytes)))
+            })?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
+    /// Files of a job that are done, counted by when that was: parts of `part_ms` milliseconds
+    /// from `since` on, in order, those without a file left out.
+    pub fn finished_over_time(
+        &self,
+        job: &JobId,
+        since: Timestamp,
+        part_ms: u64,
+    ) -> Result<Vec<FinishedPart>> {
+        self.read(|sql| {
+            let no = jobs::number(sql, job)?;
+            let mut statement = sql.prepare_cached(
+                "SELECT (finished_at - ?2) / ?3 AS part, count(*),
+                        ifnull(sum(CASE state WHEN 'completed' THEN chunks END), 0)
+                 FROM files WHERE job = ?1 AND finished_at >= ?2 GROUP BY part ORDER BY part",
+            )?;
+            let values = rusqlite::params![no, since.0, part_ms.max(1)];
+            let rows = statement.query_map(values, |row| {
+                Ok(FinishedPart {
+                    part: row.get(0)?,
+                    files: row.get(1)?,
+                    chunks: row.get(2)?,
+                })
             })?;
             Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
