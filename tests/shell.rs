@@ -42,8 +42,14 @@ async fn the_palette_leads_to_pages_things_and_settings_and_does_what_the_page_o
 
         ask(window, "").await;
         let lately = window.text().await;
-        let (document, setting) = (lately.find("Grain elevator 3"), lately.find("Chunk overlap"));
-        assert!(setting < document && setting.is_some(), "the latest comes first: {lately}");
+        let (document, setting) = (
+            lately.find("Grain elevator 3"),
+            lately.find("Chunk overlap"),
+        );
+        assert!(
+            setting < document && setting.is_some(),
+            "the latest comes first: {lately}"
+        );
         press(window, Key::Escape).await;
         window.sees_no_more("Lately").await;
 
@@ -72,7 +78,9 @@ async fn activity_tells_what_happened_before_and_what_happens() {
         window.fill("Filter events by name", "elev").await;
         window.sees_no_more("Skipped:").await;
         window.sees("elevator.md").await;
-        window.fill("Filter events by name", "nothing of this name").await;
+        window
+            .fill("Filter events by name", "nothing of this name")
+            .await;
         window.sees("Nothing like that happened").await;
         window.look("activity-nothing").await;
         window.go("#/jobs").await;
@@ -83,7 +91,10 @@ async fn activity_tells_what_happened_before_and_what_happens() {
         let backup = window.api().backups_create(CreateBackup::default());
         backup.expect("a backup is made");
         window.sees("1 new").await;
-        assert!(!window.text().await.contains("Backup made"), "the list holds still");
+        assert!(
+            !window.text().await.contains("Backup made"),
+            "the list holds still"
+        );
         window.click("Go on").await;
         window.sees("Backup made").await;
 
@@ -127,7 +138,8 @@ async fn ask(window: &Window, words: &str) {
 
 /// Takes the first row, which has this name.
 async fn take(window: &Window, name: &str) {
-    let first = "return document.querySelector('[role=option][aria-selected=true] .name')?.innerText ?? ''";
+    let first =
+        "return document.querySelector('[role=option][aria-selected=true] .name')?.innerText ?? ''";
     soon("the row is the first", async || {
         window.js(first, json!([])).await == json!(name)
     })

@@ -67,11 +67,14 @@ const ABOUT: &str = "CASE json_extract(e.kind, '$.event')
         (SELECT name FROM schedules WHERE id = json_extract(e.kind, '$.schedule'))
     WHEN 'export_changed' THEN
         (SELECT name FROM exports WHERE id = json_extract(e.kind, '$.export'))
-    ELSE coalesce(
-        (SELECT coalesce(title, key) FROM documents
-         WHERE id = json_extract(e.kind, '$.document')),
-        (SELECT coalesce(title, key) FROM removed_documents
-         WHERE id = json_extract(e.kind, '$.document')))
+    WHEN 'document_deleted' THEN coalesce(
+        (SELECT coalesce(title, key) FROM kept_documents
+         WHERE id = json_extract(e.kind, '$.document') ORDER BY no DESC LIMIT 1),
+        (SELECT coalesce(title, key) FROM documents WHERE id = json_extract(e.kind, '$.document')))
+    WHEN 'document_restored' THEN
+        (SELECT coalesce(title, key) FROM documents WHERE id = json_extract(e.kind, '$.document'))
+    WHEN 'metadata_changed' THEN
+        (SELECT coalesce(title, key) FROM documents WHERE id = json_extract(e.kind, '$.document'))
     END";
 
 fn list(sql: &Connection, filter: &EventFilter, limit: u32) -> Result<EventPart> {
