@@ -32,7 +32,7 @@ async fn a_folder_becomes_a_searchable_collection_with_every_file_accounted_for(
         let expected = "4found=2stored+0unchanged+2skipped+0failed";
         assert!(sum.starts_with(expected), "{sum}");
 
-        window.press(&control("k")).await;
+        window.press(&control("4")).await;
         window
             .fill("Search the knowledge base", "how long is the guarantee")
             .await;
@@ -46,7 +46,7 @@ async fn a_folder_becomes_a_searchable_collection_with_every_file_accounted_for(
         window.click("Delete document").await;
         window.sees("Grain elevator 3 was deleted").await;
         window.sees("1 document").await;
-        window.press(&control("k")).await;
+        window.press(&control("4")).await;
         window
             .fill(
                 "Search the knowledge base",

@@ -39,7 +39,7 @@ async fn the_whole_way_can_be_gone_by_keyboard_alone() {
         press(window, Key::Escape).await;
         window.sees("2 documents").await;
 
-        window.press(&control("k")).await;
+        window.press(&control("4")).await;
         window
             .find("input[aria-label='Search the knowledge base']:focus")
             .await;
@@ -73,6 +73,8 @@ async fn every_stop_of_the_tab_key_has_a_name_and_shows_that_it_is_there() {
             ("#/watches", "No folder is watched"),
             ("#/watch-form", "Settle time"),
             ("#/settings", "Chunk size"),
+            ("#/activity", "Completed"),
+            ("#/doctor", "Pack diagnostics"),
         ] {
             window.go(address).await;
             window.sees(words).await;

@@ -27,6 +27,7 @@ mod scale;
 mod schedules;
 mod screenshots;
 mod settings;
+mod shell;
 mod speed;
 mod steering;
 mod support;

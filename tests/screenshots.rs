@@ -42,13 +42,11 @@ async fn every_page_can_be_read_in_light_and_dark() {
                     "#/search?q=when does the library move",
                     "passages",
                 ),
+                ("activity", "#/activity", "Completed with errors"),
                 ("settings", "#/settings", "Chunk size"),
             ],
         )
         .await;
-        window.click("Check now").await;
-        window.sees_within(JOB, "checks in").await;
-        window.look("health").await;
         let watched: AddWatch =
             serde_json::from_value(json!({ "folder": tray })).expect("that is a watch");
         let watch = window.api().watches_add(watched).expect("it is watched");
@@ -88,6 +86,7 @@ async fn every_page_says_what_it_is_for_before_there_is_anything_to_show() {
                 ("exports-empty", "#/exports", "Nothing was exported yet"),
                 ("search-empty", "#/search", "Search everything"),
                 ("watches-empty", "#/watches", "No folder is watched"),
+                ("doctor-empty", "#/doctor", "Not checked yet"),
                 (
                     "quarantine-empty",
                     "#/quarantine",

@@ -55,12 +55,44 @@ async fn colours_follow_the_switch_and_survive_a_reload() {
 }
 
 #[tokio::test]
-async fn the_doctor_tells_that_everything_is_sound() {
+async fn settings_are_found_by_what_they_do_and_those_that_differ_by_where_from() {
     with_window(&[], async |window| {
         open_settings(window).await;
-        window.click("Check now").await;
-        window.sees("checks in").await;
-        assert!(!window.text().await.contains("Something is not sound"));
+        window.fill("Filter settings", "overlap").await;
+        window.sees_no_more("Max workers").await;
+        let found = window.find("[data-setting='chunk_overlap'] mark").await;
+        assert_eq!(found.text().await.unwrap().to_lowercase(), "overlap");
+        window.look("settings-found").await;
+        window.fill("Filter settings", "api.listen").await;
+        window.find("[data-section='api']").await;
+        window.fill("Filter settings", " ").await;
+        window.click("Changed").await;
+        window.sees("Every setting has its default").await;
+        window.click("All").await;
+        window.fill("Chunk size", "700").await;
+        window.press(&char::from(Key::Enter).to_string()).await;
+        window.sees("Set in config.yaml").await;
+        window.click("Changed").await;
+        window.sees_no_more("Max workers").await;
+        window.sees("Chunk size").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn high_contrast_and_reduced_motion_are_chosen_and_survive_a_reload() {
+    with_window(&[], async |window| {
+        open_settings(window).await;
+        window.click("High").await;
+        window.click("Reduced").await;
+        window.page.refresh().await.unwrap();
+        window.sees("Appearance").await;
+        let chosen = "const { contrast, motion } = document.documentElement.dataset;
+            const line = getComputedStyle(document.documentElement).getPropertyValue('--quick');
+            return [contrast, motion, line.trim()]";
+        let now = window.js(chosen, json!([])).await;
+        assert_eq!(now, json!(["more", "reduced", "0ms"]));
+        window.look("settings-contrast").await;
     })
     .await;
 }
@@ -69,7 +101,7 @@ async fn the_doctor_tells_that_everything_is_sound() {
 async fn diagnostics_are_packed_where_one_says_and_what_is_in_them_is_told() {
     let folder = Documents::new(&[]);
     with_window(&[], async |window| {
-        open_settings(window).await;
+        window.go("#/doctor").await;
         window.click("Pack diagnostics…").await;
         let archive = folder.file("report.zip");
         window.choose_file("Save as", Field::Name, &archive).await;

@@ -16,5 +16,7 @@ export default defineConfig({
     environment: "happy-dom",
     include: ["src/**/*.test.ts"],
     restoreMocks: true,
+    // Read for the colours in it; other style sheets are left out of tests.
+    css: { include: [/tokens\.css/] },
   },
 });

@@ -295,8 +295,13 @@ macro_rules! operations {
             /// Nothing is left of one that is being made; documents that are restored stay.
             bundles.stop(Nothing) -> BundleState as bundles_stop;
 
+            /// What happened, the newest first, with the names of what it is about.
+            events.list(ListEvents) -> EventPart as events_list;
+
             /// Checks that the data folder is sound and nothing needed is missing.
             doctor.run(RunDoctor) -> DoctorReport as doctor_run;
+            /// How far a check under way is, and what the last one found since the start.
+            doctor.state(Nothing) -> DoctorState as doctor_state;
 
             /// Packs logs, versions, settings and figures for a bug report, without documents.
             diagnostics.create(CreateDiagnostics) -> DiagnosticsView as diagnostics_create;

@@ -155,3 +155,124 @@ pub struct Event {
     #[serde(flatten)]
     pub kind: EventKind,
 }
+
+/// The name of a kind of event, without what it tells.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS, ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum EventName {
+    /// [`EventKind::JobCreated`].
+    JobCreated,
+    /// [`EventKind::FilesListed`].
+    FilesListed,
+    /// [`EventKind::JobMoved`].
+    JobMoved,
+    /// [`EventKind::JobReprioritised`].
+    JobReprioritised,
+    /// [`EventKind::FileMoved`].
+    FileMoved,
+    /// [`EventKind::DocumentDeleted`].
+    DocumentDeleted,
+    /// [`EventKind::DocumentRestored`].
+    DocumentRestored,
+    /// [`EventKind::MetadataChanged`].
+    MetadataChanged,
+    /// [`EventKind::LabelsChanged`].
+    LabelsChanged,
+    /// [`EventKind::ConnectionChanged`].
+    ConnectionChanged,
+    /// [`EventKind::JobUndone`].
+    JobUndone,
+    /// [`EventKind::QuarantineChanged`].
+    QuarantineChanged,
+    /// [`EventKind::BytesInFlightHigh`].
+    BytesInFlightHigh,
+    /// [`EventKind::RetentionApplied`].
+    RetentionApplied,
+    /// [`EventKind::WatchChanged`].
+    WatchChanged,
+    /// [`EventKind::ScheduleChanged`].
+    ScheduleChanged,
+    /// [`EventKind::ExportChanged`].
+    ExportChanged,
+    /// [`EventKind::EmbeddingChanged`].
+    EmbeddingChanged,
+    /// [`EventKind::BackupMade`].
+    BackupMade,
+    /// [`EventKind::BackupSkipped`].
+    BackupSkipped,
+}
+
+impl EventName {
+    /// `job_created`, as it is stored and sent.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::JobCreated => "job_created",
+            Self::FilesListed => "files_listed",
+            Self::JobMoved => "job_moved",
+            Self::JobReprioritised => "job_reprioritised",
+            Self::FileMoved => "file_moved",
+            Self::DocumentDeleted => "document_deleted",
+            Self::DocumentRestored => "document_restored",
+            Self::MetadataChanged => "metadata_changed",
+            Self::LabelsChanged => "labels_changed",
+            Self::ConnectionChanged => "connection_changed",
+            Self::JobUndone => "job_undone",
+            Self::QuarantineChanged => "quarantine_changed",
+            Self::BytesInFlightHigh => "bytes_in_flight_high",
+            Self::RetentionApplied => "retention_applied",
+            Self::WatchChanged => "watch_changed",
+            Self::ScheduleChanged => "schedule_changed",
+            Self::ExportChanged => "export_changed",
+            Self::EmbeddingChanged => "embedding_changed",
+            Self::BackupMade => "backup_made",
+            Self::BackupSkipped => "backup_skipped",
+        }
+    }
+}
+
+impl EventKind {
+    /// What kind it is.
+    pub fn name(&self) -> EventName {
+        match self {
+            Self::JobCreated { .. } => EventName::JobCreated,
+            Self::FilesListed { .. } => EventName::FilesListed,
+            Self::JobMoved { .. } => EventName::JobMoved,
+            Self::JobReprioritised { .. } => EventName::JobReprioritised,
+            Self::FileMoved { .. } => EventName::FileMoved,
+            Self::DocumentDeleted { .. } => EventName::DocumentDeleted,
+            Self::DocumentRestored { .. } => EventName::DocumentRestored,
+            Self::MetadataChanged { .. } => EventName::MetadataChanged,
+            Self::LabelsChanged { .. } => EventName::LabelsChanged,
+            Self::ConnectionChanged { .. } => EventName::ConnectionChanged,
+            Self::JobUndone { .. } => EventName::JobUndone,
+            Self::QuarantineChanged { .. } => EventName::QuarantineChanged,
+            Self::BytesInFlightHigh { .. } => EventName::BytesInFlightHigh,
+            Self::RetentionApplied { .. } => EventName::RetentionApplied,
+            Self::WatchChanged { .. } => EventName::WatchChanged,
+            Self::ScheduleChanged { .. } => EventName::ScheduleChanged,
+            Self::ExportChanged { .. } => EventName::ExportChanged,
+            Self::EmbeddingChanged { .. } => EventName::EmbeddingChanged,
+            Self::BackupMade { .. } => EventName::BackupMade,
+            Self::BackupSkipped { .. } => EventName::BackupSkipped,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_is_stored_under_the_name_of_its_kind() {
+        let kind = EventKind::FilesListed {
+            totals: FileTotals::default(),
+            complete: true,
+        };
+        let stored = serde_json::to_value(&kind).expect("an event is JSON");
+        assert_eq!(stored["event"], kind.name().as_str());
+        let name = serde_json::to_value(kind.name()).expect("a name is JSON");
+        assert_eq!(name, stored["event"], "and asked for by the same");
+    }
+}

@@ -40,7 +40,7 @@ pub use chunk::{Chunk, Chunked, LeftOut, LeftOutReason};
 pub use connection::{Connection, ConnectionConfig, ConnectionStatus, Selection, SourceType};
 pub use document::{Block, BlockKind, Document, DocumentBuilder, MarginText, PageGap, Span, Table};
 pub use embedding::{ChangeState, ChangeStep, ChangeTotals, EmbeddingChange};
-pub use event::{Event, EventKind};
+pub use event::{Event, EventKind, EventName};
 pub use export::{
     Export, ExportFormat, ExportScope, ExportState, ExportStep, ExportTotals, VectorDatabase,
 };

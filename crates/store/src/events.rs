@@ -70,7 +70,8 @@ pub(crate) fn append(
     Ok(sql.last_insert_rowid())
 }
 
-fn event(row: &Row<'_>) -> rusqlite::Result<Event> {
+/// The event of a row that begins with its columns: place, time, job and kind.
+pub(crate) fn event(row: &Row<'_>) -> rusqlite::Result<Event> {
     Ok(Event {
         seq: EventSeq(row.get(0)?),
         at: Timestamp(row.get(1)?),

@@ -42,6 +42,7 @@ import type { DeleteDocuments } from "./DeleteDocuments";
 import type { DeletedDocuments } from "./DeletedDocuments";
 import type { DiagnosticsView } from "./DiagnosticsView";
 import type { DoctorReport } from "./DoctorReport";
+import type { DoctorState } from "./DoctorState";
 import type { DocumentFacets } from "./DocumentFacets";
 import type { DocumentPart } from "./DocumentPart";
 import type { DocumentRef } from "./DocumentRef";
@@ -55,6 +56,7 @@ import type { EmbeddingChange } from "./EmbeddingChange";
 import type { EmbeddingView } from "./EmbeddingView";
 import type { EnforceLabels } from "./EnforceLabels";
 import type { ExcludeRows } from "./ExcludeRows";
+import type { EventPart } from "./EventPart";
 import type { Export } from "./Export";
 import type { ExportRef } from "./ExportRef";
 import type { FailureGroup } from "./FailureGroup";
@@ -81,6 +83,7 @@ import type { LabelsRun } from "./LabelsRun";
 import type { LabelsTried } from "./LabelsTried";
 import type { ListConnections } from "./ListConnections";
 import type { ListDocuments } from "./ListDocuments";
+import type { ListEvents } from "./ListEvents";
 import type { ListExports } from "./ListExports";
 import type { ListFailures } from "./ListFailures";
 import type { ListFiles } from "./ListFiles";
@@ -416,8 +419,12 @@ export interface Operations {
   /** Stops the bundle that is being made or restored, and does not wait until it has.
    * Nothing is left of one that is being made; documents that are restored stay. */
   "bundles.stop": { input: Nothing; output: BundleState };
+  /** What happened, the newest first, with the names of what it is about. */
+  "events.list": { input: ListEvents; output: EventPart };
   /** Checks that the data folder is sound and nothing needed is missing. */
   "doctor.run": { input: RunDoctor; output: DoctorReport };
+  /** How far a check under way is, and what the last one found since the start. */
+  "doctor.state": { input: Nothing; output: DoctorState };
   /** Packs logs, versions, settings and figures for a bug report, without documents. */
   "diagnostics.create": { input: CreateDiagnostics; output: DiagnosticsView };
   /** Makes a key of the local API. The answer is the only one that shows it. */

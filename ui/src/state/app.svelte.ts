@@ -2,6 +2,7 @@
 
 import type { ApiError, ApplicationInfo, Export, ReasonView, ScheduleView, WatchView } from "../bindings";
 import type * as Host from "../host";
+import { Actions } from "./actions.svelte";
 import { Clock } from "./clock.svelte";
 import { Embedding } from "./embedding.svelte";
 import { Feed } from "./feed.svelte";
@@ -9,6 +10,7 @@ import { Jobs } from "./jobs.svelte";
 import { Listed } from "./listed.svelte";
 import { Notices } from "./notices.svelte";
 import { Notifier } from "./notifier.svelte";
+import { Recent } from "./recent.svelte";
 import { Router } from "./route.svelte";
 import { Staging } from "./staging.svelte";
 import { Appearance } from "./theme.svelte";
@@ -18,6 +20,9 @@ export class App {
   router = new Router();
   notices = new Notices();
   clock = new Clock();
+  /** What the page in view offers. */
+  actions = new Actions();
+  recent = new Recent();
   appearance: Appearance;
   feed: Feed;
   jobs: Jobs;

@@ -12,7 +12,37 @@ import Tags from "@lucide/svelte/icons/tags";
 import Weight from "@lucide/svelte/icons/weight";
 import type { Component } from "svelte";
 
-import type { Priority, Verdict } from "../bindings";
+import type { JobAction, JobState, Priority, Verdict } from "../bindings";
+
+const PAUSES: Record<Extract<JobState, { state: "paused" }>["reason"], string> = {
+  user: "",
+  quit: "the application was closed",
+  disk_full: "the disk is full",
+  source_unavailable: "the source is not there",
+  signed_out: "the source wants you to sign in",
+  database_unavailable: "the database is not available",
+  memory_tight: "memory is short",
+  embedder_unavailable: "the embedding provider does not answer",
+  embedder_refused: "the embedding provider wants another key",
+};
+
+/** `Paused: the disk is full`. */
+export function paused(reason: keyof typeof PAUSES): string {
+  return PAUSES[reason] ? `Paused: ${PAUSES[reason]}` : "Paused";
+}
+
+/** What can be done with a job, in the order of the buttons. */
+export const JOB_ACTIONS = ["start", "resume", "pause", "retry", "cancel", "undo"] as const satisfies readonly JobAction[];
+
+/** As buttons and the palette say it. */
+export const JOB_ACTION_NAMES: Record<JobAction, string> = {
+  start: "Start",
+  resume: "Resume",
+  pause: "Pause",
+  retry: "Retry failed",
+  cancel: "Cancel",
+  undo: "Undo…",
+};
 
 export const PRIORITIES: readonly { value: Priority; name: string }[] = [
   { value: "low", name: "Low" },

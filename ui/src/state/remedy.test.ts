@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { remedyPlace, remedyWords } from "./remedy";
 
 test("what concerns more than these files leads to its setting", () => {
-  expect(remedyPlace("too_large")?.name).toBe("max_file_size_mb");
+  expect(remedyPlace("too_large")?.route).toEqual({ page: "settings", name: "max_file_size_mb" });
   expect(remedyPlace("damaged")).toBeUndefined();
 });
 

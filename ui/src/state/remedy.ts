@@ -2,6 +2,7 @@
 // with something asked for first, or go where more than these files is looked after.
 
 import type { FileOverrides, ReasonCode, RetryOffer } from "../bindings";
+import type { Route } from "./route.svelte";
 
 /** How the files of a reason are done again. */
 export type Fix =
@@ -32,20 +33,25 @@ export const FIXES: Record<RetryOffer, Fix> = {
   quarantine: { kind: "quarantine", text: "Open quarantine" },
 };
 
-/** A place in the settings: the name of one, or the health check. */
+/** A setting, or the health check. */
 export interface RemedyPlace {
   text: string;
-  /** As in the address of the settings page. */
-  name: string;
+  route: Route;
+}
+
+const CHECK: RemedyPlace = { text: "Check health", route: { page: "doctor" } };
+
+function setting(name: string): RemedyPlace {
+  return { text: "Open setting", route: { page: "settings", name } };
 }
 
 const PLACES: Partial<Record<ReasonCode, RemedyPlace>> = {
-  too_large: { text: "Open setting", name: "max_file_size_mb" },
-  timed_out: { text: "Open setting", name: "timeout_seconds" },
-  no_text_layer: { text: "Check health", name: "health" },
-  parser_unavailable: { text: "Check health", name: "health" },
-  embedder_failed: { text: "Check health", name: "health" },
-  store_failed: { text: "Check health", name: "health" },
+  too_large: setting("max_file_size_mb"),
+  timed_out: setting("timeout_seconds"),
+  no_text_layer: CHECK,
+  parser_unavailable: CHECK,
+  embedder_failed: CHECK,
+  store_failed: CHECK,
 };
 
 /** Where a remedy that concerns more than these files can be carried out. */

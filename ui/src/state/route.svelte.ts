@@ -36,6 +36,10 @@ export type Route =
   | { page: "exports" }
   | { page: "document"; id: string; chunk?: number }
   | { page: "search"; text?: string }
+  /** What happened, and happens; of one job, or everywhere. */
+  | { page: "activity"; job?: string }
+  /** Whether all is well. */
+  | { page: "doctor" }
   /** Content that parsers crash on. */
   | { page: "quarantine" }
   | { page: "watches" }
@@ -52,7 +56,7 @@ export type Route =
   | { page: "labels" }
   /** The local API. */
   | { page: "api"; show?: ApiPart }
-  /** `name` is the setting to show, or `health`. */
+  /** `name` is the setting to show. */
   | { page: "settings"; name?: string };
 
 /** The address of a route. */
@@ -68,6 +72,8 @@ export function href(route: Route): string {
       return `#/overview${query({ collection: route.collection })}`;
     case "search":
       return `#/search${query({ q: route.text })}`;
+    case "activity":
+      return `#/activity${query({ job: route.job })}`;
     case "api":
       return `#/api${query({ show: route.show })}`;
     case "settings":
@@ -84,6 +90,7 @@ export function href(route: Route): string {
     case "jobs":
     case "labels":
     case "metadata":
+    case "doctor":
     case "removed":
     case "review":
     case "exports":
@@ -124,6 +131,11 @@ export function parse(hash: string): Route {
       const collection = values.get("collection");
       return collection ? { page, collection } : { page };
     }
+    case "activity": {
+      const job = values.get("job");
+      return job ? { page, job } : { page };
+    }
+    case "doctor":
     case "labels":
     case "metadata":
     case "removed":

@@ -1,6 +1,6 @@
 // Whole values for tests, so that each test says only what it is about.
 
-import type { FileTotals, FileView, JobProgress, JobView, SearchHit, SettingView, Update } from "../bindings";
+import type { EventView, FileTotals, FileView, JobProgress, JobView, SearchHit, SettingView, Update } from "../bindings";
 
 export function totals(some: Partial<FileTotals> = {}): FileTotals {
   return { pending: 0, working: 0, completed: 0, unchanged: 0, skipped: 0, failed: 0, ...some };
@@ -87,6 +87,12 @@ export function setting(some: Partial<SettingView> = {}): SettingView {
     needs_restart: false,
     ...some,
   };
+}
+
+/** An event as the history lists it. */
+export function happened(seq: number, kind: object, names: { job_name?: string; about?: string; job?: string } = {}): EventView {
+  const { job, job_name = null, about = null } = names;
+  return { event: { seq, at: 0, ...(job ? { job } : {}), ...kind } as EventView["event"], job_name, about };
 }
 
 /** Any event in the durable sequence. */

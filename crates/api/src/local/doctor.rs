@@ -1,25 +1,99 @@
-//! `doctor.run`: is the data sound, and is everything there that the work needs?
+//! `doctor.*`: is the data sound, and is everything there that the work needs?
 
+use std::sync::{MutexGuard, PoisonError};
 use std::time::Instant;
 
+use gristmill_model::Timestamp;
 use gristmill_parse::SandboxReport;
 
-use super::{Opened, application};
+use super::{Opened, application, now};
 use crate::ApiError;
-use crate::types::{Check, CheckState, DoctorReport, Part, RunDoctor};
+use crate::types::{
+    Check, CheckState, DoctorReport, DoctorState, Examined, Examining, Nothing, Part, RunDoctor,
+};
 
 pub(super) fn run(opened: &Opened, input: RunDoctor) -> Result<DoctorReport, ApiError> {
+    let read_data = input.read_data.unwrap_or(false);
+    let visit = Visit::begin(opened, read_data);
     let begun = Instant::now();
-    let stored = opened.store.doctor(input.read_data.unwrap_or(false))?;
-    let mut checks: Vec<Check> = stored.checks.into_iter().map(stored_check).collect();
-    checks.extend(application::parts().into_iter().map(part_check));
-    checks.push(parser_check(opened));
+    let mut checks = Vec::new();
+    let mut note = |check: Check| {
+        visit.tell(&check);
+        checks.push(check);
+    };
+    opened
+        .store
+        .examine(read_data, &mut |check| note(stored_check(check.clone())))?;
+    application::parts()
+        .into_iter()
+        .map(part_check)
+        .for_each(&mut note);
+    note(parser_check(opened));
     let failed = checks.iter().any(|check| check.state == CheckState::Failed);
-    Ok(DoctorReport {
+    let report = DoctorReport {
         sound: !failed,
         checks,
         took_ms: begun.elapsed().as_millis() as u64,
-    })
+    };
+    visit.end(&report);
+    Ok(report)
+}
+
+pub(super) fn state(opened: &Opened, _: Nothing) -> Result<DoctorState, ApiError> {
+    Ok(doctor(opened).clone())
+}
+
+/// A check under way. Several may be at once; the latest that began is told of.
+struct Visit<'a> {
+    opened: &'a Opened,
+    since: Timestamp,
+    read_data: bool,
+}
+
+impl<'a> Visit<'a> {
+    fn begin(opened: &'a Opened, read_data: bool) -> Self {
+        let since = now();
+        let of_parts = application::parts().len() + 1;
+        doctor(opened).now = Some(Examining {
+            since,
+            read_data,
+            checks: Vec::new(),
+            total: (opened.store.check_count(read_data) + of_parts) as u32,
+        });
+        Self {
+            opened,
+            since,
+            read_data,
+        }
+    }
+
+    fn tell(&self, check: &Check) {
+        if let Some(now) = doctor(self.opened).now.as_mut().filter(|now| self.is(now)) {
+            now.checks.push(check.clone());
+        }
+    }
+
+    fn end(&self, report: &DoctorReport) {
+        doctor(self.opened).last = Some(Examined {
+            at: now(),
+            read_data: self.read_data,
+            report: report.clone(),
+        });
+    }
+
+    fn is(&self, now: &Examining) -> bool {
+        now.since == self.since && now.read_data == self.read_data
+    }
+}
+
+impl Drop for Visit<'_> {
+    fn drop(&mut self) {
+        doctor(self.opened).now.take_if(|now| self.is(now));
+    }
+}
+
+fn doctor(opened: &Opened) -> MutexGuard<'_, DoctorState> {
+    opened.doctor.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn stored_check(check: gristmill_store::Check) -> Check {

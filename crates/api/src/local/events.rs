@@ -1,4 +1,4 @@
-//! Following: every event from disk exactly once, progress as it is sampled.
+//! `events.list`, and following: every event from disk exactly once, progress as it is sampled.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -7,13 +7,37 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, RecvTimeoutError};
 use gristmill_engine::SAMPLE;
 use gristmill_model::{Event, EventSeq, JobProgress};
+use gristmill_store::{EventFilter, NamedEvent};
 
 use super::Opened;
-use crate::types::Update;
+use super::convert::page;
+use crate::types::{EventPart, EventView, ListEvents, Update};
 use crate::{ApiError, Follow, Next};
 
 /// Events read from disk at once.
 const BATCH: u32 = 1000;
+
+/// A part of the history.
+pub(super) fn list(opened: &Opened, input: ListEvents) -> Result<EventPart, ApiError> {
+    let limit = page(None, input.limit)?.limit;
+    let filter = EventFilter {
+        before: input.before,
+        after: input.after,
+        kinds: input.kinds.unwrap_or_default(),
+        job: input.job,
+        text: input.text.filter(|text| !text.is_empty()),
+    };
+    let part = opened.store.event_history(&filter, limit)?;
+    let view = |named: NamedEvent| EventView {
+        event: named.event,
+        job_name: named.job_name,
+        about: named.about,
+    };
+    Ok(EventPart {
+        items: part.items.into_iter().map(view).collect(),
+        next: part.next,
+    })
+}
 
 pub(super) fn follow(opened: &Arc<Opened>, since: EventSeq) -> Result<Box<dyn Follow>, ApiError> {
     Ok(Box::new(Follower {

@@ -78,6 +78,7 @@ struct Opened {
     closing: Mutex<Option<Closing>>,
     closed: Condvar,
     backing_up: Mutex<Option<BackupProgress>>,
+    doctor: Mutex<DoctorState>,
     /// What serves the local API, while this process has it. It holds the operations, so that
     /// they must not hold it.
     api_server: RwLock<Option<Weak<dyn ApiServer>>>,
@@ -284,6 +285,7 @@ impl Parts {
             closing: Mutex::new(None),
             closed: Condvar::new(),
             backing_up: Mutex::new(None),
+            doctor: Mutex::default(),
             api_server: RwLock::new(None),
         }))
     }

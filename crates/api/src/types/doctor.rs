@@ -1,5 +1,6 @@
 //! The doctor: proof that the data folder is sound.
 
+use gristmill_model::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
@@ -47,4 +48,37 @@ pub struct DoctorReport {
     pub checks: Vec<Check>,
     /// How long it took.
     pub took_ms: u64,
+}
+
+/// A check under way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct Examining {
+    /// Since when.
+    pub since: Timestamp,
+    /// Whether stored data is read too.
+    pub read_data: bool,
+    /// What was looked at so far.
+    pub checks: Vec<Check>,
+    /// How many checks there are in all.
+    pub total: u32,
+}
+
+/// A check that is done.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+pub struct Examined {
+    /// When it was done.
+    pub at: Timestamp,
+    /// Whether stored data was read too.
+    pub read_data: bool,
+    /// What was found.
+    pub report: DoctorReport,
+}
+
+/// How the doctor stands.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS, ToSchema)]
+pub struct DoctorState {
+    /// The check under way, the latest that was asked for; null while there is none.
+    pub now: Option<Examining>,
+    /// The last one since the program was started; null before the first.
+    pub last: Option<Examined>,
 }

@@ -50,14 +50,14 @@ pub use connections::{
     StatSourceFiles,
 };
 pub use diagnostics::{CreateDiagnostics, DiagnosticsPart, DiagnosticsView};
-pub use doctor::{Check, CheckState, DoctorReport, RunDoctor};
+pub use doctor::{Check, CheckState, DoctorReport, DoctorState, Examined, Examining, RunDoctor};
 pub use documents::{
     AskFacets, BlockView, ChunkView, ConnectionCount, DeleteDocuments, DeletedDocuments,
     DocumentFacets, DocumentPart, DocumentRef, DocumentSort, DocumentStructure, DocumentView,
     ListDocuments,
 };
 pub use embedding::{ChangeEmbedding, ChosenEmbedding, EmbeddingChoice, EmbeddingView};
-pub use events::{EventPosition, Update};
+pub use events::{EventPart, EventPosition, EventView, ListEvents, Update};
 pub use exports::{CreateExport, ExportRef, Exported, ListExports};
 pub use facts::{
     Alike, AskNearDuplicates, AskOverview, NearDuplicate, NearDuplicates, Overview, PlaceView,

@@ -267,7 +267,9 @@ rows! {
     Show   "/api/v1/bundles/state" "bundles.state";
     Have   "/api/v1/bundles/stop" "bundles.stop";
 
+    Show   "/api/v1/events/history" "events.list";
     Show   "/api/v1/doctor" "doctor.run";
+    Show   "/api/v1/doctor/state" "doctor.state";
     Have   "/api/v1/diagnostics" "diagnostics.create";
     Show   "/api/v1/reasons" "reasons.list";
     Show   "/api/v1/formats" "formats.list";

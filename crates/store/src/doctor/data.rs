@@ -23,31 +23,30 @@ struct Sampled {
     vector: Vec<f32>,
 }
 
-pub(super) fn checks(sql: &Connection) -> Result<Vec<Check>> {
+/// How many checks these are.
+pub(super) const COUNT: usize = 4;
+
+pub(super) fn checks(sql: &Connection, note: &mut dyn FnMut(Check)) -> Result<()> {
     let sample = sample(sql)?;
-    Ok(vec![
-        all(
-            &sample,
-            "sampled vectors are the nearest to themselves",
-            |chunk| finds_itself_by_vector(sql, chunk),
-        ),
-        all(
-            &sample,
-            "sampled passages are found by their words",
-            |chunk| finds_itself_by_words(sql, chunk),
-        ),
-        all(
-            &sample,
-            "sampled passages are reused for the same text",
-            |chunk| {
-                let vector = vectors::cached(sql, chunk.model, &chunk.text)?;
-                Ok(vector.is_some_and(|vector| vector.len() == chunk.vector.len()))
-            },
-        ),
-        all(&sample, "sampled documents can be read", |chunk| {
+    let checks: [(&str, &dyn Fn(&Sampled) -> Result<bool>); COUNT] = [
+        ("sampled vectors are the nearest to themselves", &|chunk| {
+            finds_itself_by_vector(sql, chunk)
+        }),
+        ("sampled passages are found by their words", &|chunk| {
+            finds_itself_by_words(sql, chunk)
+        }),
+        ("sampled passages are reused for the same text", &|chunk| {
+            let vector = vectors::cached(sql, chunk.model, &chunk.text)?;
+            Ok(vector.is_some_and(|vector| vector.len() == chunk.vector.len()))
+        }),
+        ("sampled documents can be read", &|chunk| {
             Ok(documents::parsed(sql, chunk.document).is_ok())
         }),
-    ])
+    ];
+    for (name, holds) in checks {
+        note(all(&sample, name, holds));
+    }
+    Ok(())
 }
 
 fn all(sample: &[Sampled], name: &str, holds: impl Fn(&Sampled) -> Result<bool>) -> Check {

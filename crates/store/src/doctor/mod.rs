@@ -42,14 +42,30 @@ impl Store {
     /// `read_data` sampled chunks must also find themselves, by vector and by words. Every
     /// row is read, so the time grows with the store.
     pub fn doctor(&self, read_data: bool) -> Result<Diagnosis> {
+        self.examine(read_data, &mut |_| {})
+    }
+
+    /// [`doctor`](Self::doctor), which tells of each check when it is done.
+    pub fn examine(&self, read_data: bool, told: &mut dyn FnMut(&Check)) -> Result<Diagnosis> {
         self.readers.read_anew(|sql| {
-            let mut checks = vec![intact(sql), references(sql)];
-            checks.extend(rows::checks(sql));
+            let mut checks = Vec::new();
+            let mut note = |check: Check| {
+                told(&check);
+                checks.push(check);
+            };
+            note(intact(sql));
+            note(references(sql));
+            rows::checks(sql).for_each(&mut note);
             if read_data {
-                checks.extend(data::checks(sql)?);
+                data::checks(sql, &mut note)?;
             }
             Ok(Diagnosis { checks })
         })
+    }
+
+    /// How many checks that are.
+    pub fn check_count(&self, read_data: bool) -> usize {
+        2 + rows::COUNT + if read_data { data::COUNT } else { 0 }
     }
 }
 

@@ -149,7 +149,12 @@ const CHECKS: &[(&str, &str)] = &[
     ),
 ];
 
-pub(super) fn checks(sql: &Connection) -> Vec<Check> {
-    let check = |(name, query): &(&str, &str)| nothing(sql, name, query);
-    CHECKS.iter().map(check).collect()
+/// How many checks these are.
+pub(super) const COUNT: usize = CHECKS.len();
+
+/// Each is made when it is asked for.
+pub(super) fn checks(sql: &Connection) -> impl Iterator<Item = Check> {
+    CHECKS
+        .iter()
+        .map(move |(name, query)| nothing(sql, name, query))
 }

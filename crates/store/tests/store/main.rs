@@ -11,6 +11,7 @@ mod embedding;
 mod exports;
 mod facts;
 mod fixture;
+mod history;
 mod jobs;
 mod labels;
 mod listing;
