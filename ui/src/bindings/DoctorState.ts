@@ -2,4 +2,15 @@
 import type { Examined } from "./Examined";
 import type { Examining } from "./Examining";
 
-export type DoctorState = { now: Examining | null, last: Examined | null, };
+/**
+ * How the doctor stands.
+ */
+export type DoctorState = { 
+/**
+ * The check under way, the latest that was asked for; null while there is none.
+ */
+now: Examining | null, 
+/**
+ * The last one since the program was started; null before the first.
+ */
+last: Examined | null, };

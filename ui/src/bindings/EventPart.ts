@@ -2,4 +2,16 @@
 import type { EventSeq } from "./EventSeq";
 import type { EventView } from "./EventView";
 
-export type EventPart = { items: Array<EventView>, next: EventSeq | null, };
+/**
+ * A part of what happened.
+ */
+export type EventPart = { 
+/**
+ * The newest first.
+ */
+items: Array<EventView>, 
+/**
+ * Ask for what is before this event to go on; null where the history begins. Among very
+ * many events there may be a next one without an item.
+ */
+next: EventSeq | null, };

@@ -2,4 +2,19 @@
 import type { DoctorReport } from "./DoctorReport";
 import type { Timestamp } from "./Timestamp";
 
-export type Examined = { at: Timestamp, read_data: boolean, report: DoctorReport, };
+/**
+ * A check that is done.
+ */
+export type Examined = { 
+/**
+ * When it was done.
+ */
+at: Timestamp, 
+/**
+ * Whether stored data was read too.
+ */
+read_data: boolean, 
+/**
+ * What was found.
+ */
+report: DoctorReport, };

@@ -2,4 +2,23 @@
 import type { Check } from "./Check";
 import type { Timestamp } from "./Timestamp";
 
-export type Examining = { since: Timestamp, read_data: boolean, checks: Array<Check>, total: number, };
+/**
+ * A check under way.
+ */
+export type Examining = { 
+/**
+ * Since when.
+ */
+since: Timestamp, 
+/**
+ * Whether stored data is read too.
+ */
+read_data: boolean, 
+/**
+ * What was looked at so far.
+ */
+checks: Array<Check>, 
+/**
+ * How many checks there are in all.
+ */
+total: number, };
