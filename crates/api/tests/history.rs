@@ -8,7 +8,7 @@ use gristmill_api::types::{
     AskThroughput, AttemptOutcome, CreateJob, FileRef, JobRef, ListConnections, ListFiles,
     RenameConnection,
 };
-use gristmill_api::{ErrorCode, Mill, OpenOptions, Operations};
+use gristmill_api::{ErrorCode, Mill, OpenOptions};
 use gristmill_model::{FileId, JobId, ReasonCode};
 
 /// A knowledge base with a job over three files that have no bytes, which needs no parser.
