@@ -136,7 +136,7 @@ async fn a_stored_source_is_renamed_taken_and_removed() {
         .await;
         window.look("ingest-sources").await;
         window.click("Take").await;
-        window.sees("1 unchanged").await;
+        window.sees("1\nunchanged").await;
         window.click("Clear").await;
         window.click("Remove Mill").await;
         window.sees("Its documents stay").await;
