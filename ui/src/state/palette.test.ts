@@ -51,9 +51,9 @@ test("before anything is typed each section has its heading, and nothing stands 
   ]);
 });
 
-test("ten thousand things are looked through at once", () => {
+test("of ten thousand things the best forty are shown", () => {
   const many = Array.from({ length: 10_000 }, (_, at) => document(`Report of the year ${at}`));
-  const begun = performance.now();
-  expect(found("report 9999", many, []).length).toBeLessThanOrEqual(40);
-  expect(performance.now() - begun).toBeLessThan(1_000);
+  const [best, ...others] = found("report 9999", many, []);
+  expect(best?.command.name).toBe("Report of the year 9999");
+  expect(others.length).toBeLessThan(40);
 });

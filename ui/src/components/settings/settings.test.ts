@@ -2,6 +2,7 @@ import { fireEvent, render, screen } from "@testing-library/svelte";
 import { expect, test, vi } from "vitest";
 
 import { setting } from "../../state/samples";
+import { Notifier } from "../../state/notifier.svelte";
 import { Appearance as Look } from "../../state/theme.svelte";
 import Appearance from "./Appearance.svelte";
 import SectionList from "./SectionList.svelte";
@@ -43,7 +44,7 @@ test("the section that is read is told, and each leads to its own", async () => 
 
 test("contrast and motion are chosen beside the colours", async () => {
   localStorage.clear();
-  render(Appearance, { appearance: new Look(vi.fn()) });
+  render(Appearance, { appearance: new Look(vi.fn()), notifier: new Notifier(vi.fn(), vi.fn()) });
   await fireEvent.click(screen.getByRole("radio", { name: "High" }));
   await fireEvent.click(screen.getByRole("radio", { name: "Reduced" }));
   const { contrast, motion } = document.documentElement.dataset;
