@@ -36,7 +36,7 @@ async fn the_local_api_is_switched_on_called_watched_and_switched_off() {
     window.sees_no_more("Apply changes").await;
     window.look("local-api").await;
 
-    window.click("Activity").await;
+    window.click("Traffic").await;
     window.sees("/batch/jobs/none").await;
     window.sees("/api/v1/jobs").await;
     let shown = window.text().await;

@@ -34,7 +34,7 @@ async fn the_palette_leads_to_pages_things_and_settings_and_does_what_the_page_o
 
         ask(window, "chunk ov").await;
         take(window, "Chunk overlap").await;
-        window.find("#setting-chunk_overlap:focus").await;
+        window.has_focus("#setting-chunk_overlap").await;
 
         ask(window, "wtches").await;
         take(window, "Watches").await;
@@ -130,7 +130,7 @@ async fn the_doctor_tells_what_it_looks_at_what_it_found_and_when() {
 /// Opens the palette and types into it.
 async fn ask(window: &Window, words: &str) {
     window.press(&control("k")).await;
-    window.find("[role='combobox']:focus").await;
+    window.has_focus("[role='combobox']").await;
     if !words.is_empty() {
         window.press(words).await;
     }

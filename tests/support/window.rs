@@ -139,6 +139,15 @@ impl Window {
         }
     }
 
+    /// Waits until the element has the focus, whether the window is in front or not.
+    pub(crate) async fn has_focus(&self, css: &str) {
+        let focused = "return document.activeElement?.matches(arguments[0]) ?? false";
+        soon(&format!("`{css}` has the focus"), async || {
+            self.js(focused, json!([css])).await == json!(true)
+        })
+        .await;
+    }
+
     /// Clicks the button or link with this name: its words, or its label.
     pub(crate) async fn click(&self, name: &str) {
         let named = self.named(name).await;

@@ -23,12 +23,15 @@ struct Sampled {
     vector: Vec<f32>,
 }
 
+/// Whether something is so of a sampled chunk.
+type Holds<'a> = &'a dyn Fn(&Sampled) -> Result<bool>;
+
 /// How many checks these are.
 pub(super) const COUNT: usize = 4;
 
 pub(super) fn checks(sql: &Connection, note: &mut dyn FnMut(Check)) -> Result<()> {
     let sample = sample(sql)?;
-    let checks: [(&str, &dyn Fn(&Sampled) -> Result<bool>); COUNT] = [
+    let checks: [(&str, Holds<'_>); COUNT] = [
         ("sampled vectors are the nearest to themselves", &|chunk| {
             finds_itself_by_vector(sql, chunk)
         }),
