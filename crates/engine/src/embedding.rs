@@ -57,6 +57,10 @@ impl Lanes {
 
 /// How often a waiting file looks whether its job was paused or cancelled.
 const LOOK: Duration = Duration::from_millis(50);
+/// How far what computes stands back behind whoever waits for an answer: the window, the API.
+const BEHIND: i32 = 5;
+/// How far what nobody waits for stands back: to the lowest priority there is.
+pub(crate) const LAST: i32 = 39;
 
 /// The queue and its threads. Dropping it ends them after the batch in hand.
 pub(crate) struct Embedding {
@@ -174,9 +178,7 @@ impl Embedding {
             let thread = std::thread::Builder::new()
                 .name(format!("embedding-{number}"))
                 .spawn(move || {
-                    if gentle {
-                        lower_priority();
-                    }
+                    lower_priority(if gentle { LAST } else { BEHIND });
                     shared.work(generation);
                 })?;
             threads.running.push(thread);
@@ -437,13 +439,15 @@ fn vectors_of(batch: &[Item]) -> Result<Vec<Vec<f32>>, Failure> {
     Ok(vectors)
 }
 
-/// Has the calling thread compute only when nothing else wants to.
-pub(crate) fn lower_priority() {
-    // On Linux a number of 0 stands for the calling thread; elsewhere it would be the process.
+/// Has the calling thread stand back by so much for good.
+pub(crate) fn lower_priority(by: i32) {
+    // On Linux this is about the calling thread; elsewhere it would be about the process.
     #[cfg(target_os = "linux")]
-    if let Err(error) = rustix::process::setpriority_process(None, 19) {
-        tracing::debug!(%error, "priority not lowered");
+    if let Err(error) = rustix::process::nice(by) {
+        tracing::debug!(by, %error, "priority not lowered");
     }
+    #[cfg(not(target_os = "linux"))]
+    tracing::trace!(by, "threads keep the priority of the program");
 }
 
 /// Threads that embed under these settings on a machine with `cores` processors.

@@ -83,7 +83,7 @@ impl Worker {
     /// Does what is to be done until the engine ends.
     pub(super) fn run(mut self) {
         // Threads it starts inherit the priority.
-        embedding::lower_priority();
+        embedding::lower_priority(embedding::LAST);
         while !self.ending.load(Ordering::Relaxed) {
             let rest = match self.turn() {
                 Ok(Next::GoOn) => {

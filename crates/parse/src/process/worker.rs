@@ -66,9 +66,7 @@ fn serve(parse: Parse) -> io::Result<()> {
             "this is started by Gristmill, not by hand",
         ));
     };
-    if setup.gentle {
-        priority::lower();
-    }
+    priority::lower(setup.gentle);
     // Its absence is the failure of a PDF, not of the whole child.
     let _ = pdf::load_pdfium();
     // Confined before any thread exists, so that every thread inherits it.
