@@ -156,6 +156,14 @@ fn parents() -> Option<BTreeMap<u32, u32>> {
     Some(pairs.collect())
 }
 
+/// The processor time a process has used so far, by its threads that still run; its children
+/// are left out. None where the system does not tell.
+pub(super) fn processor_of(process: u32) -> Option<ProcessorSeconds> {
+    let mut processor = Processor::default();
+    processor.look(process, Vec::new());
+    processor.seconds(process)
+}
+
 /// The memory a process itself has now, in megabytes.
 pub(super) fn resident(process: u32) -> Option<f64> {
     number(&format!("/proc/{process}/status"), "VmRSS:").map(megabytes)

@@ -13,8 +13,6 @@ use super::KEY;
 
 /// Longest an answer may take.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// How often a client that waits looks whether to end.
-const LOOK: Duration = Duration::from_millis(100);
 
 /// What a client was answered.
 #[derive(Debug, Default)]
@@ -105,35 +103,42 @@ pub(super) fn ask_for_status(
     Ok(asked)
 }
 
-/// Listens to everything that happens to the jobs of a user, and counts the messages.
-pub(super) fn listen(address: SocketAddr, stop: &AtomicBool) -> Result<u64> {
-    let mut connection = Connection::open(address)?;
-    let request = format!(
-        "GET /batch/ws/default HTTP/1.1\r\nHost: {address}\r\nX-API-Key: {KEY}\r\n\
-         Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\
-         Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
-    );
-    connection.stream().write_all(request.as_bytes())?;
-    let head = head(&mut connection.reader)?;
-    if !head.starts_with("HTTP/1.1 101") {
-        bail!("no socket: {head}");
-    }
-    connection.stream().set_read_timeout(Some(LOOK))?;
-    let mut heard = 0;
-    while !stop.load(Ordering::Acquire) {
-        // Looking ahead takes nothing, so that a frame is never cut by the time being over.
-        match connection.reader.fill_buf() {
-            Ok([]) => bail!("the server closed a socket"),
-            Ok(_) => {}
-            Err(error) if is_late(&error) => continue,
-            Err(error) => return Err(error.into()),
+/// A socket that hears everything that happens to the jobs of a user.
+pub(super) struct Listener(Connection);
+
+impl Listener {
+    pub(super) fn open(address: SocketAddr) -> Result<Self> {
+        let mut connection = Connection::open(address)?;
+        let request = format!(
+            "GET /batch/ws/default HTTP/1.1\r\nHost: {address}\r\nX-API-Key: {KEY}\r\n\
+             Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\
+             Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+        );
+        connection.stream().write_all(request.as_bytes())?;
+        let head = head(&mut connection.reader)?;
+        if !head.starts_with("HTTP/1.1 101") {
+            bail!("no socket: {head}");
         }
-        connection.stream().set_read_timeout(Some(PATIENCE))?;
-        skip_frame(&mut connection.reader)?;
-        connection.stream().set_read_timeout(Some(LOOK))?;
-        heard += 1;
+        Ok(Self(connection))
     }
-    Ok(heard)
+
+    /// What ends the listening when it is shut down.
+    pub(super) fn line(&self) -> Result<TcpStream> {
+        Ok(self.0.reader.get_ref().try_clone()?)
+    }
+
+    /// Counts the messages until the line is shut down after `stop` was set.
+    pub(super) fn listen(mut self, stop: &AtomicBool) -> Result<u64> {
+        let mut heard = 0;
+        loop {
+            let frame = skip_frame(&mut self.0.reader);
+            if stop.load(Ordering::Acquire) {
+                return Ok(heard);
+            }
+            frame.context("a socket was cut")?;
+            heard += 1;
+        }
+    }
 }
 
 /// Reads one frame of a server, which masks nothing, and leaves its content.
@@ -168,11 +173,4 @@ fn head(reader: &mut impl BufRead) -> Result<String> {
         }
     }
     Ok(head)
-}
-
-fn is_late(error: &std::io::Error) -> bool {
-    matches!(
-        error.kind(),
-        std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut
-    )
 }

@@ -9,7 +9,7 @@ mod upload;
 
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::net::SocketAddr;
+use std::net::{Shutdown, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
-use self::client::{Asked, Connection};
+use self::client::{Asked, Connection, Listener};
 use super::usage;
 use crate::console::{command, note};
 use crate::paths;
@@ -122,6 +122,8 @@ fn job(data: &Path, documents: &Path, wanted: Wanted, with_load: bool) -> Result
     let started = Instant::now();
     let stop = AtomicBool::new(false);
     let mut memory = Vec::new();
+    let before = Used::so_far(&server);
+    let mut used = None;
     let (asked, heard) = thread::scope(|scope| -> Result<(Vec<Asked>, u64)> {
         let (id, stop) = (&id, &stop);
         let (clients, sockets) = match with_load {
@@ -142,12 +144,18 @@ fn job(data: &Path, documents: &Path, wanted: Wanted, with_load: bool) -> Result
             })?);
         }
         let mut listening = Vec::new();
+        let mut lines = Vec::new();
         for _ in 0..sockets {
-            listening
-                .push(start("socket").spawn_scoped(scope, move || client::listen(address, stop))?);
+            let listener = Listener::open(address)?;
+            lines.push(listener.line()?);
+            listening.push(start("socket").spawn_scoped(scope, move || listener.listen(stop))?);
         }
         let ended = until_done(&mut admin, id, &server, &mut memory);
         stop.store(true, Ordering::Release);
+        used = Used::so_far(&server);
+        for line in lines {
+            line.shutdown(Shutdown::Both)?;
+        }
         let mut all = Vec::new();
         for one in asking {
             all.push(one.join().expect("a client ends")?);
@@ -165,9 +173,40 @@ fn job(data: &Path, documents: &Path, wanted: Wanted, with_load: bool) -> Result
         "job_seconds": rounded(job_seconds),
         "files_per_minute": rounded(wanted.files as f64 * 60.0 / job_seconds),
         "memory_mb": told(&memory),
+        "processor_seconds": before.zip(used).map(|(before, used)| used.told_since(&before)),
         "status_calls": with_load.then(|| latencies(&asked)),
         "socket_messages": with_load.then_some(heard),
     }))
+}
+
+/// Processor time that answering takes beside the job itself.
+struct Used {
+    /// What serves, and what looks up the news.
+    server: f64,
+    /// The clients, which share the machine.
+    clients: f64,
+}
+
+impl Used {
+    /// None where the system does not tell.
+    fn so_far(server: &Server) -> Option<Self> {
+        let of_server = usage::processor_of(server.process.id())?.threads;
+        let serving = of_server
+            .iter()
+            .filter(|(name, _)| name.starts_with("http"));
+        let own = usage::processor_of(std::process::id())?.threads;
+        Some(Self {
+            server: serving.map(|(_, used)| used).sum(),
+            clients: own.values().sum(),
+        })
+    }
+
+    fn told_since(&self, before: &Self) -> Value {
+        json!({
+            "server": rounded(self.server - before.server),
+            "clients": rounded(self.clients - before.clients),
+        })
+    }
 }
 
 /// Waits for the end of a job, looking at the server's memory meanwhile.
