@@ -21,8 +21,13 @@ use tokio::sync::{OnceCell, broadcast, watch};
 const KEPT: usize = 256;
 /// How often to look whether the server ends.
 const TICK: Duration = Duration::from_millis(250);
-/// How often one file or job is told of at most.
+/// How often one file or job is told of at most, where few listen.
 const PACE: Duration = Duration::from_millis(100);
+/// How much longer the pace is for each listener, so that telling many of them leaves the
+/// processor to the jobs.
+const FOR_EACH: Duration = Duration::from_millis(5);
+/// The longest pace, however many listen.
+const LONGEST_PACE: Duration = Duration::from_millis(500);
 /// How often a job is told of while only its progress changes.
 const PROGRESS_PACE: Duration = Duration::from_millis(500);
 /// Users and files remembered, before all are forgotten and looked up again.
@@ -155,18 +160,23 @@ impl Teller {
         while !*stop.borrow() {
             let wait = match self.files.is_empty() && self.jobs.is_empty() {
                 true => TICK,
-                false => PACE.saturating_sub(self.last.elapsed()),
+                false => self.pace().saturating_sub(self.last.elapsed()),
             };
             match follower.next(wait) {
                 Next::Update(update) => self.hear(update),
                 Next::Idle => {}
                 Next::Ended => return Ok(()),
             }
-            if self.last.elapsed() >= PACE {
+            if self.last.elapsed() >= self.pace() {
                 self.tell_what_is_due();
             }
         }
         Ok(())
+    }
+
+    fn pace(&self) -> Duration {
+        let listeners = u32::try_from(self.listeners.receiver_count()).unwrap_or(u32::MAX);
+        (FOR_EACH.saturating_mul(listeners)).clamp(PACE, LONGEST_PACE)
     }
 
     fn hear(&mut self, update: Update) {

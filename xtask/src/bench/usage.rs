@@ -156,12 +156,17 @@ fn parents() -> Option<BTreeMap<u32, u32>> {
     Some(pairs.collect())
 }
 
-/// The processor time a process has used so far, by its threads that still run; its children
-/// are left out. None where the system does not tell.
-pub(super) fn processor_of(process: u32) -> Option<ProcessorSeconds> {
+/// The processor time of the threads of a process so far, by their names without numbers.
+/// None where the system does not tell.
+pub(super) fn threads_of(process: u32) -> Option<BTreeMap<String, f64>> {
     let mut processor = Processor::default();
     processor.look(process, Vec::new());
-    processor.seconds(process)
+    Some(processor.seconds(process)?.threads)
+}
+
+/// The processor time of a process so far, without its children.
+pub(super) fn seconds_of_process(process: u32) -> Option<f64> {
+    seconds_of(Path::new(&format!("/proc/{process}"))).map(|(_, seconds)| seconds)
 }
 
 /// The memory a process itself has now, in megabytes.

@@ -190,14 +190,15 @@ struct Used {
 impl Used {
     /// None where the system does not tell.
     fn so_far(server: &Server) -> Option<Self> {
-        let of_server = usage::processor_of(server.process.id())?.threads;
-        let serving = of_server
-            .iter()
-            .filter(|(name, _)| name.starts_with("http"));
-        let own = usage::processor_of(std::process::id())?.threads;
+        let threads = usage::threads_of(server.process.id())?;
+        let serving = |name: &str| name.starts_with("http");
         Some(Self {
-            server: serving.map(|(_, used)| used).sum(),
-            clients: own.values().sum(),
+            server: threads
+                .iter()
+                .filter(|(name, _)| serving(name))
+                .map(|(_, used)| used)
+                .sum(),
+            clients: usage::seconds_of_process(std::process::id())?,
         })
     }
 
