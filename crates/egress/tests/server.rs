@@ -463,7 +463,10 @@ fn a_certificate_that_nobody_vouches_for_is_refused_and_nothing_is_sent() {
         assert!(matches!(failure, Failure::Tls { .. }), "{failure:?}");
         assert_eq!(failure.again(), Again::Never, "it would not get better");
         let told = failure.to_string();
-        assert!(told.contains("certificate") && !told.contains("hush"), "{told}");
+        assert!(
+            told.contains("certificate") && !told.contains("hush"),
+            "{told}"
+        );
     }
     assert_eq!(server.asked(), 0, "not even a request");
 }

@@ -26,7 +26,10 @@ impl SelfSigned {
     pub(crate) fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
         let address = listener.local_addr().expect("it is bound");
-        let (asked, ended) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
+        let (asked, ended) = (
+            Arc::new(AtomicUsize::new(0)),
+            Arc::new(AtomicBool::new(false)),
+        );
         let (count, end, config) = (asked.clone(), ended.clone(), Arc::new(config()));
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {

@@ -133,7 +133,10 @@ fn every_dialect_counts_the_jobs_of_a_user() {
             body.len()
         );
         let first = serving.say(&head, body);
-        assert!((400..=503).contains(&first.status), "it makes no job: {path}: {first:?}");
+        assert!(
+            (400..=503).contains(&first.status),
+            "it makes no job: {path}: {first:?}"
+        );
         assert_ne!(first.status, 429, "{path}");
         assert_eq!(serving.say(&head, body).status, 429, "{path}");
     }

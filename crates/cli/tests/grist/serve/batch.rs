@@ -93,7 +93,10 @@ fn a_job_at_work_says_what_it_does() {
     let at_work = AtWork::start("ann", &[]);
     let job = at_work.now();
     assert_eq!(job["status"], "running", "{job}");
-    assert_eq!((&job["user_id"], &job["name"]), (&json!("ann"), &json!("Harbour")));
+    assert_eq!(
+        (&job["user_id"], &job["name"]),
+        (&json!("ann"), &json!("Harbour"))
+    );
     assert!(job["created_at"].as_str().unwrap().ends_with('Z'), "{job}");
     assert!(job["started_at"].as_str().unwrap().ends_with('Z'), "{job}");
     assert!(job["completed_at"].is_null(), "{job}");
@@ -101,10 +104,17 @@ fn a_job_at_work_says_what_it_does() {
     assert!((1.0..100.0).contains(&percent), "{job}");
     let source = &job["source_progress"][0];
     assert_eq!(
-        (&source["total_files"], &source["completed_files"], &source["failed_files"]),
+        (
+            &source["total_files"],
+            &source["completed_files"],
+            &source["failed_files"]
+        ),
         (&json!(1), &json!(0), &json!(0))
     );
-    assert_eq!(source["progress_percentage"], 0.0, "files in a final state count here");
+    assert_eq!(
+        source["progress_percentage"], 0.0,
+        "files in a final state count here"
+    );
     let file = &source["files"][0];
     assert_eq!(file["status"], "embedding", "{file}");
     assert_eq!(file["current_step"], "Generating embeddings");
@@ -112,7 +122,10 @@ fn a_job_at_work_says_what_it_does() {
     assert!((60.0..=80.0).contains(&percent), "{file}");
     assert_eq!(file["file_metadata"]["name"], "tides.md");
     assert_eq!(file["file_metadata"]["source_type"], "local_directory");
-    assert!(file["file_metadata"]["size"].as_u64().unwrap() > 0, "{file}");
+    assert!(
+        file["file_metadata"]["size"].as_u64().unwrap() > 0,
+        "{file}"
+    );
     let body = json!({ "user_id": "ann", "status_filter": ["running"] });
     let (_, running) = at_work.serving.post("/batch/jobs/list", body);
     assert_eq!(running["total_jobs"], 1, "{running}");
@@ -126,12 +139,19 @@ fn a_job_is_paused_resumed_cancelled_and_retried() {
     let done = |action: &str| {
         let (status, answer) = at_work.control(action);
         let message = format!("Job {action} successful");
-        assert_eq!((status, &answer["message"]), (200, &json!(message)), "{answer}");
+        assert_eq!(
+            (status, &answer["message"]),
+            (200, &json!(message)),
+            "{answer}"
+        );
     };
     done("pause");
     assert_eq!(at_work.now()["status"], "paused");
     let (status, refused) = at_work.control("pause");
-    assert_eq!((status, detail(&refused)), (400, "Cannot pause a job that is paused"));
+    assert_eq!(
+        (status, detail(&refused)),
+        (400, "Cannot pause a job that is paused")
+    );
     done("resume");
     at_work.until("running");
     done("cancel");
@@ -146,7 +166,10 @@ fn a_job_is_paused_resumed_cancelled_and_retried() {
     let job = at_work.until("completed");
     assert_eq!(job["completed_files"], 1, "{job}");
     let (status, refused) = at_work.control("cancel");
-    assert_eq!((status, detail(&refused)), (400, "Cannot cancel a job that is completed"));
+    assert_eq!(
+        (status, detail(&refused)),
+        (400, "Cannot cancel a job that is completed")
+    );
 }
 
 #[test]

@@ -512,9 +512,16 @@ fn a_thousand_questions_how_far_something_is_are_answered_in_an_hour() {
     let wait = answer.headers()["retry-after"].to_str().unwrap().to_owned();
     let (_, refused) = read(answer);
     assert_eq!(refused["retry_after"].to_string(), wait, "{refused}");
-    assert!((3000..=3600).contains(&refused["retry_after"].as_u64().unwrap()), "{refused}");
+    assert!(
+        (3000..=3600).contains(&refused["retry_after"].as_u64().unwrap()),
+        "{refused}"
+    );
     assert_eq!(ask("ann-key", paths[0]).0, 404, "another key");
-    assert_eq!(serving.process(&json!({})).0, 400, "orders are counted by themselves");
+    assert_eq!(
+        serving.process(&json!({})).0,
+        400,
+        "orders are counted by themselves"
+    );
 }
 
 #[test]
@@ -522,7 +529,9 @@ fn the_documented_order_is_taken_as_it_stands_once_its_model_has_a_key() {
     let provider = Provider::start(1024);
     let grist = Grist::new();
     let url = provider.url();
-    grist.run(&["providers", "add", "jina-v4", "--url", &url]).expect(0);
+    grist
+        .run(&["providers", "add", "jina-v4", "--url", &url])
+        .expect(0);
     let variables = [("GRISTMILL_PROVIDER_KEY_JINA_V4", "jina-key")];
     let serving = Serving::with(grist, &["--api-key", KEY], &variables);
     let mut body = documented();
@@ -569,10 +578,17 @@ fn a_job_at_work_tells_its_item_and_belongs_to_the_usual_user() {
     let progress = status["progress"].as_f64().unwrap();
     assert!((30.0..90.0).contains(&progress), "{status}");
     assert_eq!(
-        (&status["content_processed"], &status["total_content"], &status["embeddings"]),
+        (
+            &status["content_processed"],
+            &status["total_content"],
+            &status["embeddings"]
+        ),
         (&json!(0), &json!(1), &json!(0))
     );
-    assert!(status["result"].is_null() && status["error"].is_null(), "{status}");
+    assert!(
+        status["result"].is_null() && status["error"].is_null(),
+        "{status}"
+    );
     let (_, job) = serving.ask_as(KEY, "/api/v1/jobs/bulk-1");
     assert_eq!(job["user"], "bulk-user", "{job}");
     let (code, refused) = serving.say_as(
@@ -617,7 +633,10 @@ fn a_channel_that_cannot_be_listed_says_why() {
             let (code, told) = serving.say_as(KEY, &path, &json!({ "username": "@keeper" }));
             assert_eq!(code, 200, "{path}");
             let channel = told["message"].as_str().unwrap();
-            assert!(channel.contains(platform) && channel.contains("keeper"), "{told}");
+            assert!(
+                channel.contains(platform) && channel.contains("keeper"),
+                "{told}"
+            );
         }
     }
     for wrong in [

@@ -241,7 +241,10 @@ fn a_file_is_not_handed_out_before_it_is_ready() {
         (400, &json!("validation_error")),
         "{refused}"
     );
-    assert!(detail(&refused).starts_with("Export is not ready yet: it is "), "{refused}");
+    assert!(
+        detail(&refused).starts_with("Export is not ready yet: it is "),
+        "{refused}"
+    );
 }
 
 #[test]
@@ -303,7 +306,9 @@ fn cleaning_up_forgets_what_is_old_and_no_document() {
     }
     drop(database);
     serving.restart(&["--api-key", KEY]);
-    let asked = serving.agent.delete(serving.url("/api/public/bulk/cleanup"));
+    let asked = serving
+        .agent
+        .delete(serving.url("/api/public/bulk/cleanup"));
     let (code, told) = read(asked.header("X-API-Key", KEY).call().unwrap());
     assert_eq!(
         (code, told),
@@ -315,10 +320,17 @@ fn cleaning_up_forgets_what_is_old_and_no_document() {
         assert_eq!(code, 404, "{path}: {missing}");
     }
     let exports = serving.grist.data_dir().join("exports");
-    assert_eq!(std::fs::read_dir(exports).unwrap().count(), 0, "its file is gone");
+    assert_eq!(
+        std::fs::read_dir(exports).unwrap().count(),
+        0,
+        "its file is gone"
+    );
     let (_, found) = serving.post(
         "/query",
         json!({ "question": "Which tides follow the moon?" }),
     );
-    assert!(found.to_string().contains("Spring tides"), "documents stay: {found}");
+    assert!(
+        found.to_string().contains("Spring tides"),
+        "documents stay: {found}"
+    );
 }

@@ -228,15 +228,25 @@ fn a_document_at_work_tells_how_far_it_is_and_a_batch_is_cancelled() {
     let at_work = AtWork::start("default", &[]);
     let (serving, id) = (&at_work.serving, at_work.id());
     let (_, status) = serving.get(&format!("/status/{id}"));
-    assert_eq!((&status["job_id"], &status["status"]), (&json!(id), &json!("processing")));
+    assert_eq!(
+        (&status["job_id"], &status["status"]),
+        (&json!(id), &json!("processing"))
+    );
     let document = &status["documents"][0];
     assert_eq!(
-        (&document["filename"], &document["status"], &document["progress"]),
+        (
+            &document["filename"],
+            &document["status"],
+            &document["progress"]
+        ),
         (&json!("tides.md"), &json!("processing"), &json!(90.0)),
         "it has its label: {status}"
     );
     assert_eq!(status["progress"], 90.0, "the mean of its documents");
-    assert!(document["error"].is_null() && status["error"].is_null(), "{status}");
+    assert!(
+        document["error"].is_null() && status["error"].is_null(),
+        "{status}"
+    );
     for time in ["created_at", "updated_at"] {
         assert!(status[time].as_str().unwrap().ends_with('Z'), "{status}");
     }
@@ -260,7 +270,11 @@ fn a_socket_tells_the_status_whenever_it_changes_until_the_end() {
     at_work.provider.forget();
     let heard = socket.hear_until(|status| status["status"] == "completed");
     let last = heard.last().unwrap();
-    assert_eq!((&last["completed"], &last["progress"]), (&json!(1), &json!(100.0)), "{last}");
+    assert_eq!(
+        (&last["completed"], &last["progress"]),
+        (&json!(1), &json!(100.0)),
+        "{last}"
+    );
     assert!(socket.has_ended(), "nothing comes after the end");
     let (code, _) = serving.get("/status/none/ws");
     assert_eq!(code, 400, "no handshake");
@@ -286,7 +300,11 @@ fn what_failed_is_done_again_when_it_is_asked_for() {
     let start = json!({ "action": "start" });
     serving.post(&format!("/batch/jobs/{id}/control"), start);
     let status = serving.classified(id);
-    assert_eq!((&status["completed"], &status["failed"]), (&json!(1), &json!(1)), "{status}");
+    assert_eq!(
+        (&status["completed"], &status["failed"]),
+        (&json!(1), &json!(1)),
+        "{status}"
+    );
     std::fs::write(folder.join("two.txt"), "Wheat is sown in spring.").unwrap();
     let (code, told) = serving.post(&format!("/status/{id}/retry"), json!({}));
     assert_eq!((code, &told["job_id"]), (200, &json!(id)), "{told}");
@@ -294,7 +312,10 @@ fn what_failed_is_done_again_when_it_is_asked_for() {
         let status = serving.classified(id);
         (status["completed"] == 2).then_some(status)
     });
-    assert_eq!((&done["status"], &done["failed"]), (&json!("completed"), &json!(0)));
+    assert_eq!(
+        (&done["status"], &done["failed"]),
+        (&json!("completed"), &json!(0))
+    );
     assert_eq!(serving.post("/status/none/retry", json!({})).0, 404);
 }
 
@@ -307,7 +328,10 @@ fn a_batch_keeps_its_priority_and_outlives_the_server() {
     let files = [("files", "field.txt", "Rye and wheat.")];
     let (code, refused) = serving.hand_in("/batch/upload", form(&files, &[("priority", "soon")]));
     assert_eq!(code, 400, "{refused}");
-    assert!(detail(&refused).contains("low, normal, high, urgent"), "{refused}");
+    assert!(
+        detail(&refused).contains("low, normal, high, urgent"),
+        "{refused}"
+    );
     let job = serving.batch_of(&[("field.txt", "Rye and wheat.")]);
     let (_, kept) = serving.get(&format!("/batch/jobs/{job}"));
     assert_eq!(kept["priority"], "high", "{kept}");
@@ -318,7 +342,11 @@ fn a_batch_keeps_its_priority_and_outlives_the_server() {
     assert_eq!(serving.classified(&job), before);
     let doc = before["documents"][0]["doc_id"].as_str().unwrap();
     let (code, document) = serving.get(&format!("/documents/{doc}"));
-    assert_eq!((code, &document["status"]), (200, &json!("classified")), "{document}");
+    assert_eq!(
+        (code, &document["status"]),
+        (200, &json!("classified")),
+        "{document}"
+    );
 }
 
 #[test]

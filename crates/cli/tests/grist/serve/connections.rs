@@ -59,7 +59,11 @@ fn each_kind_of_place_is_connected_to_in_its_own_words() {
     std::fs::create_dir(&no_archive).unwrap();
 
     let ways = [
-        ("local-directory", json!({ "directory_path": folder }), "directory_path"),
+        (
+            "local-directory",
+            json!({ "directory_path": folder }),
+            "directory_path",
+        ),
         ("local-zip", json!({ "zip_path": archive }), "zip_path"),
         ("upload-setup", json!({}), ""),
     ];
@@ -74,7 +78,10 @@ fn each_kind_of_place_is_connected_to_in_its_own_words() {
         );
         assert_eq!(told["user_info"], json!({ "user_id": "ann" }));
         assert_eq!(told["permissions"], json!(["read"]));
-        assert!(told["expires_at"].is_null() && told["error"].is_null(), "{told}");
+        assert!(
+            told["expires_at"].is_null() && told["error"].is_null(),
+            "{told}"
+        );
         let id = told["connection_id"].as_str().unwrap();
         let (_, shown) = serving.get(&format!("/connections/{id}?user_id=ann"));
         assert_eq!(shown["connection_id"], id, "{shown}");
@@ -89,14 +96,28 @@ fn each_kind_of_place_is_connected_to_in_its_own_words() {
         let (status, again) = serving.post("/auth/authenticate", asked);
         assert_eq!((status, &again["success"]), (200, &json!(true)), "{again}");
     }
-    for other in ["google_drive", "aws_s3", "azure_blob", "google_cloud_storage"] {
+    for other in [
+        "google_drive",
+        "aws_s3",
+        "azure_blob",
+        "google_cloud_storage",
+    ] {
         let asked = json!({ "source_type": other, "auth_config": {} });
         let (status, told) = serving.post("/auth/authenticate", asked);
         assert_eq!((status, &told["status"]), (200, &json!("error")), "{told}");
-        assert!(told["error"].as_str().unwrap().contains("not available"), "{told}");
+        assert!(
+            told["error"].as_str().unwrap().contains("not available"),
+            "{told}"
+        );
     }
     let (_, told) = serving.post("/auth/local-zip", json!({ "zip_path": no_archive }));
-    assert!(told["error"].as_str().unwrap().starts_with("Invalid ZIP file: "), "{told}");
+    assert!(
+        told["error"]
+            .as_str()
+            .unwrap()
+            .starts_with("Invalid ZIP file: "),
+        "{told}"
+    );
     let (status, _) = serving.post("/auth/authenticate", json!({ "source_type": "local_zip" }));
     assert_eq!(status, 400, "it names no archive");
 }
@@ -115,7 +136,13 @@ fn a_place_that_went_away_is_told_when_it_is_tried_anew() {
         (200, &json!(false), &json!("invalid")),
         "{told}"
     );
-    assert!(told["error"].as_str().unwrap().starts_with("Directory does not exist"), "{told}");
+    assert!(
+        told["error"]
+            .as_str()
+            .unwrap()
+            .starts_with("Directory does not exist"),
+        "{told}"
+    );
     let (_, listed) = serving.get("/connections?status=invalid");
     assert_eq!(listed["total"], 1, "{listed}");
 }

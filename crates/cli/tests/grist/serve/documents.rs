@@ -259,7 +259,10 @@ fn criterion_5_a_batch_that_would_pass_the_limit_of_bytes_comes_back_later() {
     let answer = serving.hand_over(BATCH, form(&[file("more.txt", &long)]));
     let wait = answer.headers().get("retry-after").cloned();
     let (status, refused) = read(answer);
-    assert_eq!(status, 503, "680 kB are in flight and 1 MB may be: {refused}");
+    assert_eq!(
+        status, 503,
+        "680 kB are in flight and 1 MB may be: {refused}"
+    );
     assert_eq!(refused["error"]["code"], "MEMORY_LIMIT");
     assert_eq!(wait.unwrap(), "30");
     let (status, accepted) = serving.upload(BATCH, &[file("less.txt", &long[..250_000])]);
@@ -415,7 +418,10 @@ fn criterion_9_files_of_several_formats_go_together() {
         sample("Board minutes 2026-01-12.pdf", "doc1.pdf"),
         sample("Moving plan.docx", "doc2.docx"),
         sample("Letter to members.txt", "doc3.txt"),
-        mapping("metadata.json", r#"{"doc2.docx": {"author": "Jane Smith"}}"#),
+        mapping(
+            "metadata.json",
+            r#"{"doc2.docx": {"author": "Jane Smith"}}"#,
+        ),
     ];
     let (_, accepted) = serving.upload(BATCH, &files);
     let status = serving.batch(&accepted);
@@ -445,11 +451,16 @@ fn a_batch_at_work_is_in_progress_for_whoever_knows_its_id() {
     });
     let mut told = status.clone();
     // It is there once there is something to tell it from.
-    told.as_object_mut().unwrap().remove("estimated_completion_time");
+    told.as_object_mut()
+        .unwrap()
+        .remove("estimated_completion_time");
     assert_eq!((code, told), (200, expected), "{status}");
     let asked = at_work.serving.agent.get(at_work.serving.url(&path));
     let (code, missing) = read(asked.header("X-API-Key", "hers").call().unwrap());
-    assert_eq!((code, &missing["error"]["code"]), (404, &json!("BATCH_NOT_FOUND")));
+    assert_eq!(
+        (code, &missing["error"]["code"]),
+        (404, &json!("BATCH_NOT_FOUND"))
+    );
 }
 
 #[test]

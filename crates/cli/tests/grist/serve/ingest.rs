@@ -128,12 +128,18 @@ fn a_text_is_taken_in_the_background_and_found_by_a_question() {
         info["data_summary"]["recent_ingestions"][0]["filename"],
         "text.txt"
     );
-    assert_eq!(info["data_summary"]["file_types"], json!({ "text/plain": 1 }));
+    assert_eq!(
+        info["data_summary"]["file_types"],
+        json!({ "text/plain": 1 })
+    );
     let sources = info["data_summary"]["sources"].as_object().unwrap();
     assert_eq!(sources.values().next(), Some(&json!(1)), "{info}");
     assert!(info["data_summary"]["estimated_size_mb"].is_f64(), "{info}");
     assert!(info["collection_name"].is_string(), "{info}");
-    assert!(info["collection_metadata"]["embedding_model"].is_string(), "{info}");
+    assert!(
+        info["collection_metadata"]["embedding_model"].is_string(),
+        "{info}"
+    );
 }
 
 #[test]
@@ -149,18 +155,33 @@ fn each_call_takes_what_its_name_says() {
     });
     assert_eq!((status, done), (200, expected));
     let (status, created) = serving.post("/ingest/text/async", text("The mole is painted green."));
-    assert_eq!((status, &created["job_type"]), (200, &json!("text_ingestion")));
+    assert_eq!(
+        (status, &created["job_type"]),
+        (200, &json!("text_ingestion"))
+    );
     assert_eq!(serving.ingested(&created)["status"], "completed");
 
     let sent = form(&[], Some(("notes.txt", b"Sails are furled at night.")));
     let (status, done) = serving.send("/ingest/file", sent);
-    assert_eq!((status, &done["message"]), (200, &json!("File ingested successfully")), "{done}");
+    assert_eq!(
+        (status, &done["message"]),
+        (200, &json!("File ingested successfully")),
+        "{done}"
+    );
     assert_eq!(done["chunks_created"], 1);
     let path = format!("{}/tides.md", fixture("harbour"));
     let (status, created) = serving.post("/ingest/file/async", json!({ "file_path": path }));
-    assert_eq!((status, &created["job_type"]), (200, &json!("file_ingestion")), "{created}");
+    assert_eq!(
+        (status, &created["job_type"]),
+        (200, &json!("file_ingestion")),
+        "{created}"
+    );
     assert_eq!(serving.ingested(&created)["status"], "completed");
-    assert_eq!(serving.post("/ingest/file", text("A text")).0, 400, "a text is no file");
+    assert_eq!(
+        serving.post("/ingest/file", text("A text")).0,
+        400,
+        "a text is no file"
+    );
 }
 
 #[test]
@@ -177,7 +198,11 @@ fn what_is_said_of_a_message_wins_and_both_forms_of_a_batch_are_taken() {
         "metadata": { "author": "Nobody", "batch_source": "slack" },
     });
     let (status, job) = serving.post("/ingest/batch?sync=true", messages);
-    assert_eq!((status, &job["status"]), (200, &json!("completed")), "{job}");
+    assert_eq!(
+        (status, &job["status"]),
+        (200, &json!("completed")),
+        "{job}"
+    );
     let documents = json!({
         "batch_id": "b1",
         "documents": [{
@@ -198,7 +223,11 @@ fn what_is_said_of_a_message_wins_and_both_forms_of_a_batch_are_taken() {
     assert_eq!(metadata_of("Nobody")["batch_source"], "slack");
     let of_bob = metadata_of("Bob");
     assert_eq!(
-        (&of_bob["batch_source"], &of_bob["channel"], &of_bob["batch_id"]),
+        (
+            &of_bob["batch_source"],
+            &of_bob["channel"],
+            &of_bob["batch_id"]
+        ),
         (&json!("mail"), &json!("#harbour"), &json!("b1")),
         "{of_bob}"
     );
@@ -218,7 +247,9 @@ fn jobs_are_listed_by_status_and_in_pages_for_both_documents() {
         let (status, list) = serving.get(&format!("/jobs?{query}"));
         assert_eq!(status, 200, "{query}: {list}");
         let jobs = list["jobs"].as_array().unwrap().clone();
-        let ids = jobs.iter().map(|job| job["job_id"].as_str().unwrap().to_owned());
+        let ids = jobs
+            .iter()
+            .map(|job| job["job_id"].as_str().unwrap().to_owned());
         (list["total"].as_u64().unwrap(), ids.collect::<Vec<_>>())
     };
     let [first, second, third] = ids;
@@ -234,11 +265,26 @@ fn jobs_are_listed_by_status_and_in_pages_for_both_documents() {
     let (_, list) = serving.get("/jobs");
     assert_eq!(list["total_count"], 3);
     let job = &list["jobs"][0];
-    for of_ingest in ["job_type", "progress", "message", "total_items", "processed_items"] {
+    for of_ingest in [
+        "job_type",
+        "progress",
+        "message",
+        "total_items",
+        "processed_items",
+    ] {
         assert!(!job[of_ingest].is_null(), "{of_ingest}: {job}");
     }
-    for of_classification in ["total_files", "completed", "failed", "created_at", "updated_at"] {
-        assert!(!job[of_classification].is_null(), "{of_classification}: {job}");
+    for of_classification in [
+        "total_files",
+        "completed",
+        "failed",
+        "created_at",
+        "updated_at",
+    ] {
+        assert!(
+            !job[of_classification].is_null(),
+            "{of_classification}: {job}"
+        );
     }
     let (_, stats) = serving.get("/jobs/stats");
     let expected = json!({
@@ -253,7 +299,11 @@ fn a_running_job_is_told_of_and_cancelled() {
     let at_work = AtWork::start("default", &[]);
     let (serving, path) = (&at_work.serving, format!("/jobs/{}", at_work.id()));
     let (_, job) = serving.get(&path);
-    assert_eq!((&job["status"], &job["processed_items"]), (&json!("running"), &json!(0)), "{job}");
+    assert_eq!(
+        (&job["status"], &job["processed_items"]),
+        (&json!("running"), &json!(0)),
+        "{job}"
+    );
     assert_eq!(job["message"], "Processed 0 of 1 items");
     let progress = job["progress"].as_f64().unwrap();
     assert!((0.01..1.0).contains(&progress), "0 to 1 here: {job}");
@@ -267,7 +317,10 @@ fn a_running_job_is_told_of_and_cancelled() {
     at_work.provider.forget();
     at_work.until("cancelled");
     let (_, job) = serving.get(&path);
-    assert_eq!((&job["status"], &job["message"]), (&json!("cancelled"), &json!("Job cancelled")));
+    assert_eq!(
+        (&job["status"], &job["message"]),
+        (&json!("cancelled"), &json!("Job cancelled"))
+    );
 }
 
 #[test]

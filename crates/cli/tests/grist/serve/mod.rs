@@ -199,12 +199,24 @@ fn without_its_model_it_is_degraded_and_starts_no_job() {
     ];
     let serving = Serving::with(grist, &[], &variables);
     let (status, health) = serving.get("/health");
-    assert_eq!((status, &health["status"]), (200, &json!("degraded")), "{health}");
-    assert!(health["checks"]["embedder"].as_str().unwrap().starts_with("missing"));
+    assert_eq!(
+        (status, &health["status"]),
+        (200, &json!("degraded")),
+        "{health}"
+    );
+    assert!(
+        health["checks"]["embedder"]
+            .as_str()
+            .unwrap()
+            .starts_with("missing")
+    );
     let job = serving.job(&["tides.md"]);
     let (status, refused) = serving.control(&job, "start");
     assert_eq!(status, 503, "{refused}");
-    assert!(detail(&refused).contains("the embedding model is missing"), "{refused}");
+    assert!(
+        detail(&refused).contains("the embedding model is missing"),
+        "{refused}"
+    );
 }
 
 #[test]

@@ -111,16 +111,26 @@ fn a_job_is_told_of_from_its_start_to_its_end() {
     let mut told = files.clone();
     let first = told.next().unwrap();
     assert_eq!(
-        (&first["job_id"], &first["source_type"], &first["connection_id"]),
+        (
+            &first["job_id"],
+            &first["source_type"],
+            &first["connection_id"]
+        ),
         (
             &job["job_id"],
             &json!("local_directory"),
             &job["source_progress"][0]["connection_id"]
         )
     );
-    assert!(first["file"]["file_metadata"]["name"].is_string(), "{first}");
+    assert!(
+        first["file"]["file_metadata"]["name"].is_string(),
+        "{first}"
+    );
     assert!(first["file"]["current_step"].is_string(), "{first}");
-    assert!(first["timestamp"].as_str().unwrap().ends_with('Z'), "{first}");
+    assert!(
+        first["timestamp"].as_str().unwrap().ends_with('Z'),
+        "{first}"
+    );
     let stored = files.filter(|message| message["file"]["status"] == "completed");
     assert_eq!(stored.count(), 2, "{heard:?}");
     bob.say(r#"{"type":"ping"}"#);

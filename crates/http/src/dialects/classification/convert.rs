@@ -141,9 +141,10 @@ pub(super) fn status(api: &dyn Operations, view: &JobView) -> Result<wire::JobSt
         .count() as u32;
     Ok(wire::JobStatus {
         job_id: job.id.to_string(),
-        status: match done - failed {
-            0 if job.state.is_final() && failed > 0 => "failed",
-            _ => word(&job.state),
+        status: match (done - failed, &job.state) {
+            (_, JobState::Cancelled) => word(&job.state),
+            (0, state) if state.is_final() && failed > 0 => "failed",
+            (_, state) => word(state),
         },
         total_files: job.totals.total(),
         completed: done - failed,

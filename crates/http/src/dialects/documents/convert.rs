@@ -188,7 +188,10 @@ mod tests {
         let expected = under_way.estimated_completion_time.unwrap();
         let soon = written(Timestamp(begun.0 + 199_000));
         let late = written(Timestamp(now_millis() + 201_000));
-        assert!(soon < expected && expected < late, "{soon} {expected} {late}");
+        assert!(
+            soon < expected && expected < late,
+            "{soon} {expected} {late}"
+        );
         assert_eq!(under_way.completed_at, None);
 
         view.job.state = JobState::Completed;
