@@ -23,6 +23,8 @@ pub use api_server::ApiServer;
 pub use control::{Client, ControlServer};
 pub use error::{ApiError, ErrorCode};
 pub use folder::{DATA_DIR_VARIABLE, OpenOptions};
+pub use gristmill_metadata::Schema;
+pub use gristmill_parse::unread_kind;
 pub use gristmill_sources::page_key;
 pub use local::Local;
 pub use mill::{Access, Mill};

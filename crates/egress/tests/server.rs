@@ -1,5 +1,7 @@
 //! Asking servers that answer, and servers that do not.
 
+#[path = "stand_in/self_signed.rs"]
+mod self_signed;
 mod stand_in;
 
 use std::io::{Read, Write};
@@ -9,6 +11,7 @@ use gristmill_egress::{
     Again, Credential, Egress, Failure, Limits, Policy, Private, Redirect, Refusal, Request,
     Response, Secret,
 };
+use self_signed::SelfSigned;
 use stand_in::{Act, StandIn, answer, redirect};
 
 const OK: &str = "HTTP/1.1 200 OK\r\nConnection: close";
@@ -449,6 +452,23 @@ fn a_server_without_encryption_is_no_https() {
     let failure = get(&format!("https://{address}/")).unwrap_err();
     assert!(matches!(failure, Failure::Tls { .. }), "{failure:?}");
     assert!(!failure.is_transient());
+}
+
+#[test]
+fn a_certificate_that_nobody_vouches_for_is_refused_and_nothing_is_sent() {
+    let server = SelfSigned::start();
+    let named = format!("https://localhost:{}", server.address.port());
+    for url in [server.url("/page?token=hush"), named] {
+        let failure = get(&url).unwrap_err();
+        assert!(matches!(failure, Failure::Tls { .. }), "{failure:?}");
+        assert_eq!(failure.again(), Again::Never, "it would not get better");
+        let told = failure.to_string();
+        assert!(
+            told.contains("certificate") && !told.contains("hush"),
+            "{told}"
+        );
+    }
+    assert_eq!(server.asked(), 0, "not even a request");
 }
 
 #[test]

@@ -46,7 +46,7 @@ impl Engine {
     /// Forgets what [`expirable`] names.
     pub fn apply_retention(&self, retention: Retention) -> Result<Expired> {
         let parts = &self.shared.parts;
-        let expiry = expiry(&parts.settings(), retention, parts.now());
+        let expiry = expiry(&parts.store, &parts.settings(), retention, parts.now())?;
         Ok(parts.store.expire(expiry, parts.now(), || true)?)
     }
 }
@@ -58,7 +58,7 @@ pub fn expirable(
     retention: Retention,
     now: Timestamp,
 ) -> std::result::Result<Expired, StoreError> {
-    store.expirable(expiry(settings, retention, now))
+    store.expirable(expiry(store, settings, retention, now)?)
 }
 
 /// Looks after it until the other end of `end` is gone.
@@ -73,8 +73,9 @@ pub(crate) fn run(parts: &Parts, end: &Receiver<()>) {
     let mut wait = FIRST;
     while end.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
         wait = LOOK;
-        let expiry = expiry(&parts.settings(), Retention::default(), parts.now());
-        match parts.store.expire(expiry, parts.now(), go_on) {
+        let usual = Retention::default();
+        let expiry = expiry(&parts.store, &parts.settings(), usual, parts.now());
+        match expiry.and_then(|expiry| parts.store.expire(expiry, parts.now(), go_on)) {
             Ok(expired) => tracing::debug!(?expired, "forgot what is old"),
             Err(error) => tracing::warn!(%error, "cannot forget what is old now"),
         }
@@ -86,10 +87,21 @@ fn finish_undo(parts: &Parts, id: &JobId, go_on: impl Fn() -> bool) -> Result<()
     Ok(())
 }
 
-fn expiry(settings: &Settings, retention: Retention, now: Timestamp) -> Expiry {
+fn expiry(
+    store: &Store,
+    settings: &Settings,
+    retention: Retention,
+    now: Timestamp,
+) -> std::result::Result<Expiry, StoreError> {
+    // Who says how old jobs may be says nothing of how many there may be.
+    let most = match retention.history_days {
+        Some(_) => 0,
+        None => settings.history_jobs,
+    };
     let before = |days: u32| (days > 0).then(|| Timestamp(now.0 - i64::from(days) * DAY));
-    Expiry {
-        history_before: before(retention.history_days.unwrap_or(settings.history_days)),
+    let history = before(retention.history_days.unwrap_or(settings.history_days));
+    Ok(Expiry {
+        history_before: history.max(store.newest_ended(most)?),
         kept_before: before(retention.removed_days.unwrap_or(settings.removed_days)),
-    }
+    })
 }

@@ -284,6 +284,8 @@ settings! {
         |v| match v.as_str() { "int8" | "f32" => Ok(()), _ => Err(format!("`{v}` is neither `int8` nor `f32`")) }, restart true;
     "Days after which ended jobs with their files and events are forgotten; 0 keeps them for ever. Documents stay"
     history_days: u32 = 0, "HISTORY_DAYS", "retention.history_days", |v| between(0, 36_500, *v);
+    "Ended jobs that are kept, the newest ones; those before them are forgotten with their files and events. 0 keeps all. Documents stay"
+    history_jobs: u32 = 0, "HISTORY_JOBS", "retention.history_jobs", |v| between(0, 1_000_000, *v);
     "Days for which documents that were replaced or removed can be brought back; 0 keeps them for ever"
     removed_days: u32 = 30, "REMOVED_DAYS", "retention.removed_days", |v| between(0, 36_500, *v);
     "List hidden files and folders too"

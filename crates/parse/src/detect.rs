@@ -5,6 +5,7 @@ mod text;
 
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::path::Path;
 
 use crate::encoding::looks_like_text;
 use crate::format::{Format, media};
@@ -57,6 +58,25 @@ pub fn detect_file(file: &mut File, name: &str) -> io::Result<Option<&'static Fo
     let format = detect_reader(&head, &mut *file, name);
     file.seek(SeekFrom::Start(0))?;
     Ok(format)
+}
+
+/// Why a file is of a kind that nothing here reads, if it is. Nothing is parsed for it, so what
+/// looks right may still turn out to be damaged; what cannot be told, as of an empty file, is no
+/// reason.
+pub fn unread_kind(path: &Path, name: &str) -> Option<String> {
+    let mut file = File::open(path).ok()?;
+    if file.metadata().ok()?.len() == 0 {
+        return None;
+    }
+    match detect_file(&mut file, name).ok()? {
+        None => Some(format!("`{name}` is of no kind that is known")),
+        // It may be a document that is encrypted, which is said when it is read.
+        Some(format) if format.supported() || format.media_type == media::OLE => None,
+        Some(format) => {
+            let label = format.label;
+            Some(format!("`{name}` is of a kind that is not read: {label}"))
+        }
+    }
 }
 
 /// The format of a file that is in memory as a whole.
@@ -137,6 +157,29 @@ mod tests {
             Some(media::HEIF)
         );
         assert_eq!(kind(b"\x7fELF\x02\x01\0\0\0", "tool.txt"), None);
+    }
+
+    #[test]
+    fn what_nothing_reads_is_told_before_it_is_parsed() {
+        let folder = tempfile::tempdir().unwrap();
+        let told = |name: &str, bytes: &[u8]| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, bytes).unwrap();
+            unread_kind(&path, name)
+        };
+        let picture = told("photo.heic", b"\0\0\0\x18ftypheic\0\0\0\0");
+        assert!(picture.unwrap().ends_with("HEIF or AVIF picture"));
+        let program = told("tool.txt", b"\x7fELF\x02\x01\0\0\0");
+        assert_eq!(program.unwrap(), "`tool.txt` is of no kind that is known");
+        for (name, bytes) in [
+            ("notes.txt", &b"Rye and wheat."[..]),
+            ("cut off.pdf", &b"%PDF-1.7"[..]),
+            ("empty.txt", &b""[..]),
+            ("locked.docx", package::OLE_MARK),
+        ] {
+            assert_eq!(told(name, bytes), None, "{name}");
+        }
+        assert_eq!(unread_kind(&folder.path().join("gone"), "gone"), None);
     }
 
     #[test]

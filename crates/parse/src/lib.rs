@@ -22,7 +22,7 @@ mod probe;
 pub mod process;
 mod xml;
 
-pub use detect::{detect, detect_file};
+pub use detect::{detect, detect_file, unread_kind};
 pub use format::{FORMATS, Format};
 pub use in_process::InProcess;
 pub use probe::{Probe, probe};

@@ -8,7 +8,7 @@
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -23,7 +23,7 @@ const STALL: Duration = Duration::from_secs(20);
 pub enum Mishap {
     /// This status with these headers and this body.
     Status(u16, Vec<(&'static str, String)>, String),
-    /// No answer at all, for as long as the provider runs, or 20 seconds.
+    /// No answer at all, until the provider ends or forgets it, or for 20 seconds.
     Stall,
     /// Half of an answer.
     Cut,
@@ -87,6 +87,8 @@ pub struct StandIn {
 struct Told {
     state: Mutex<State>,
     ending: AtomicBool,
+    /// How often it was told to forget.
+    forgotten: AtomicUsize,
 }
 
 struct State {
@@ -121,6 +123,7 @@ impl StandIn {
                 struck: 0,
             }),
             ending: AtomicBool::new(false),
+            forgotten: AtomicUsize::new(0),
         });
         let heard = Arc::clone(&told);
         let thread = std::thread::spawn(move || serve(&listener, &heard));
@@ -161,6 +164,7 @@ impl StandIn {
         let mut state = self.told.state();
         state.next.clear();
         state.always = None;
+        self.told.forgotten.fetch_add(1, Ordering::Release);
     }
 
     /// How many answers went wrong so far.
@@ -212,6 +216,7 @@ fn serve(listener: &TcpListener, told: &Arc<Told>) {
 fn answer(mut stream: TcpStream, told: &Told) -> Option<()> {
     stream.set_read_timeout(Some(STALL)).ok()?;
     let asked = read(&stream)?;
+    let forgotten = told.forgotten.load(Ordering::Acquire);
     let (mishap, dimensions, refused) = {
         let mut state = told.state();
         let mishap = state
@@ -234,17 +239,19 @@ fn answer(mut stream: TcpStream, told: &Told) -> Option<()> {
     match mishap {
         _ if refused => said = Said::refusal(&asked),
         None => {}
-        Some(Mishap::Stall) => return stall(told),
+        Some(Mishap::Stall) => return stall(told, forgotten),
         Some(mishap) => said.spoil(&asked, mishap, dimensions),
     }
     said.write(&mut stream)
 }
 
-fn stall(told: &Told) -> Option<()> {
+/// Holds a question back that came when the provider had forgotten so often.
+fn stall(told: &Told, before: usize) -> Option<()> {
     const LOOK: Duration = Duration::from_millis(20);
     let looks = STALL.as_millis() / LOOK.as_millis();
+    let forgotten = || told.forgotten.load(Ordering::Acquire);
     for _ in 0..looks {
-        if told.is_ending() {
+        if told.is_ending() || forgotten() > before {
             break;
         }
         std::thread::sleep(LOOK);

@@ -63,6 +63,25 @@ const OLD_JOBS: &str = "SELECT j.no FROM jobs j
       AND NOT EXISTS (SELECT 1 FROM events e WHERE e.job = j.no AND e.at >= ?1)";
 
 impl Store {
+    /// When the oldest of the newest `count` jobs ended, of those that have: nothing while there
+    /// are not so many, or none is asked for.
+    pub fn newest_ended(&self, count: u32) -> Result<Option<Timestamp>> {
+        let Some(before) = count.checked_sub(1) else {
+            return Ok(None);
+        };
+        self.read(|sql| {
+            let ended = sql
+                .prepare_cached(
+                    "SELECT finished_at FROM jobs
+                     WHERE state IN ('completed', 'completed_with_errors', 'failed', 'cancelled')
+                     ORDER BY finished_at DESC LIMIT 1 OFFSET ?1",
+                )?
+                .query_row([before], |row| row.get(0))
+                .optional()?;
+            Ok(ended.map(Timestamp))
+        })
+    }
+
     /// What [`Store::expire`] would forget.
     pub fn expirable(&self, expiry: Expiry) -> Result<Expired> {
         self.read(|sql| {

@@ -4,6 +4,9 @@
 #[expect(dead_code, reason = "shared with tests that need all of it")]
 pub(crate) mod stand_in;
 
+#[path = "../../../egress/tests/stand_in/self_signed.rs"]
+pub(crate) mod self_signed;
+
 use serde_json::Value;
 
 use self::stand_in::{Act, StandIn, answer};

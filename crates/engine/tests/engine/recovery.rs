@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use gristmill_engine::{Engine, EngineConfig, HeldBack, Memory, MemoryGauge, Retry};
+use gristmill_engine::{Engine, EngineConfig, HeldBack, Memory, MemoryGauge, Retention, Retry};
 use gristmill_model::settings::{Resolved, Settings};
 use gristmill_model::{
     Bytes, EventKind, EventSeq, FileOverrides, FileState, JobId, JobState, PauseReason, ReasonCode,
@@ -161,6 +161,36 @@ fn an_undone_job_leaves_what_was_there_before_it() {
 
     let again = world.run("3");
     assert_eq!(again.totals.completed, 2, "taken in again when asked to");
+}
+
+#[test]
+fn no_more_ended_jobs_are_kept_than_the_settings_say_and_no_document_goes() {
+    let settings = Settings {
+        history_jobs: 2,
+        ..Settings::default()
+    };
+    let world = World::with(Lines::default(), settings);
+    for job in ["1", "2", "3"] {
+        world.write(&format!("{job}.txt"), &text(job.parse().unwrap()));
+        world.run(job);
+    }
+    let expired = world.engine.apply_retention(Retention::default()).unwrap();
+    assert_eq!(expired.jobs, 1, "the oldest of three");
+    let store = world.engine.store();
+    let is_there = |job: &str| store.job(&JobId(job.into())).is_ok();
+    assert_eq!(["1", "2", "3"].map(is_there), [false, true, true]);
+    let documents = store.documents(&Default::default(), Page::all()).unwrap();
+    assert_eq!(documents.total, 3, "what is served stays");
+    assert!(store.doctor(true).unwrap().is_sound());
+
+    let all = Retention {
+        history_days: Some(0),
+        removed_days: Some(0),
+    };
+    let expired = world.engine.apply_retention(all).unwrap();
+    assert_eq!(expired.jobs, 0, "who says how old says nothing of how many");
+    let again = world.engine.apply_retention(Retention::default()).unwrap();
+    assert_eq!(again.jobs, 0, "two are kept");
 }
 
 #[test]

@@ -106,6 +106,73 @@ fn a_user_makes_so_many_jobs_in_a_minute() {
 }
 
 #[test]
+fn every_dialect_counts_the_jobs_of_a_user() {
+    let form = "--x\r\nContent-Disposition: form-data; name=\"other\"\r\n\r\n1\r\n--x--\r\n";
+    let multipart = "multipart/form-data; boundary=x";
+    let text = r#"{"text_content": "Rye.", "metadata": {"version": "none"}}"#;
+    let batch = r#"{"messages": [{"text": "Rye."}], "metadata": {"version": "none"}}"#;
+    for (path, kind, body) in [
+        ("/ingest", "application/json", text),
+        ("/ingest/async", "application/json", text),
+        ("/ingest/text", "application/json", text),
+        ("/ingest/text/async", "application/json", text),
+        ("/ingest/batch", "application/json", batch),
+        ("/ingest/batch/async", "application/json", batch),
+        ("/api/v1/documents/ingest", multipart, form),
+        ("/api/v1/documents/ingest/batch", multipart, form),
+        ("/upload", multipart, form),
+        ("/batch/upload", multipart, form),
+    ] {
+        let serving = limited(Limits {
+            jobs_per_minute: 1,
+            ..Limits::default()
+        });
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: localhost\r\nX-API-Key: right\r\n\
+             Content-Type: {kind}\r\nContent-Length: {}",
+            body.len()
+        );
+        let first = serving.say(&head, body);
+        assert!(
+            (400..=503).contains(&first.status),
+            "it makes no job: {path}: {first:?}"
+        );
+        assert_ne!(first.status, 429, "{path}");
+        assert_eq!(serving.say(&head, body).status, 429, "{path}");
+    }
+}
+
+#[test]
+fn a_user_has_so_many_sockets_open_at_once() {
+    let serving = limited(Limits {
+        sockets_per_user: 1,
+        ..Limits::default()
+    });
+    let open = |path: &str| {
+        let mut stream = serving.connect();
+        let head = format!(
+            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
+             Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+            serving.address()
+        );
+        stream.write_all(head.as_bytes()).unwrap();
+        let mut first = [0; 12];
+        std::io::Read::read_exact(&mut stream, &mut first).unwrap();
+        (String::from_utf8(first.to_vec()).unwrap(), stream)
+    };
+    let bulk = "/api/public/bulk/ws/bulk-processing/x?user_id=ann";
+    let (told, first) = open("/batch/ws/ann");
+    assert_eq!(told, "HTTP/1.1 101");
+    assert_eq!(open(bulk).0, "HTTP/1.1 429", "whatever the door");
+    assert_eq!(open("/batch/ws/bob").0, "HTTP/1.1 101", "another user");
+    drop(first);
+    let until = Instant::now() + PATIENCE;
+    while open(bulk).0 != "HTTP/1.1 101" {
+        assert!(Instant::now() < until, "its place is free again");
+    }
+}
+
+#[test]
 fn a_head_that_does_not_end_is_given_up() {
     let serving = limited(Limits {
         header_timeout: SOON,

@@ -3,6 +3,8 @@
 use gristmill_providers::testing::StandIn as Provider;
 use serde_json::json;
 
+use super::at_work::AtWork;
+use super::bulk::KEY;
 use super::{Serving, detail, knowing};
 use crate::support::has_model;
 
@@ -74,6 +76,133 @@ fn a_file_that_is_not_there_fails_and_the_others_go_on() {
         (&gone["status"], &gone["error_code"]),
         (&json!("failed"), &json!("not_found"))
     );
+    let (_, figures) = serving.get("/batch/statistics?user_id=ann");
+    let expected = json!({
+        "total_jobs": 1, "active_jobs": 0, "completed_jobs": 1, "failed_jobs": 0,
+        "cancelled_jobs": 0, "total_files_processed": 2, "success_rate": 50.0,
+        "average_processing_time_ms": figures["average_processing_time_ms"],
+        "by_source_type": { "local_directory": 2 }, "by_priority": { "normal": 1 },
+        "by_status": { "completed": 1 },
+    });
+    assert_eq!(figures, expected);
+    assert!(figures["average_processing_time_ms"].is_u64(), "{figures}");
+}
+
+#[test]
+fn a_job_at_work_says_what_it_does() {
+    let at_work = AtWork::start("ann", &[]);
+    let job = at_work.now();
+    assert_eq!(job["status"], "running", "{job}");
+    assert_eq!(
+        (&job["user_id"], &job["name"]),
+        (&json!("ann"), &json!("Harbour"))
+    );
+    assert!(job["created_at"].as_str().unwrap().ends_with('Z'), "{job}");
+    assert!(job["started_at"].as_str().unwrap().ends_with('Z'), "{job}");
+    assert!(job["completed_at"].is_null(), "{job}");
+    let percent = job["progress_percentage"].as_f64().unwrap();
+    assert!((1.0..100.0).contains(&percent), "{job}");
+    let source = &job["source_progress"][0];
+    assert_eq!(
+        (
+            &source["total_files"],
+            &source["completed_files"],
+            &source["failed_files"]
+        ),
+        (&json!(1), &json!(0), &json!(0))
+    );
+    assert_eq!(
+        source["progress_percentage"], 0.0,
+        "files in a final state count here"
+    );
+    let file = &source["files"][0];
+    assert_eq!(file["status"], "embedding", "{file}");
+    assert_eq!(file["current_step"], "Generating embeddings");
+    let percent = file["progress"].as_f64().unwrap();
+    assert!((60.0..=80.0).contains(&percent), "{file}");
+    assert_eq!(file["file_metadata"]["name"], "tides.md");
+    assert_eq!(file["file_metadata"]["source_type"], "local_directory");
+    assert!(
+        file["file_metadata"]["size"].as_u64().unwrap() > 0,
+        "{file}"
+    );
+    let body = json!({ "user_id": "ann", "status_filter": ["running"] });
+    let (_, running) = at_work.serving.post("/batch/jobs/list", body);
+    assert_eq!(running["total_jobs"], 1, "{running}");
+    let (_, figures) = at_work.serving.get("/batch/statistics?user_id=ann");
+    assert_eq!(figures["active_jobs"], 1, "{figures}");
+}
+
+#[test]
+fn a_job_is_paused_resumed_cancelled_and_retried() {
+    let at_work = AtWork::start("ann", &[]);
+    let done = |action: &str| {
+        let (status, answer) = at_work.control(action);
+        let message = format!("Job {action} successful");
+        assert_eq!(
+            (status, &answer["message"]),
+            (200, &json!(message)),
+            "{answer}"
+        );
+    };
+    done("pause");
+    assert_eq!(at_work.now()["status"], "paused");
+    let (status, refused) = at_work.control("pause");
+    assert_eq!(
+        (status, detail(&refused)),
+        (400, "Cannot pause a job that is paused")
+    );
+    done("resume");
+    at_work.until("running");
+    done("cancel");
+    at_work.provider.forget();
+    let job = at_work.until("cancelled");
+    assert_eq!(
+        (&job["completed_files"], &job["skipped_files"]),
+        (&json!(0), &json!(1)),
+        "{job}"
+    );
+    done("retry");
+    let job = at_work.until("completed");
+    assert_eq!(job["completed_files"], 1, "{job}");
+    let (status, refused) = at_work.control("cancel");
+    assert_eq!(
+        (status, detail(&refused)),
+        (400, "Cannot cancel a job that is completed")
+    );
+}
+
+#[test]
+fn every_option_of_the_document_is_kept_with_its_job() {
+    let serving = Serving::start(&["--api-key", KEY]);
+    let honoured = json!({
+        "chunk_size": 900,
+        "chunk_overlap": 90,
+        "quality_threshold": 0.5,
+        "retry_failed_files": false,
+        "max_retries": 1,
+        "skip_existing": false,
+        "preserve_structure": false,
+        "extract_math": false,
+        "parallel_processing": false,
+        "max_workers": 2,
+        "timeout_seconds": 77,
+    });
+    let mut order = serving.order(&["tides.md"]);
+    order["processing_options"] = honoured.clone();
+    order["priority"] = json!("urgent");
+    order["description"] = json!("Tables of the harbour");
+    let (status, job) = serving.post("/batch/jobs", order);
+    assert_eq!(status, 200, "{job}");
+    assert_eq!(
+        (&job["priority"], &job["description"]),
+        (&json!("urgent"), &json!("Tables of the harbour"))
+    );
+    let path = format!("/api/v1/jobs/{}", job["job_id"].as_str().unwrap());
+    let (_, kept) = serving.ask_as(KEY, &path);
+    for (name, value) in honoured.as_object().unwrap() {
+        assert_eq!(&kept["options"][name], value, "{name}: {kept}");
+    }
 }
 
 #[test]

@@ -3,10 +3,12 @@
 use std::io::Write;
 use std::time::{Duration, Instant};
 
+use gristmill_providers::testing::{Mishap, StandIn as Provider};
 use serde_json::{Value, json};
 
-use super::{PATIENCE, Serving, detail, read};
-use crate::support::has_model;
+use super::at_work::until;
+use super::{PATIENCE, Serving, detail, knowing, read};
+use crate::support::{Grist, has_model};
 
 /// A key that speaks for anybody, as the document's clients have one.
 pub(super) const KEY: &str = "s3cret";
@@ -484,6 +486,122 @@ fn orders_are_counted_by_the_hour_as_documented() {
 }
 
 #[test]
+fn a_thousand_questions_how_far_something_is_are_answered_in_an_hour() {
+    let serving = Serving::bulk();
+    let ask = |key: &str, path: &str| {
+        let asked = serving.agent.get(serving.url(path));
+        let asked = asked.header("Authorization", format!("Bearer {key}"));
+        let answer = asked.call().unwrap();
+        let headers = answer.headers();
+        let header = |name: &str| headers[name].to_str().unwrap().to_owned();
+        let told = (header("x-ratelimit-limit"), header("x-ratelimit-remaining"));
+        (answer.status().as_u16(), told, answer)
+    };
+    let paths = [
+        "/api/public/bulk/job/none/status",
+        "/api/public/bulk/export/none/status",
+    ];
+    for number in 0..1000 {
+        // Jobs and exports are counted together.
+        let (code, told, _) = ask(KEY, paths[number % 2]);
+        let left = (999 - number).to_string();
+        assert_eq!((code, told), (404, ("1000".to_owned(), left)), "{number}");
+    }
+    let (code, (_, left), answer) = ask(KEY, paths[0]);
+    assert_eq!((code, left.as_str()), (429, "0"));
+    let wait = answer.headers()["retry-after"].to_str().unwrap().to_owned();
+    let (_, refused) = read(answer);
+    assert_eq!(refused["retry_after"].to_string(), wait, "{refused}");
+    assert!(
+        (3000..=3600).contains(&refused["retry_after"].as_u64().unwrap()),
+        "{refused}"
+    );
+    assert_eq!(ask("ann-key", paths[0]).0, 404, "another key");
+    assert_eq!(
+        serving.process(&json!({})).0,
+        400,
+        "orders are counted by themselves"
+    );
+}
+
+#[test]
+fn the_documented_order_is_taken_as_it_stands_once_its_model_has_a_key() {
+    let provider = Provider::start(1024);
+    let grist = Grist::new();
+    let url = provider.url();
+    grist
+        .run(&["providers", "add", "jina-v4", "--url", &url])
+        .expect(0);
+    let variables = [("GRISTMILL_PROVIDER_KEY_JINA_V4", "jina-key")];
+    let serving = Serving::with(grist, &["--api-key", KEY], &variables);
+    let mut body = documented();
+    let (code, started) = serving.process(&body);
+    assert_eq!(code, 200, "{started}");
+    assert_eq!(started["job_id"], "bulk-1641024000123");
+    let status = serving.bulk_end("bulk-1641024000123");
+    assert_eq!(status["total_content"], 2, "{status}");
+    assert_eq!(
+        status["result"]["results"][0]["error_code"], "platform_unavailable",
+        "the order is right, and what it names is elsewhere: {status}"
+    );
+    body["job_id"] = json!("bulk-2");
+    body["platform"] = json!("documents");
+    body["selected_content"] = json!([]);
+    body["pasted_urls"] = json!([]);
+    body["uploaded_documents"] = json!([{ "id": "a", "name": "a.txt", "content": "Rye." }]);
+    let (code, started) = serving.process(&body);
+    assert_eq!(code, 200, "{started}");
+    let status = serving.bulk_end("bulk-2");
+    assert_eq!(status["status"], "completed", "{status}");
+    let asked = provider.asked();
+    let of_passages = &asked[0];
+    assert_eq!(of_passages.key.as_deref(), Some("Bearer jina-key"));
+    assert_eq!(of_passages.body["dimensions"], 1024);
+    assert_eq!(of_passages.body["task"], "retrieval.passage");
+}
+
+#[test]
+fn a_job_at_work_tells_its_item_and_belongs_to_the_usual_user() {
+    let provider = Provider::start(256);
+    let serving = Serving::over(knowing(&provider), &["--api-key", KEY]);
+    provider.always(Some(Mishap::Stall));
+    let mut body = order("bulk-1", &[("tides", "Spring tides follow the moon.")]);
+    body["embedding_model"] = json!({ "id": "lab" });
+    body.as_object_mut().unwrap().remove("user_id");
+    let (code, started) = serving.process(&body);
+    assert_eq!(code, 200, "{started}");
+    let status = until(|| {
+        let status = serving.bulk_status("bulk-1");
+        (status["status"] == "processing").then_some(status)
+    });
+    assert_eq!(status["stage"], "Processing item 1/1", "{status}");
+    let progress = status["progress"].as_f64().unwrap();
+    assert!((30.0..90.0).contains(&progress), "{status}");
+    assert_eq!(
+        (
+            &status["content_processed"],
+            &status["total_content"],
+            &status["embeddings"]
+        ),
+        (&json!(0), &json!(1), &json!(0))
+    );
+    assert!(
+        status["result"].is_null() && status["error"].is_null(),
+        "{status}"
+    );
+    let (_, job) = serving.ask_as(KEY, "/api/v1/jobs/bulk-1");
+    assert_eq!(job["user"], "bulk-user", "{job}");
+    let (code, refused) = serving.say_as(
+        KEY,
+        "/api/public/bulk/export",
+        &json!({ "job_id": "bulk-1", "format": "json" }),
+    );
+    assert_eq!((code, detail(&refused)), (400, "Job is not completed yet"));
+    provider.forget();
+    assert_eq!(serving.bulk_end("bulk-1")["status"], "completed");
+}
+
+#[test]
 fn a_channel_that_cannot_be_listed_says_why() {
     let serving = Serving::bulk();
     let asked = json!({ "channel_url": "https://youtube.com/@keeper", "count": 5 });
@@ -509,9 +627,17 @@ fn a_channel_that_cannot_be_listed_says_why() {
         404,
         "it is another user's"
     );
-    for path in ["/api/public/tiktok/user", "/api/public/twitch/videos"] {
-        let (code, _) = serving.say_as(KEY, path, &json!({ "username": "@keeper" }));
-        assert_eq!(code, 200, "{path}");
+    for platform in ["youtube", "tiktok", "twitch"] {
+        for what in ["channel", "user", "videos"] {
+            let path = format!("/api/public/{platform}/{what}");
+            let (code, told) = serving.say_as(KEY, &path, &json!({ "username": "@keeper" }));
+            assert_eq!(code, 200, "{path}");
+            let channel = told["message"].as_str().unwrap();
+            assert!(
+                channel.contains(platform) && channel.contains("keeper"),
+                "{told}"
+            );
+        }
     }
     for wrong in [
         json!({}),

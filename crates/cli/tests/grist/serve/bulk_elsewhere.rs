@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::bulk::{KEY, order};
 use super::{Serving, knowing};
 use crate::support::{Grist, has_model};
+use crate::web::self_signed::SelfSigned;
 use crate::web::stand_in::{Act, StandIn, answer};
 
 fn serving(settings: &[(&str, &str)]) -> Serving {
@@ -60,6 +61,27 @@ fn pasted_pages_are_fetched_and_one_that_is_not_there_fails_alone() {
         site.url("/tides#today"),
         "as it was named"
     );
+}
+
+#[test]
+fn a_page_whose_certificate_nobody_vouches_for_fails_alone() {
+    let (site, untrusted) = (site(), SelfSigned::start());
+    let provider = Provider::start(256);
+    let grist = knowing(&provider);
+    let nearby = format!("{}, {}", site.address, untrusted.address);
+    let words = ["settings", "set", "web_private_hosts", &nearby];
+    grist.run(&words).expect(0);
+    let serving = Serving::over(grist, &["--api-key", KEY]);
+    let mut body = order("bulk-1", &[]);
+    body["embedding_model"] = json!({ "id": "lab" });
+    body["pasted_urls"] = json!([untrusted.url("/tides"), site.url("/tides")]);
+    let (code, started) = serving.process(&body);
+    assert_eq!(code, 200, "{started}");
+    let status = serving.bulk_end("bulk-1");
+    let results = &status["result"]["results"];
+    assert_eq!(results[0]["error_code"], "host_untrusted", "{status}");
+    assert_eq!(results[1]["status"], "completed", "{status}");
+    assert_eq!(untrusted.asked(), 0, "nothing was sent to it");
 }
 
 #[test]

@@ -215,6 +215,38 @@ fn what_is_not_there_or_not_ready_is_said() {
     );
 }
 
+#[cfg(feature = "failpoints")]
+#[test]
+fn a_file_is_not_handed_out_before_it_is_ready() {
+    if !has_model() {
+        return;
+    }
+    let slowly = [("GRISTMILL_FAILPOINTS", "export_document=sleep:60000")];
+    let serving = Serving::with(crate::support::Grist::new(), &["--api-key", KEY], &slowly);
+    serving.ended_job("bulk-1");
+    assert_eq!(serving.export("bulk-1", "json", "e1").0, 200);
+    let (code, status) = serving.ask_as(KEY, &format!("{EXPORT}/e1/status"));
+    assert_eq!(code, 200, "from the moment it was asked for: {status}");
+    assert!(
+        ["pending", "processing"].contains(&status["status"].as_str().unwrap()),
+        "{status}"
+    );
+    assert!(
+        status["download_url"].is_null() && status["file_size"].is_null(),
+        "{status}"
+    );
+    let (code, refused) = serving.ask_as(KEY, "/api/public/bulk/download/e1");
+    assert_eq!(
+        (code, &refused["error"]),
+        (400, &json!("validation_error")),
+        "{refused}"
+    );
+    assert!(
+        detail(&refused).starts_with("Export is not ready yet: it is "),
+        "{refused}"
+    );
+}
+
 #[test]
 fn exports_are_counted_by_the_hour() {
     let serving = Serving::bulk();
@@ -259,9 +291,46 @@ fn cleaning_up_forgets_what_is_old_and_no_document() {
         (403, &json!("forbidden")),
         "{refused}"
     );
+    let mut serving = serving;
+    serving.child.kill().unwrap();
+    serving.child.wait().unwrap();
+    let month = 31 * 86_400_000_i64;
+    let database = serving.grist.data_dir().join("gristmill.db");
+    let database = rusqlite::Connection::open(database).unwrap();
+    for aged in [
+        "UPDATE jobs SET finished_at = finished_at - ?1",
+        "UPDATE events SET at = at - ?1",
+        "UPDATE exports SET ended_at = ended_at - ?1",
+    ] {
+        assert!(database.execute(aged, [month]).unwrap() > 0, "{aged}");
+    }
+    drop(database);
+    serving.restart(&["--api-key", KEY]);
+    let asked = serving
+        .agent
+        .delete(serving.url("/api/public/bulk/cleanup"));
+    let (code, told) = read(asked.header("X-API-Key", KEY).call().unwrap());
+    assert_eq!(
+        (code, told),
+        (200, json!({ "success": true, "deleted_count": 1 })),
+        "it is older than a month now"
+    );
+    for path in ["job/bulk-1/status", "export/e1/status", "download/e1"] {
+        let (code, missing) = serving.ask_as(KEY, &format!("/api/public/bulk/{path}"));
+        assert_eq!(code, 404, "{path}: {missing}");
+    }
+    let exports = serving.grist.data_dir().join("exports");
+    assert_eq!(
+        std::fs::read_dir(exports).unwrap().count(),
+        0,
+        "its file is gone"
+    );
     let (_, found) = serving.post(
         "/query",
         json!({ "question": "Which tides follow the moon?" }),
     );
-    assert!(found.to_string().contains("Spring tides"), "{found}");
+    assert!(
+        found.to_string().contains("Spring tides"),
+        "documents stay: {found}"
+    );
 }

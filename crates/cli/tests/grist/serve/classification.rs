@@ -2,10 +2,14 @@
 
 use std::time::{Duration, Instant};
 
+use gristmill_providers::testing::StandIn as Provider;
 use serde_json::{Value, json};
 
-use super::{PATIENCE, Serving, detail, read};
-use crate::support::has_model;
+use super::at_work::{AtWork, until};
+use super::bulk::KEY;
+use super::socket::Socket;
+use super::{PATIENCE, Serving, detail, knowing, read};
+use crate::support::{fixture, has_model};
 
 /// A boundary that is in no file of these tests.
 const BOUNDARY: &str = "zzzzzzzzzzzzzzzzzzzzzzzz";
@@ -217,4 +221,143 @@ fn an_ended_batch_is_exported_and_not_cancelled() {
         serving.get(&format!("/status/{job}/export?format=pdf")).0,
         400
     );
+}
+
+#[test]
+fn a_document_at_work_tells_how_far_it_is_and_a_batch_is_cancelled() {
+    let at_work = AtWork::start("default", &[]);
+    let (serving, id) = (&at_work.serving, at_work.id());
+    let (_, status) = serving.get(&format!("/status/{id}"));
+    assert_eq!(
+        (&status["job_id"], &status["status"]),
+        (&json!(id), &json!("processing"))
+    );
+    let document = &status["documents"][0];
+    assert_eq!(
+        (
+            &document["filename"],
+            &document["status"],
+            &document["progress"]
+        ),
+        (&json!("tides.md"), &json!("processing"), &json!(90.0)),
+        "it has its label: {status}"
+    );
+    assert_eq!(status["progress"], 90.0, "the mean of its documents");
+    assert!(
+        document["error"].is_null() && status["error"].is_null(),
+        "{status}"
+    );
+    for time in ["created_at", "updated_at"] {
+        assert!(status[time].as_str().unwrap().ends_with('Z'), "{status}");
+    }
+    let (code, told) = serving.post(&format!("/cancel/{id}"), json!({}));
+    let message = format!("Job {id} cancelled successfully");
+    let expected = json!({ "job_id": id, "status": "cancelled", "message": message });
+    assert_eq!((code, told), (200, expected));
+    at_work.provider.forget();
+    assert_eq!(serving.classified(id)["status"], "cancelled");
+    assert_eq!(serving.post("/cancel/none", json!({})).0, 404);
+}
+
+#[test]
+fn a_socket_tells_the_status_whenever_it_changes_until_the_end() {
+    let at_work = AtWork::start("default", &[]);
+    let (serving, id) = (&at_work.serving, at_work.id());
+    let mut socket = Socket::open(serving, &format!("/status/{id}/ws"));
+    let (_, asked) = serving.get(&format!("/status/{id}"));
+    assert_eq!(socket.hear(), asked, "the body of the other call");
+    socket.say("nonsense");
+    at_work.provider.forget();
+    let heard = socket.hear_until(|status| status["status"] == "completed");
+    let last = heard.last().unwrap();
+    assert_eq!(
+        (&last["completed"], &last["progress"]),
+        (&json!(1), &json!(100.0)),
+        "{last}"
+    );
+    assert!(socket.has_ended(), "nothing comes after the end");
+    let (code, _) = serving.get("/status/none/ws");
+    assert_eq!(code, 400, "no handshake");
+}
+
+#[test]
+fn what_failed_is_done_again_when_it_is_asked_for() {
+    let provider = Provider::start(256);
+    let serving = Serving::over(knowing(&provider), &[]);
+    let folder = serving.grist.folder.path().join("letters");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("one.txt"), "Rye is sown in autumn.").unwrap();
+    let (_, place) = serving.post("/auth/local-directory", json!({ "directory_path": folder }));
+    let order = json!({
+        "file_selections": [{
+            "connection_id": place["connection_id"], "source_type": "local_directory",
+            "file_ids": ["one.txt", "two.txt"],
+        }],
+        "processing_options": { "embedding_model_preference": "lab" },
+    });
+    let (_, job) = serving.post("/batch/jobs", order);
+    let id = job["job_id"].as_str().unwrap();
+    let start = json!({ "action": "start" });
+    serving.post(&format!("/batch/jobs/{id}/control"), start);
+    let status = serving.classified(id);
+    assert_eq!(
+        (&status["completed"], &status["failed"]),
+        (&json!(1), &json!(1)),
+        "{status}"
+    );
+    std::fs::write(folder.join("two.txt"), "Wheat is sown in spring.").unwrap();
+    let (code, told) = serving.post(&format!("/status/{id}/retry"), json!({}));
+    assert_eq!((code, &told["job_id"]), (200, &json!(id)), "{told}");
+    let done = until(|| {
+        let status = serving.classified(id);
+        (status["completed"] == 2).then_some(status)
+    });
+    assert_eq!(
+        (&done["status"], &done["failed"]),
+        (&json!("completed"), &json!(0))
+    );
+    assert_eq!(serving.post("/status/none/retry", json!({})).0, 404);
+}
+
+#[test]
+fn a_batch_keeps_its_priority_and_outlives_the_server() {
+    if !has_model() {
+        return;
+    }
+    let mut serving = Serving::start(&[]);
+    let files = [("files", "field.txt", "Rye and wheat.")];
+    let (code, refused) = serving.hand_in("/batch/upload", form(&files, &[("priority", "soon")]));
+    assert_eq!(code, 400, "{refused}");
+    assert!(
+        detail(&refused).contains("low, normal, high, urgent"),
+        "{refused}"
+    );
+    let job = serving.batch_of(&[("field.txt", "Rye and wheat.")]);
+    let (_, kept) = serving.get(&format!("/batch/jobs/{job}"));
+    assert_eq!(kept["priority"], "high", "{kept}");
+    let before = serving.classified(&job);
+    serving.child.kill().unwrap();
+    serving.child.wait().unwrap();
+    serving.restart(&[]);
+    assert_eq!(serving.classified(&job), before);
+    let doc = before["documents"][0]["doc_id"].as_str().unwrap();
+    let (code, document) = serving.get(&format!("/documents/{doc}"));
+    assert_eq!(
+        (code, &document["status"]),
+        (200, &json!("classified")),
+        "{document}"
+    );
+}
+
+#[test]
+fn batches_are_scheduled_like_any_other_work() {
+    let serving = Serving::start(&["--api-key", KEY]);
+    let schedule = json!({
+        "name": "Letters", "cron": "0 6 * * 1-5", "time_zone": "UTC",
+        "paths": [fixture("harbour")],
+    });
+    let (code, made) = serving.say_as(KEY, "/api/v1/schedules", &schedule);
+    assert_eq!(code, 201, "{made}");
+    let (_, listed) = serving.ask_as(KEY, "/api/v1/schedules");
+    assert_eq!(listed[0]["id"], made["id"], "{listed}");
 }

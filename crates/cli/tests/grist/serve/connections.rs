@@ -32,15 +32,119 @@ fn a_place_that_is_not_there_is_an_answer_and_no_connection() {
         assert!(answer["connection_id"].is_null());
     }
     let drive = json!({ "user_id": "ann", "client_id": "x", "client_secret": "y" });
-    let (status, answer) = serving.post("/auth/google-drive/oauth2", drive);
-    assert_eq!(
-        (status, &answer["status"]),
-        (200, &json!("error")),
-        "{answer}"
-    );
+    for way in ["oauth2", "service-account"] {
+        let (status, answer) = serving.post(&format!("/auth/google-drive/{way}"), drive.clone());
+        assert_eq!(
+            (status, &answer["success"], &answer["status"]),
+            (200, &json!(false), &json!("error")),
+            "{answer}"
+        );
+    }
     let (status, answer) = serving.post("/auth/authenticate", json!({ "source_type": "ftp" }));
     assert_eq!(status, 400);
     assert!(detail(&answer).contains("local_directory"), "{answer}");
+}
+
+#[test]
+fn each_kind_of_place_is_connected_to_in_its_own_words() {
+    let serving = Serving::start(&[]);
+    let folder = serving.grist.folder.path();
+    let archive = folder.join("papers.zip");
+    let mut zip = zip::ZipWriter::new(std::fs::File::create(&archive).unwrap());
+    let plain = zip::write::SimpleFileOptions::default();
+    zip.start_file("paper1.txt", plain).unwrap();
+    std::io::Write::write_all(&mut zip, b"Rye and wheat.").unwrap();
+    zip.finish().unwrap();
+    let no_archive = folder.join("fake.zip");
+    std::fs::create_dir(&no_archive).unwrap();
+
+    let ways = [
+        (
+            "local-directory",
+            json!({ "directory_path": folder }),
+            "directory_path",
+        ),
+        ("local-zip", json!({ "zip_path": archive }), "zip_path"),
+        ("upload-setup", json!({}), ""),
+    ];
+    for (way, body, place) in ways {
+        let mut body = body;
+        body["user_id"] = json!("ann");
+        let (status, told) = serving.post(&format!("/auth/{way}"), body.clone());
+        assert_eq!(
+            (status, &told["success"], &told["status"]),
+            (200, &json!(true), &json!("authenticated")),
+            "{told}"
+        );
+        assert_eq!(told["user_info"], json!({ "user_id": "ann" }));
+        assert_eq!(told["permissions"], json!(["read"]));
+        assert!(
+            told["expires_at"].is_null() && told["error"].is_null(),
+            "{told}"
+        );
+        let id = told["connection_id"].as_str().unwrap();
+        let (_, shown) = serving.get(&format!("/connections/{id}?user_id=ann"));
+        assert_eq!(shown["connection_id"], id, "{shown}");
+        assert_eq!(shown["status"], "authenticated");
+        assert!(shown["created_at"].as_str().unwrap().ends_with('Z'));
+        if !place.is_empty() {
+            assert_eq!(shown["metadata"][place], body[place], "{shown}");
+        }
+        let asked = json!({
+            "source_type": shown["source_type"], "user_id": "ann", "auth_config": body,
+        });
+        let (status, again) = serving.post("/auth/authenticate", asked);
+        assert_eq!((status, &again["success"]), (200, &json!(true)), "{again}");
+    }
+    for other in [
+        "google_drive",
+        "aws_s3",
+        "azure_blob",
+        "google_cloud_storage",
+    ] {
+        let asked = json!({ "source_type": other, "auth_config": {} });
+        let (status, told) = serving.post("/auth/authenticate", asked);
+        assert_eq!((status, &told["status"]), (200, &json!("error")), "{told}");
+        assert!(
+            told["error"].as_str().unwrap().contains("not available"),
+            "{told}"
+        );
+    }
+    let (_, told) = serving.post("/auth/local-zip", json!({ "zip_path": no_archive }));
+    assert!(
+        told["error"]
+            .as_str()
+            .unwrap()
+            .starts_with("Invalid ZIP file: "),
+        "{told}"
+    );
+    let (status, _) = serving.post("/auth/authenticate", json!({ "source_type": "local_zip" }));
+    assert_eq!(status, 400, "it names no archive");
+}
+
+#[test]
+fn a_place_that_went_away_is_told_when_it_is_tried_anew() {
+    let serving = Serving::start(&[]);
+    let folder = serving.grist.folder.path().join("papers");
+    std::fs::create_dir(&folder).unwrap();
+    let (_, made) = serving.post("/auth/local-directory", json!({ "directory_path": folder }));
+    let id = made["connection_id"].as_str().unwrap();
+    std::fs::remove_dir(&folder).unwrap();
+    let (status, told) = serving.post(&format!("/connections/{id}/validate"), json!({}));
+    assert_eq!(
+        (status, &told["success"], &told["status"]),
+        (200, &json!(false), &json!("invalid")),
+        "{told}"
+    );
+    assert!(
+        told["error"]
+            .as_str()
+            .unwrap()
+            .starts_with("Directory does not exist"),
+        "{told}"
+    );
+    let (_, listed) = serving.get("/connections?status=invalid");
+    assert_eq!(listed["total"], 1, "{listed}");
 }
 
 #[test]

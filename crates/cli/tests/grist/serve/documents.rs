@@ -2,9 +2,11 @@
 
 use std::time::{Duration, Instant};
 
+use gristmill_providers::testing::StandIn as Provider;
 use serde_json::{Value, json};
 
-use super::{PATIENCE, Serving, read};
+use super::at_work::AtWork;
+use super::{PATIENCE, Serving, knowing, read};
 use crate::support::has_model;
 
 /// A boundary that is in no file of these tests.
@@ -50,10 +52,24 @@ impl Serving {
     }
 
     fn upload(&self, path: &str, files: &[Sent<'_>]) -> (u16, Value) {
+        read(self.hand_over(path, form(files)))
+    }
+
+    fn hand_over(&self, path: &str, form: Vec<u8>) -> ureq::http::Response<ureq::Body> {
         let kind = format!("multipart/form-data; boundary={BOUNDARY}");
         let asked = self.agent.post(self.url(path)).header("Content-Type", kind);
         let asked = asked.header("X-API-Key", "test-key-123");
-        read(asked.send(&form(files)[..]).unwrap())
+        asked.send(&form[..]).unwrap()
+    }
+
+    /// One document with what is said of it.
+    fn hand_in_one(&self, name: &str, bytes: &[u8], metadata: &str) -> (u16, Value) {
+        let said = format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"metadata\"\r\n\r\n{metadata}\r\n"
+        );
+        let mut body = said.into_bytes();
+        body.extend(form(&[("file", name.to_owned(), bytes.to_vec())]));
+        read(self.hand_over("/api/v1/documents/ingest", body))
     }
 
     /// The status of a batch once it is done; asked for without a key, as clients do.
@@ -112,6 +128,10 @@ fn criterion_1_many_files_come_with_a_mapping_and_no_more_than_a_hundred() {
     assert_eq!(refused["error"]["code"], "INVALID_METADATA_MAPPING");
     let (_, list) = serving.get("/jobs");
     assert_eq!(list["total"], 0, "what was refused left nothing");
+    let uploads = serving.grist.data_dir().join("uploads");
+    let of_connections = std::fs::read_dir(uploads).into_iter().flatten();
+    let left = of_connections.flat_map(|one| std::fs::read_dir(one.unwrap().path()).unwrap());
+    assert_eq!(left.count(), 0, "no file either");
     let (status, accepted) = serving.upload(BATCH, &many(100));
     assert_eq!(status, 202, "{accepted}");
     assert_eq!(accepted["total_documents"], 100);
@@ -216,6 +236,43 @@ fn criterion_5_uploads_lie_on_the_disk_and_nothing_of_them_stays_behind() {
 }
 
 #[test]
+fn criterion_5_a_batch_that_would_pass_the_limit_of_bytes_comes_back_later() {
+    if !has_model() {
+        return;
+    }
+    let provider = Provider::start(256);
+    let grist = knowing(&provider);
+    let words = ["settings", "set", "max_concurrent_batch_size_gb", "0.001"];
+    grist.run(&words).expect(0);
+    let folder = grist.folder.path().join("long");
+    std::fs::create_dir(&folder).unwrap();
+    let long = "Rye and wheat are sown in autumn. ".repeat(20_000);
+    std::fs::write(folder.join("long.txt"), &long).unwrap();
+    let serving = Serving::over(grist, &["--api-key", "test-key-123"]);
+    let (_, place) = serving.post("/auth/local-directory", json!({ "directory_path": folder }));
+    let order = json!({ "file_selections": [{
+        "connection_id": place["connection_id"], "source_type": "local_directory",
+    }] });
+    let at_work = AtWork::of(serving, provider, "default", order);
+    let serving = &at_work.serving;
+
+    let answer = serving.hand_over(BATCH, form(&[file("more.txt", &long)]));
+    let wait = answer.headers().get("retry-after").cloned();
+    let (status, refused) = read(answer);
+    assert_eq!(
+        status, 503,
+        "680 kB are in flight and 1 MB may be: {refused}"
+    );
+    assert_eq!(refused["error"]["code"], "MEMORY_LIMIT");
+    assert_eq!(wait.unwrap(), "30");
+    let (status, accepted) = serving.upload(BATCH, &[file("less.txt", &long[..250_000])]);
+    assert_eq!(status, 202, "{accepted}");
+    let told = logged(serving, accepted["batch_id"].as_str().unwrap());
+    let warning = "approaching the memory limit".to_owned();
+    assert!(told.contains(&warning), "more than four fifths: {told:?}");
+}
+
+#[test]
 fn criterion_6_every_line_of_the_log_names_its_batch() {
     if !has_model() {
         return;
@@ -230,7 +287,12 @@ fn criterion_6_every_line_of_the_log_names_its_batch() {
         let told = logged(&serving, id);
         let names: Vec<&str> = told.iter().map(String::as_str).collect();
         if names.contains(&"batch ended") {
-            for message in ["batch begins", "document stored", "document left out"] {
+            for message in [
+                "batch begins",
+                "document begins",
+                "document stored",
+                "document left out",
+            ] {
                 assert!(names.contains(&message), "{message}: {names:?}");
             }
             return;
@@ -342,6 +404,118 @@ fn criterion_9_ten_documents_with_mixed_metadata() {
 }
 
 #[test]
+fn criterion_9_files_of_several_formats_go_together() {
+    if !has_model() {
+        return;
+    }
+    let serving = Serving::documents();
+    let samples = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples");
+    let sample = |name: &str, sent: &str| -> Sent<'_> {
+        let bytes = std::fs::read(samples.join(name)).unwrap();
+        ("files", sent.to_owned(), bytes)
+    };
+    let files = [
+        sample("Board minutes 2026-01-12.pdf", "doc1.pdf"),
+        sample("Moving plan.docx", "doc2.docx"),
+        sample("Letter to members.txt", "doc3.txt"),
+        mapping(
+            "metadata.json",
+            r#"{"doc2.docx": {"author": "Jane Smith"}}"#,
+        ),
+    ];
+    let (_, accepted) = serving.upload(BATCH, &files);
+    let status = serving.batch(&accepted);
+    assert_eq!(status["status"], "completed", "{status}");
+    assert_eq!(status["processed_count"], 3);
+    assert_eq!(serving.metadata_of("doc2.docx")["author"], "Jane Smith");
+    let (_, list) = serving.get("/api/v1/documents?limit=2&offset=1");
+    assert_eq!(
+        (&list["total"], &list["limit"], &list["offset"]),
+        (&json!(3), &json!(2), &json!(1)),
+        "{list}"
+    );
+    assert_eq!(list["documents"].as_array().unwrap().len(), 2);
+    let (_, found) = serving.get("/api/v1/documents?search=doc3");
+    assert_eq!(found["total"], 1, "{found}");
+    assert_eq!(serving.get("/api/v1/documents?limit=0").0, 400);
+}
+
+#[test]
+fn a_batch_at_work_is_in_progress_for_whoever_knows_its_id() {
+    let at_work = AtWork::start("ann", &["--api-key", "bob=hers"]);
+    let path = format!("{BATCH}/{}/status", at_work.id());
+    let (code, status) = at_work.serving.get(&path);
+    let expected = json!({
+        "batch_id": at_work.id(), "total_documents": 1, "processed_count": 0, "failed_count": 0,
+        "status": "in_progress", "failed_documents": [],
+    });
+    let mut told = status.clone();
+    // It is there once there is something to tell it from.
+    told.as_object_mut()
+        .unwrap()
+        .remove("estimated_completion_time");
+    assert_eq!((code, told), (200, expected), "{status}");
+    let asked = at_work.serving.agent.get(at_work.serving.url(&path));
+    let (code, missing) = read(asked.header("X-API-Key", "hers").call().unwrap());
+    assert_eq!(
+        (code, &missing["error"]["code"]),
+        (404, &json!("BATCH_NOT_FOUND"))
+    );
+}
+
+#[test]
+fn one_document_that_cannot_be_stored_is_refused_at_once() {
+    let serving = Serving::documents();
+    let setting = ["settings", "set", "max_file_size_mb", "1"];
+    serving.grist.run(&setting).expect(0);
+    let large = vec![b'x'; 1_000_001];
+    let picture = &b"\0\0\0\x18ftypheic\0\0\0\0"[..];
+    let program = &b"\x7fELF\x02\x01\0\0\0"[..];
+    let rye = &b"Rye."[..];
+    for (name, bytes, metadata, code, error) in [
+        ("a.heic", picture, "", 400, "UNSUPPORTED_FORMAT"),
+        ("tool", program, "", 400, "UNSUPPORTED_FORMAT"),
+        ("large.txt", &large[..], "", 413, "FILE_TOO_LARGE"),
+        ("a.txt", rye, "{", 422, "INVALID_METADATA"),
+        ("a.txt", rye, "[1]", 422, "INVALID_METADATA"),
+        (
+            "a.txt",
+            rye,
+            r#"{"author": {"name": "Ann"}}"#,
+            422,
+            "INVALID_METADATA",
+        ),
+        (
+            "a.txt",
+            rye,
+            r#"{"date_created": "last summer"}"#,
+            422,
+            "INVALID_METADATA",
+        ),
+    ] {
+        let (status, refused) = serving.hand_in_one(name, bytes, metadata);
+        assert_eq!(
+            (status, &refused["error"]["code"]),
+            (code, &json!(error)),
+            "{name} {metadata}: {refused}"
+        );
+        assert!(refused["error"]["message"].is_string(), "{refused}");
+    }
+    for files in [vec![], vec![file("a.txt", "Rye."), file("b.txt", "Wheat.")]] {
+        let (status, refused) = serving.upload("/api/v1/documents/ingest", &files);
+        assert_eq!(status, 422, "exactly one: {refused}");
+    }
+    let gone = "/api/v1/documents/00000000-0000-4000-8000-000000000000";
+    let (status, missing) = serving.delete(gone);
+    assert_eq!(
+        (status, &missing["error"]["code"]),
+        (404, &json!("DOCUMENT_NOT_FOUND"))
+    );
+    let (_, list) = serving.get("/jobs");
+    assert_eq!(list["total"], 0, "nothing half made is left");
+}
+
+#[test]
 fn a_document_whose_metadata_is_invalid_fails_alone() {
     if !has_model() {
         return;
@@ -373,14 +547,12 @@ fn one_document_is_taken_in_shown_and_deleted() {
         return;
     }
     let serving = Serving::documents();
-    let sent = [(
-        "file",
-        "rye.txt".to_owned(),
-        b"Rye is sown in autumn.".to_vec(),
-    )];
-    let (status, taken) = serving.upload("/api/v1/documents/ingest", &sent);
+    let said = r#"{"author": "Ann", "version": 3, "tags": ["rye", "autumn"]}"#;
+    let (status, taken) = serving.hand_in_one("rye.txt", b"Rye is sown in autumn.", said);
     assert_eq!(status, 202, "{taken}");
     assert_eq!(taken["filename"], "rye.txt");
+    assert_eq!(taken["ingestion_status"], "in_progress");
+    assert_eq!(taken["metadata"]["version"], 3);
     assert_eq!(taken["size_bytes"], 22);
     serving.batch(&json!({ "batch_id": taken["document_id"] }));
     let path = format!(
@@ -392,6 +564,8 @@ fn one_document_is_taken_in_shown_and_deleted() {
         (status, &document["ingestion_status"]),
         (200, &json!("completed"))
     );
+    assert_eq!(document["metadata"]["author"], "Ann", "{document}");
+    assert_eq!(document["size_bytes"], 22);
     let id = document["document_id"].as_str().unwrap();
     let path = format!("/api/v1/documents/{id}");
     assert_eq!(serving.delete(&path).0, 200);

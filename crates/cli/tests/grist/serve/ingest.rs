@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use super::at_work::AtWork;
 use super::{PATIENCE, Serving, detail, read};
 use crate::support::{fixture, has_model};
 
@@ -126,6 +127,199 @@ fn a_text_is_taken_in_the_background_and_found_by_a_question() {
     assert_eq!(
         info["data_summary"]["recent_ingestions"][0]["filename"],
         "text.txt"
+    );
+    assert_eq!(
+        info["data_summary"]["file_types"],
+        json!({ "text/plain": 1 })
+    );
+    let sources = info["data_summary"]["sources"].as_object().unwrap();
+    assert_eq!(sources.values().next(), Some(&json!(1)), "{info}");
+    assert!(info["data_summary"]["estimated_size_mb"].is_f64(), "{info}");
+    assert!(info["collection_name"].is_string(), "{info}");
+    assert!(
+        info["collection_metadata"]["embedding_model"].is_string(),
+        "{info}"
+    );
+}
+
+#[test]
+fn each_call_takes_what_its_name_says() {
+    if !has_model() {
+        return;
+    }
+    let serving = Serving::start(&[]);
+    let text = |text: &str| json!({ "text_content": text, "metadata": { "source": "api" } });
+    let (status, done) = serving.post("/ingest/text", text("The pilot lives in the white house."));
+    let expected = json!({
+        "success": true, "message": "Text ingested successfully", "chunks_created": 1,
+    });
+    assert_eq!((status, done), (200, expected));
+    let (status, created) = serving.post("/ingest/text/async", text("The mole is painted green."));
+    assert_eq!(
+        (status, &created["job_type"]),
+        (200, &json!("text_ingestion"))
+    );
+    assert_eq!(serving.ingested(&created)["status"], "completed");
+
+    let sent = form(&[], Some(("notes.txt", b"Sails are furled at night.")));
+    let (status, done) = serving.send("/ingest/file", sent);
+    assert_eq!(
+        (status, &done["message"]),
+        (200, &json!("File ingested successfully")),
+        "{done}"
+    );
+    assert_eq!(done["chunks_created"], 1);
+    let path = format!("{}/tides.md", fixture("harbour"));
+    let (status, created) = serving.post("/ingest/file/async", json!({ "file_path": path }));
+    assert_eq!(
+        (status, &created["job_type"]),
+        (200, &json!("file_ingestion")),
+        "{created}"
+    );
+    assert_eq!(serving.ingested(&created)["status"], "completed");
+    assert_eq!(
+        serving.post("/ingest/file", text("A text")).0,
+        400,
+        "a text is no file"
+    );
+}
+
+#[test]
+fn what_is_said_of_a_message_wins_and_both_forms_of_a_batch_are_taken() {
+    if !has_model() {
+        return;
+    }
+    let serving = Serving::start(&[]);
+    let messages = json!({
+        "messages": [
+            { "text": "Anchors are weighed at dawn.", "metadata": { "author": "Ann" } },
+            { "text": "Sails are furled at night." },
+        ],
+        "metadata": { "author": "Nobody", "batch_source": "slack" },
+    });
+    let (status, job) = serving.post("/ingest/batch?sync=true", messages);
+    assert_eq!(
+        (status, &job["status"]),
+        (200, &json!("completed")),
+        "{job}"
+    );
+    let documents = json!({
+        "batch_id": "b1",
+        "documents": [{
+            "document_id": "d1", "document_type": "mail", "channel": "#harbour",
+            "content": { "text": "The crane is out of order." }, "metadata": { "author": "Bob" },
+        }],
+        "batch_metadata": { "batch_source": "mail" },
+    });
+    let (_, created) = serving.post("/ingest/batch", documents);
+    assert_eq!(serving.ingested(&created)["status"], "completed");
+    let (_, list) = serving.get("/api/v1/documents");
+    let metadata_of = |author: &str| {
+        let mut documents = list["documents"].as_array().unwrap().iter();
+        let found = documents.find(|one| one["metadata"]["author"] == author);
+        found.unwrap_or_else(|| panic!("none by {author}: {list}"))["metadata"].clone()
+    };
+    assert_eq!(metadata_of("Ann")["batch_source"], "slack");
+    assert_eq!(metadata_of("Nobody")["batch_source"], "slack");
+    let of_bob = metadata_of("Bob");
+    assert_eq!(
+        (
+            &of_bob["batch_source"],
+            &of_bob["channel"],
+            &of_bob["batch_id"]
+        ),
+        (&json!("mail"), &json!("#harbour"), &json!("b1")),
+        "{of_bob}"
+    );
+}
+
+#[test]
+fn jobs_are_listed_by_status_and_in_pages_for_both_documents() {
+    let serving = Serving::start(&[]);
+    let made = |file: &str| {
+        let (status, job) = serving.post("/batch/jobs", serving.order_of("default", &[file]));
+        assert_eq!(status, 200, "{job}");
+        job["job_id"].as_str().unwrap().to_owned()
+    };
+    let ids = ["tides.md", "notice.html", "berths.csv"].map(made);
+    serving.delete(&format!("/jobs/{}", ids[0]));
+    let listed = |query: &str| {
+        let (status, list) = serving.get(&format!("/jobs?{query}"));
+        assert_eq!(status, 200, "{query}: {list}");
+        let jobs = list["jobs"].as_array().unwrap().clone();
+        let ids = jobs
+            .iter()
+            .map(|job| job["job_id"].as_str().unwrap().to_owned());
+        (list["total"].as_u64().unwrap(), ids.collect::<Vec<_>>())
+    };
+    let [first, second, third] = ids;
+    let all = [third.clone(), second.clone(), first.clone()];
+    assert_eq!(listed(""), (3, all.to_vec()), "the newest first");
+    assert_eq!(listed("limit=1&offset=1"), (3, vec![second.clone()]));
+    assert_eq!(listed("status=pending"), (2, vec![third, second]));
+    assert_eq!(listed("status=cancelled"), (1, vec![first]));
+    for none in ["running", "processing", "completed", "failed"] {
+        assert_eq!(listed(&format!("status={none}")).0, 0, "{none}");
+    }
+    assert_eq!(serving.get("/jobs?limit=0").0, 400);
+    let (_, list) = serving.get("/jobs");
+    assert_eq!(list["total_count"], 3);
+    let job = &list["jobs"][0];
+    for of_ingest in [
+        "job_type",
+        "progress",
+        "message",
+        "total_items",
+        "processed_items",
+    ] {
+        assert!(!job[of_ingest].is_null(), "{of_ingest}: {job}");
+    }
+    for of_classification in [
+        "total_files",
+        "completed",
+        "failed",
+        "created_at",
+        "updated_at",
+    ] {
+        assert!(
+            !job[of_classification].is_null(),
+            "{of_classification}: {job}"
+        );
+    }
+    let (_, stats) = serving.get("/jobs/stats");
+    let expected = json!({
+        "total_jobs": 3, "pending": 2, "running": 0, "completed": 0, "failed": 0, "cancelled": 1,
+        "total_chunks_created": 0,
+    });
+    assert_eq!(stats, expected);
+}
+
+#[test]
+fn a_running_job_is_told_of_and_cancelled() {
+    let at_work = AtWork::start("default", &[]);
+    let (serving, path) = (&at_work.serving, format!("/jobs/{}", at_work.id()));
+    let (_, job) = serving.get(&path);
+    assert_eq!(
+        (&job["status"], &job["processed_items"]),
+        (&json!("running"), &json!(0)),
+        "{job}"
+    );
+    assert_eq!(job["message"], "Processed 0 of 1 items");
+    let progress = job["progress"].as_f64().unwrap();
+    assert!((0.01..1.0).contains(&progress), "0 to 1 here: {job}");
+    for word in ["running", "processing"] {
+        let (_, list) = serving.get(&format!("/jobs?status={word}"));
+        assert_eq!(list["total"], 1, "{word}: {list}");
+    }
+    let (_, stats) = serving.get("/jobs/stats");
+    assert_eq!(stats["running"], 1, "{stats}");
+    assert_eq!(serving.delete(&path).0, 200);
+    at_work.provider.forget();
+    at_work.until("cancelled");
+    let (_, job) = serving.get(&path);
+    assert_eq!(
+        (&job["status"], &job["message"]),
+        (&json!("cancelled"), &json!("Job cancelled"))
     );
 }
 

@@ -1,5 +1,6 @@
 //! `grist serve`, called as the programs that know the documents call it.
 
+mod at_work;
 mod batch;
 mod bulk;
 mod bulk_elsewhere;
@@ -54,9 +55,15 @@ impl Serving {
     }
 
     fn over(grist: Grist, options: &[&str]) -> Self {
+        Self::with(grist, options, &[])
+    }
+
+    /// The same with variables in its environment.
+    fn with(grist: Grist, options: &[&str], variables: &[(&str, &str)]) -> Self {
         let words = [&["serve", "--listen", "127.0.0.1:0", "--json"][..], options].concat();
         let mut child = grist
             .command(&words)
+            .envs(variables.iter().copied())
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -109,11 +116,15 @@ impl Serving {
     }
 
     fn order(&self, files: &[&str]) -> Value {
+        self.order_of("ann", files)
+    }
+
+    fn order_of(&self, user: &str, files: &[&str]) -> Value {
         json!({
-            "user_id": "ann",
+            "user_id": user,
             "name": "Harbour",
             "file_selections": [{
-                "connection_id": self.harbour("ann"),
+                "connection_id": self.harbour(user),
                 "source_type": "local_directory",
                 "file_ids": files,
             }],
@@ -171,6 +182,41 @@ fn health_names_what_was_looked_at() {
     assert_eq!(health["checks"]["queue"], "ok");
     assert!(health["checks"]["embedder"].is_string(), "{health}");
     assert!(health["timestamp"].as_str().unwrap().ends_with('Z'));
+    assert_eq!(health["version"], env!("CARGO_PKG_VERSION"));
+}
+
+#[test]
+fn without_its_model_it_is_degraded_and_starts_no_job() {
+    let grist = Grist::new();
+    let nowhere = grist.folder.path().join("nowhere");
+    let nowhere = nowhere.to_str().unwrap();
+    let variables = [
+        ("XDG_CACHE_HOME", nowhere),
+        ("HOME", nowhere),
+        ("LOCALAPPDATA", nowhere),
+        // Empty is as good as not set.
+        ("GRISTMILL_MODEL_DIR", ""),
+    ];
+    let serving = Serving::with(grist, &[], &variables);
+    let (status, health) = serving.get("/health");
+    assert_eq!(
+        (status, &health["status"]),
+        (200, &json!("degraded")),
+        "{health}"
+    );
+    assert!(
+        health["checks"]["embedder"]
+            .as_str()
+            .unwrap()
+            .starts_with("missing")
+    );
+    let job = serving.job(&["tides.md"]);
+    let (status, refused) = serving.control(&job, "start");
+    assert_eq!(status, 503, "{refused}");
+    assert!(
+        detail(&refused).contains("the embedding model is missing"),
+        "{refused}"
+    );
 }
 
 #[test]
@@ -182,6 +228,19 @@ fn metrics_count_what_was_asked() {
     let count = "gristmill_http_requests_total{dialect=\"batch\",status=\"200\"} 1";
     assert!(page.contains(count), "{page}");
     assert!(page.contains("gristmill_files_waiting 0"), "{page}");
+    for family in [
+        "jobs",
+        "files",
+        "files_by_source",
+        "files_failed_by_source",
+        "files_by_reason",
+        "stage_milliseconds",
+        "http_sockets",
+        "files_in_flight",
+    ] {
+        let told = format!("# TYPE gristmill_{family} gauge\n");
+        assert!(page.contains(&told), "{family}: {page}");
+    }
 }
 
 #[test]

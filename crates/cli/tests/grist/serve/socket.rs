@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use tungstenite::Message;
 use tungstenite::client::IntoClientRequest;
 
+use super::at_work::AtWork;
 use super::{PATIENCE, Serving};
 use crate::support::has_model;
 
@@ -107,6 +108,29 @@ fn a_job_is_told_of_from_its_start_to_its_end() {
         files.clone().all(bands),
         "a stage has its own part of the way"
     );
+    let mut told = files.clone();
+    let first = told.next().unwrap();
+    assert_eq!(
+        (
+            &first["job_id"],
+            &first["source_type"],
+            &first["connection_id"]
+        ),
+        (
+            &job["job_id"],
+            &json!("local_directory"),
+            &job["source_progress"][0]["connection_id"]
+        )
+    );
+    assert!(
+        first["file"]["file_metadata"]["name"].is_string(),
+        "{first}"
+    );
+    assert!(first["file"]["current_step"].is_string(), "{first}");
+    assert!(
+        first["timestamp"].as_str().unwrap().ends_with('Z'),
+        "{first}"
+    );
     let stored = files.filter(|message| message["file"]["status"] == "completed");
     assert_eq!(stored.count(), 2, "{heard:?}");
     bob.say(r#"{"type":"ping"}"#);
@@ -115,6 +139,22 @@ fn a_job_is_told_of_from_its_start_to_its_end() {
         "pong",
         "nothing of another user's job is told"
     );
+}
+
+#[test]
+fn a_socket_that_comes_late_is_told_of_what_is_under_way() {
+    let at_work = AtWork::start("ann", &[]);
+    let mut socket = Socket::open(&at_work.serving, "/batch/ws/ann");
+    assert_eq!(socket.hear()["type"], "connection_established");
+    let told = socket.hear();
+    assert_eq!(told["type"], "job_update", "{told}");
+    assert_eq!(told["job"]["job_id"], at_work.id());
+    assert_eq!(told["job"]["status"], "running");
+    let file = &told["job"]["source_progress"][0]["files"][0];
+    assert_eq!(file["status"], "embedding", "the whole job is told: {told}");
+    at_work.control("cancel");
+    at_work.provider.forget();
+    socket.hear_until(|message| message["job"]["status"] == "cancelled");
 }
 
 #[test]

@@ -19,6 +19,7 @@ pub(super) async fn upload(
     form: Form,
 ) -> Result<Json<wire::BatchUploaded>, Refusal> {
     let user = caller.user(None, NOBODY)?;
+    app.new_jobs.take(&user)?;
     let priority = order::priority(form.field("priority"))?;
     let files = order::some(form.files)?;
     let job = app

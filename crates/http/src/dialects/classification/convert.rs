@@ -141,9 +141,10 @@ pub(super) fn status(api: &dyn Operations, view: &JobView) -> Result<wire::JobSt
         .count() as u32;
     Ok(wire::JobStatus {
         job_id: job.id.to_string(),
-        status: match done - failed {
-            0 if job.state.is_final() && failed > 0 => "failed",
-            _ => word(&job.state),
+        status: match (done - failed, &job.state) {
+            (_, JobState::Cancelled) => word(&job.state),
+            (0, state) if state.is_final() && failed > 0 => "failed",
+            (_, state) => word(state),
         },
         total_files: job.totals.total(),
         completed: done - failed,
@@ -178,7 +179,7 @@ pub(super) fn job_document(file: &FileView) -> wire::JobDocument {
             state if is_lost(state) => "failed",
             _ => "completed",
         },
-        progress: progress(state),
+        progress: progress(file),
         error: match is_lost(state) {
             true => trouble(state),
             false => None,
@@ -186,11 +187,13 @@ pub(super) fn job_document(file: &FileView) -> wire::JobDocument {
     }
 }
 
-/// What is done counts as done, however it ended.
-fn progress(state: &FileState) -> f64 {
-    match state {
+/// What is done counts as done, however it ended. What is stored of a file in work does not know
+/// how far it is.
+fn progress(file: &FileView) -> f64 {
+    let sampled = file.progress.as_ref().map(|progress| progress.stage);
+    match &file.file.state {
         FileState::Pending => 0.0,
-        FileState::Working { stage } => match stage {
+        FileState::Working { stage } => match sampled.unwrap_or(*stage) {
             Stage::Accessing | Stage::Downloading => 10.0,
             Stage::Parsing => 30.0,
             Stage::Chunking => 60.0,

@@ -2,32 +2,24 @@
 
 use axum::http::StatusCode;
 use gristmill_api::Operations;
-use gristmill_api::types::{AddFile, CreateJob, JobView};
+use gristmill_api::types::{CreateJob, JobView};
 use gristmill_model::{ConnectionId, Priority, Selection};
 
 use crate::form::SentFile;
 use crate::jobs::{NOBODY, listed};
+use crate::kept::Kept;
 use crate::refusal::Refusal;
 
-/// Makes a job of files, and starts it.
+/// Makes a job of files, and starts it. What cannot be taken leaves nothing behind.
 pub(super) fn create(
     api: &dyn Operations,
     user: &str,
     files: &[SentFile],
     priority: Option<Priority>,
 ) -> Result<JobView, Refusal> {
-    let connection = connection(user);
-    let mut selection = Selection::only(connection.clone(), Vec::new());
+    let mut kept = Kept::new(api, connection(user), user);
     for file in files {
-        let path = file.path.to_str().ok_or_else(Refusal::defect)?;
-        let added = api.uploads_add_file(AddFile {
-            connection: Some(connection.clone()),
-            user: Some(user.to_owned()),
-            path: path.to_owned(),
-            name: Some(file.name.clone()),
-            take: true,
-        })?;
-        selection.keys.push(added.key);
+        kept.file(file)?;
     }
     let name = match files {
         [one] => one.name.clone(),
@@ -37,10 +29,11 @@ pub(super) fn create(
         user: Some(user.to_owned()),
         name: Some(name),
         priority,
-        selections: vec![selection],
+        selections: vec![Selection::only(kept.connection.clone(), kept.keys.clone())],
         start: true,
         ..CreateJob::default()
     })?;
+    kept.taken();
     Ok(listed(api, created.job)?)
 }
 

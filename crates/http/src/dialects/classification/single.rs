@@ -25,6 +25,7 @@ pub(super) async fn upload(
     form: Form,
 ) -> Result<Json<wire::Uploaded>, Refusal> {
     let user = caller.user(None, NOBODY)?;
+    app.new_jobs.take(&user)?;
     let mut files = order::some(form.files)?;
     files.truncate(1);
     let job = app

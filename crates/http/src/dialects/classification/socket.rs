@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use axum::extract::State;
+use axum::extract::ws::close_code;
 use axum::response::Response;
 use tokio::sync::broadcast::error::RecvError;
 
@@ -60,7 +61,7 @@ async fn serve(mut line: Line, app: &App, user: &str, id: &str) -> Result<(), En
             }
         }
     }
-    Ok(())
+    line.close(close_code::NORMAL, "The batch has ended").await
 }
 
 /// Tells the status, and whether it is the last.

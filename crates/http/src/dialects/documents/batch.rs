@@ -28,6 +28,7 @@ pub(super) async fn ingest(
     form: Form,
 ) -> Result<(StatusCode, Json<wire::Accepted>), Refusal> {
     let user = caller.user(None, NOBODY)?;
+    app.new_jobs.take(&user)?;
     let batch = batch(form)?;
     let news = app.hub.listen();
     let created = app

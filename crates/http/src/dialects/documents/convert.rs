@@ -150,7 +150,57 @@ fn failure(file: &FileView) -> Option<wire::FailedDocument> {
 
 #[cfg(test)]
 mod tests {
+    use gristmill_api::types::CreateJob;
+    use gristmill_api::{Mill, OpenOptions};
+    use gristmill_model::{EtaInterval, FileTotals, JobProgress};
+
     use super::*;
+
+    #[test]
+    fn a_batch_tells_when_it_will_be_done_and_then_how_long_it_took() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = OpenOptions {
+            data_dir: folder.path().join("data"),
+            environment: Default::default(),
+        };
+        let mill = Mill::open(options).unwrap().unwrap();
+        let order = CreateJob {
+            paths: vec![folder.path().to_str().unwrap().to_owned()],
+            ..CreateJob::default()
+        };
+        let mut view = mill.operations().jobs_create(order).unwrap().job;
+        let begun = Timestamp(now_millis());
+        (view.job.state, view.job.started_at) = (JobState::Running, Some(begun));
+        view.progress = Some(JobProgress {
+            job: view.job.id.clone(),
+            totals: FileTotals::default(),
+            fraction: 0.5,
+            files_per_minute: 1.0,
+            chunks_per_second: 1.0,
+            bytes_per_second: 1.0,
+            eta: Some(EtaInterval {
+                low_seconds: 100.0,
+                high_seconds: 300.0,
+            }),
+            running: Vec::new(),
+        });
+        let under_way = told(&view, Vec::new(), 0, Vec::new());
+        let expected = under_way.estimated_completion_time.unwrap();
+        let soon = written(Timestamp(begun.0 + 199_000));
+        let late = written(Timestamp(now_millis() + 201_000));
+        assert!(
+            soon < expected && expected < late,
+            "{soon} {expected} {late}"
+        );
+        assert_eq!(under_way.completed_at, None);
+
+        view.job.state = JobState::Completed;
+        view.job.finished_at = Some(Timestamp(begun.0 + 120_000));
+        let ended = told(&view, Vec::new(), 0, Vec::new());
+        assert_eq!(ended.estimated_completion_time, None);
+        assert_eq!(ended.processing_time_seconds, Some(120.0));
+        assert!(ended.completed_at.is_some());
+    }
 
     #[test]
     fn only_a_batch_without_failures_is_completed() {

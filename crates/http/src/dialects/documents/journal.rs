@@ -1,7 +1,9 @@
-//! The log of batches: a line when one begins, for each of its documents, and when it ends,
-//! all with its id.
+//! The log of batches: a line when one begins, when each of its documents is begun and done, and
+//! when it ends, all with its id.
 
-use gristmill_model::{FileState, Job};
+use std::collections::HashSet;
+
+use gristmill_model::{FileId, FileState, FileTask, Job};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::watch;
@@ -25,6 +27,7 @@ pub(super) fn begin(app: &App, job: &Job, warnings: &[String], news: Heard) {
 }
 
 async fn follow(mut stop: watch::Receiver<bool>, mut news: Heard, batch_id: String) {
+    let mut begun = HashSet::new();
     loop {
         let told = tokio::select! {
             told = news.recv() => told,
@@ -39,7 +42,7 @@ async fn follow(mut stop: watch::Receiver<bool>, mut news: Heard, batch_id: Stri
         let of_batch = lot.iter().filter(|news| news.job().as_str() == batch_id);
         for news in of_batch {
             match &news.about {
-                About::File { file, .. } => tell(&batch_id, &file.file.key.0, &file.file.state),
+                About::File { file, .. } => tell(&batch_id, &file.file, &mut begun),
                 About::Job(view) if view.job.state.is_final() => return end(&view.job),
                 About::Job(_) => {}
             }
@@ -47,8 +50,12 @@ async fn follow(mut stop: watch::Receiver<bool>, mut news: Heard, batch_id: Stri
     }
 }
 
-fn tell(batch_id: &str, filename: &str, state: &FileState) {
-    match state {
+fn tell(batch_id: &str, file: &FileTask, begun: &mut HashSet<FileId>) {
+    let filename = file.key.file_name();
+    if file.started_at.is_some() && begun.insert(file.id) {
+        tracing::info!(batch_id, filename, "document begins");
+    }
+    match &file.state {
         FileState::Failed { failure } => {
             let code = failure.code.as_str();
             tracing::warn!(batch_id, filename, code, "document failed");

@@ -1,6 +1,6 @@
 //! Uploaded files and what is said of them, as an order to the application.
 
-use gristmill_api::types::{AddFile, CreateJob, CreatedJob, LoadView, MappingFile, Nothing};
+use gristmill_api::types::{CreateJob, CreatedJob, LoadView, MappingFile, Nothing};
 use gristmill_api::{ErrorCode, Operations};
 use gristmill_model::{ConnectionId, MetadataValues, Selection};
 
@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 
 use crate::form::SentFile;
 use crate::jobs::NOBODY;
+use crate::kept::Kept;
 use crate::refusal::Refusal;
 
 /// Share of the room for bytes in flight from which on a warning is logged.
@@ -30,29 +31,23 @@ pub(super) fn create(
     user: &str,
     batch: Batch,
 ) -> Result<CreatedJob, Refusal> {
-    check_room(api, &batch.files)?;
-    let connection = connection(user);
-    let mut selection = Selection::only(connection.clone(), Vec::new());
+    let nearly_full = check_room(api, &batch.files)?;
+    let mut kept = Kept::new(api, connection(user), user);
+    let mut selection = Selection::only(kept.connection.clone(), Vec::new());
     let name = match batch.files.as_slice() {
         [one] => one.name.clone(),
         many => format!("Batch of {} documents", many.len()),
     };
     for file in &batch.files {
-        let path = file.path.to_str().ok_or_else(Refusal::defect)?;
-        let added = api.uploads_add_file(AddFile {
-            connection: Some(connection.clone()),
-            user: Some(user.to_owned()),
-            path: path.to_owned(),
-            name: Some(file.name.clone()),
-            take: true,
-        })?;
+        let key = kept.file(file)?;
         if !batch.metadata.is_empty() {
             selection
                 .metadata
-                .insert(added.key.clone(), batch.metadata.clone());
+                .insert(key.clone(), batch.metadata.clone());
         }
-        selection.keys.push(added.key);
+        selection.keys.push(key);
     }
+    let mapped = batch.mapping.is_some();
     let made = api.jobs_create(CreateJob {
         user: Some(user.to_owned()),
         name: Some(name),
@@ -61,14 +56,20 @@ pub(super) fn create(
         start: true,
         ..CreateJob::default()
     });
-    made.map_err(|error| match error.code {
-        ErrorCode::Invalid => Refusal::new(
+    let created = made.map_err(|error| match error.code == ErrorCode::Invalid && mapped {
+        true => Refusal::new(
             StatusCode::UNPROCESSABLE_ENTITY,
             "invalid_metadata_mapping",
             error.message,
         ),
-        _ => error.into(),
-    })
+        false => error.into(),
+    })?;
+    kept.taken();
+    if let Some(megabytes) = nearly_full {
+        let batch_id = created.job.job.id.as_str();
+        tracing::warn!(batch_id, megabytes, "approaching the memory limit");
+    }
+    Ok(created)
 }
 
 /// The upload connection of a user.
@@ -80,8 +81,9 @@ fn connection(user: &str) -> ConnectionId {
 }
 
 /// Refuses a batch that would pass the limit of bytes in flight. One that is larger than the
-/// limit by itself is taken when nothing else is in flight, because it would never be.
-fn check_room(api: &dyn Operations, files: &[SentFile]) -> Result<(), Refusal> {
+/// limit by itself is taken when nothing else is in flight, because it would never be. Answers
+/// how many megabytes there are with it where that is nearly the limit.
+fn check_room(api: &dyn Operations, files: &[SentFile]) -> Result<Option<u64>, Refusal> {
     let LoadView {
         bytes_in_flight,
         most_bytes,
@@ -102,9 +104,6 @@ fn check_room(api: &dyn Operations, files: &[SentFile]) -> Result<(), Refusal> {
             ..Refusal::new(status, "memory_limit", message)
         });
     }
-    if wanted as f64 > most_bytes.0 as f64 * NEARLY_FULL {
-        let megabytes = wanted / 1_000_000;
-        tracing::warn!(megabytes, "approaching the memory limit");
-    }
-    Ok(())
+    let nearly_full = wanted as f64 > most_bytes.0 as f64 * NEARLY_FULL;
+    Ok(nearly_full.then_some(wanted / 1_000_000))
 }

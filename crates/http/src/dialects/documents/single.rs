@@ -3,6 +3,8 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use gristmill_api::types::Nothing;
+use gristmill_api::{Operations, Schema, unread_kind};
 use gristmill_model::{MetadataValue, MetadataValues};
 use serde_json::{Map, Value};
 
@@ -10,7 +12,7 @@ use super::order::{self, Batch};
 use super::{journal, wire};
 use crate::app::App;
 use crate::caller::Caller;
-use crate::form::Form;
+use crate::form::{Form, SentFile};
 use crate::jobs::{NOBODY, listed};
 use crate::refusal::Refusal;
 
@@ -20,6 +22,7 @@ pub(super) async fn ingest(
     mut form: Form,
 ) -> Result<(StatusCode, Json<wire::Ingested>), Refusal> {
     let user = caller.user(None, NOBODY)?;
+    app.new_jobs.take(&user)?;
     let said = form.field("metadata").unwrap_or_default().to_owned();
     let metadata = metadata(&said)?;
     if form.files.len() != 1 {
@@ -38,6 +41,8 @@ pub(super) async fn ingest(
     let news = app.hub.listen();
     let job = app
         .call(move |api| {
+            batch.files.iter().try_for_each(check_kind)?;
+            check_schema(api, &batch.metadata)?;
             let created = order::create(api, &user, batch)?;
             Ok(listed(api, created.job)?.job)
         })
@@ -60,6 +65,29 @@ fn invalid(message: impl Into<String>) -> Refusal {
         "invalid_metadata",
         message,
     )
+}
+
+/// Refuses what would be left out because nothing reads it.
+fn check_kind(file: &SentFile) -> Result<(), Refusal> {
+    match unread_kind(&file.path, &file.name) {
+        Some(why) => Err(Refusal::new(
+            StatusCode::BAD_REQUEST,
+            "unsupported_format",
+            why,
+        )),
+        None => Ok(()),
+    }
+}
+
+/// Refuses metadata with which the document would fail: in a batch it fails alone, and here it
+/// is alone.
+fn check_schema(api: &dyn Operations, metadata: &MetadataValues) -> Result<(), Refusal> {
+    let schema = Schema(api.metadata_get(Nothing {})?.schema);
+    for (name, value) in metadata {
+        let wrong = |problem| invalid(format!("Metadata validation failed: {problem}"));
+        schema.convert(name, value).map_err(wrong)?;
+    }
+    Ok(())
 }
 
 fn metadata(text: &str) -> Result<Map<String, Value>, Refusal> {
