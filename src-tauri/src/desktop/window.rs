@@ -11,13 +11,14 @@ use super::geometry::{Geometry, SMALLEST};
 /// The label of the one window.
 pub(crate) const MAIN: &str = "main";
 
-/// Opens the window where it was when it was last closed. It is seen once its page is there,
+/// Opens the window where it was when it was last closed, on the page that was open. It is seen once its page is there,
 /// so that nobody sees an empty one, or one in other colours.
 pub(crate) fn open(app: &AppHandle) -> tauri::Result<WebviewWindow> {
     let data_dir = &app.state::<Application>().data_dir;
-    let geometry = Geometry::load(data_dir);
+    let monitors = app.available_monitors().unwrap_or_default();
+    let geometry = Geometry::load(data_dir).on_one_of(&monitors);
     let loaded = Once::new();
-    let mut builder = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
+    let mut builder = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::App(geometry.address().into()))
         .title("Gristmill")
         .inner_size(geometry.width, geometry.height)
         .min_inner_size(SMALLEST.0, SMALLEST.1)
