@@ -1,4 +1,5 @@
 // Generated from crates/api. Do not edit.
+import type { Timestamp } from "./Timestamp";
 import type { Bytes } from "./Bytes";
 import type { CollectionId } from "./CollectionId";
 import type { ConnectionId } from "./ConnectionId";
@@ -52,7 +53,7 @@ changed_in?: string,
 /**
  * Only of this tenth of quality: 0 is from 0 to below 0.1, 9 includes 1.
  */
-quality?: number, 
+quality?: number, added_from?: Timestamp, added_before?: Timestamp, 
 /**
  * Only with metadata that meets all these conditions.
  */

@@ -1,4 +1,5 @@
 // Generated from crates/api. Do not edit.
+import type { ReasonCode } from "./ReasonCode";
 
 /**
  * Which jobs to list, the newest first.
@@ -15,7 +16,7 @@ states?: Array<string>,
 /**
  * Only with this text in the name, upper and lower case alike.
  */
-text?: string, 
+text?: string, reason?: ReasonCode, 
 /**
  * How many to pass over; 0 unless said.
  */

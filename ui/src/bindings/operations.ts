@@ -10,6 +10,8 @@ import type { ApiKey } from "./ApiKey";
 import type { ApplicationInfo } from "./ApplicationInfo";
 import type { AskChannel } from "./AskChannel";
 import type { AskFacets } from "./AskFacets";
+import type { AskInsights } from "./AskInsights";
+import type { Insights } from "./Insights";
 import type { AskNearDuplicates } from "./AskNearDuplicates";
 import type { AskOverview } from "./AskOverview";
 import type { AskStatistics } from "./AskStatistics";
@@ -368,6 +370,7 @@ export interface Operations {
   "load.get": { input: Nothing; output: LoadView };
   /** Figures over everything that ever ran, or over the jobs of one user. */
   "statistics.get": { input: AskStatistics; output: Statistics };
+  "insights.read": { input: AskInsights; output: Insights };
   /** Every setting with the value in force and where it came from. */
   "settings.list": { input: Nothing; output: Array<SettingView> };
   /** Writes a value to `config.yaml`; jobs created from now on use it. */
