@@ -51,7 +51,11 @@ fn ask(period: InsightPeriod, periods: u32) -> AskInsights {
 fn the_last_period_holds_what_just_happened_and_its_jobs_are_listed_by_reason() {
     let (_folder, mill) = world();
     let operations = mill.operations();
-    for period in [InsightPeriod::Day, InsightPeriod::Week, InsightPeriod::Month] {
+    for period in [
+        InsightPeriod::Day,
+        InsightPeriod::Week,
+        InsightPeriod::Month,
+    ] {
         let told = operations.insights_read(ask(period, 7)).unwrap();
         assert_eq!(told.points.len(), 7);
         let joined = told.points.windows(2);
@@ -62,7 +66,10 @@ fn the_last_period_holds_what_just_happened_and_its_jobs_are_listed_by_reason() 
         let [reason] = &told.reasons[..] else {
             panic!("{:?}", told.reasons)
         };
-        assert_eq!((reason.code, reason.kind), (ReasonCode::EmptyFile, ReasonKind::Skip));
+        assert_eq!(
+            (reason.code, reason.kind),
+            (ReasonCode::EmptyFile, ReasonKind::Skip)
+        );
         assert_eq!((reason.total, reason.points.len()), (3, 7));
         assert_eq!(told.sizes.len(), 6, "every class, also without a document");
     }

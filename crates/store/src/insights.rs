@@ -16,24 +16,22 @@ use crate::store::Store;
 
 const MINUTE_MS: i64 = 60_000;
 
-/// Counts by period, the first one first.
-pub type Counts = Vec<u32>;
-
-/// What happened in periods that follow each other without a gap.
+/// What happened in periods that follow each other without a gap. Vec<u32> have a number for
+/// each of them, the first one first.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Insights {
     /// One for each period.
     pub points: Vec<InsightPoint>,
     /// Files that failed or were left out, by reason. Reasons without one are left out.
-    pub reasons: BTreeMap<ReasonCode, Counts>,
+    pub reasons: BTreeMap<ReasonCode, Vec<u32>>,
     /// Documents that came, by media type.
-    pub types: BTreeMap<String, Counts>,
+    pub types: BTreeMap<String, Vec<u32>>,
     /// Documents that came, by the size of their file, in the classes of [`SIZES`].
-    pub sizes: [Counts; SIZES.len() + 1],
+    pub sizes: [Vec<u32>; SIZES.len() + 1],
     /// Documents that came, by language; none where it is not known.
-    pub languages: BTreeMap<Option<String>, Counts>,
+    pub languages: BTreeMap<Option<String>, Vec<u32>>,
     /// Documents that came, by label; none for those without one.
-    pub labels: BTreeMap<Option<Label>, Counts>,
+    pub labels: BTreeMap<Option<Label>, Vec<u32>>,
 }
 
 /// What happened in one period.
@@ -102,7 +100,7 @@ impl<'a> Periods<'a> {
         self.bounds.len() - 1
     }
 
-    fn none(&self) -> Counts {
+    fn none(&self) -> Vec<u32> {
         vec![0; self.count()]
     }
 
@@ -137,7 +135,12 @@ fn count_documents(
         insights.sizes[class][at] += 1;
         count(&mut insights.types, row.get(2)?, at, periods);
         count(&mut insights.languages, row.get(3)?, at, periods);
-        count(&mut insights.labels, row::optional_word(row, 4)?, at, periods);
+        count(
+            &mut insights.labels,
+            row::optional_word(row, 4)?,
+            at,
+            periods,
+        );
     }
     Ok(())
 }
@@ -159,14 +162,12 @@ fn count_files(
     let mut rows = statement.query(bound)?;
     let mut minutes = BTreeSet::new();
     while let Some(row) = rows.next()? {
-        let at: i64 = row.get(0)?;
-        minutes.insert(at.div_euclid(MINUTE_MS));
-        count_file(row, periods, periods.at(Timestamp(at)), insights)?;
-    }
-    for minute in minutes {
-        // A period may begin within a minute, which is then of the one before.
-        let begin = Timestamp(minute * MINUTE_MS).max(periods.first);
-        insights.points[periods.at(begin)].busy_minutes += 1;
+        let moment: i64 = row.get(0)?;
+        let at = periods.at(Timestamp(moment));
+        if minutes.insert((at, moment.div_euclid(MINUTE_MS))) {
+            insights.points[at].busy_minutes += 1;
+        }
+        count_file(row, periods, at, insights)?;
     }
     Ok(())
 }
@@ -199,7 +200,7 @@ fn count_file(
     Ok(())
 }
 
-fn count<K: Ord>(counts: &mut BTreeMap<K, Counts>, of: K, at: usize, periods: &Periods<'_>) {
+fn count<K: Ord>(counts: &mut BTreeMap<K, Vec<u32>>, of: K, at: usize, periods: &Periods<'_>) {
     counts.entry(of).or_insert_with(|| periods.none())[at] += 1;
 }
 

@@ -14,7 +14,7 @@ function page(staged: boolean) {
   const start = vi.spyOn(app.staging, "start").mockResolvedValue(undefined);
   if (staged) {
     app.staging.paths = ["/a/letters"];
-    const totals = { files: 2, excluded: 0, bytes: 0, verdicts: [], types: [] };
+    const totals = { files: 2, bytes: 0, accepted: 2, accepted_bytes: 0, excluded: 0, pages: 0, by_verdict: [], by_type: [] };
     app.staging.preflight = { id: "p", listed: true, state: "done", totals } as unknown as PreflightView;
   }
   render(Ingest, { app });

@@ -109,7 +109,7 @@ test("a view is saved under a name, stands at the left, and is renamed and delet
   expect(app.views.list.map(({ name }) => name)).toEqual(["Largest"]);
   await fireEvent.click(dialog().getByRole("button", { name: "Delete Largest" }));
   expect(app.views.list).toEqual([]);
-  app.notices.list[0]?.undo?.();
+  app.notices.list.find(({ undo }) => undo)?.undo?.();
   expect(app.views.list.map(({ name }) => name)).toEqual(["Largest"]);
 });
 

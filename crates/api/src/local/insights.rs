@@ -32,9 +32,7 @@ pub(super) fn read(opened: &Opened, input: AskInsights) -> Result<Insights, ApiE
     let zone = zone(input.time_zone.as_deref())?;
     let period = input.period.unwrap_or_default();
     let bounds = bounds(period, periods, now(), &zone)?;
-    let found = opened
-        .store
-        .insights(&bounds, input.collection.as_ref())?;
+    let found = opened.store.insights(&bounds, input.collection.as_ref())?;
     let ends = bounds.windows(2).zip(found.points);
     let points = ends.map(|(ends, point)| InsightPoint {
         from: ends[0],
@@ -91,7 +89,10 @@ fn bounds(
     zone: &TimeZone,
 ) -> Result<Vec<Timestamp>, ApiError> {
     let unreadable = |error: jiff::Error| {
-        ApiError::internal(format!("cannot reckon with the moment `{}`: {error}", now.0))
+        ApiError::internal(format!(
+            "cannot reckon with the moment `{}`: {error}",
+            now.0
+        ))
     };
     let moment = jiff::Timestamp::from_millisecond(now.0).map_err(unreadable)?;
     let under_way = beginning(period, moment.to_zoned(zone.clone()).date());
@@ -105,7 +106,10 @@ fn bounds(
         let begun: Zoned = date?.to_zoned(zone.clone())?;
         Ok(Timestamp(begun.timestamp().as_millisecond()))
     };
-    (-back..=1).map(bound).collect::<Result<_, _>>().map_err(unreadable)
+    (-back..=1)
+        .map(bound)
+        .collect::<Result<_, _>>()
+        .map_err(unreadable)
 }
 
 /// The first day of the period that a day is in.

@@ -29,7 +29,11 @@ fn end(fixture: &Fixture, claimed: &Claimed, minutes: i64, outcome: Outcome) {
         seen: Some(seen),
         outcome,
     };
-    fixture.store.finish(claimed.claim, finished).wait().unwrap();
+    fixture
+        .store
+        .finish(claimed.claim, finished)
+        .wait()
+        .unwrap();
 }
 
 fn stored(claimed: &Claimed) -> Outcome {
@@ -59,7 +63,10 @@ fn world() -> Fixture {
 
 fn insights(fixture: &Fixture, collection: Option<&str>) -> Insights {
     let collection = collection.map(|id| CollectionId(id.to_owned()));
-    fixture.store.insights(&BOUNDS, collection.as_ref()).unwrap()
+    fixture
+        .store
+        .insights(&BOUNDS, collection.as_ref())
+        .unwrap()
 }
 
 #[test]
@@ -103,9 +110,15 @@ fn what_is_outside_the_periods_or_the_collection_is_not_counted() {
     let fixture = world();
     let job = JobId("j".to_owned());
     let totals = FileTotals::default();
-    fixture.store.step(&job, Step::Finish { totals }, NOW).unwrap();
+    fixture
+        .store
+        .step(&job, Step::Finish { totals }, NOW)
+        .unwrap();
     let default = CollectionId::default();
-    assert_eq!(insights(&fixture, Some(&default.0)), insights(&fixture, None));
+    assert_eq!(
+        insights(&fixture, Some(&default.0)),
+        insights(&fixture, None)
+    );
     let none = vec![InsightPoint::default(); 3];
     assert_eq!(insights(&fixture, Some("nowhere")).points, none);
     let later = BOUNDS.map(|bound| Timestamp(bound.0 + 1000 * MINUTE));
