@@ -3,6 +3,22 @@ import type { ReasonCode } from "./ReasonCode";
 import type { ReasonKind } from "./ReasonKind";
 
 /**
- * x
+ * A reason over time.
  */
-export type InsightReason = { code: ReasonCode, kind: ReasonKind, total: number, points: Array<number>, };
+export type InsightReason = { 
+/**
+ * The reason.
+ */
+code: ReasonCode, 
+/**
+ * Whether files failed or were left out.
+ */
+kind: ReasonKind, 
+/**
+ * Files in all periods.
+ */
+total: number, 
+/**
+ * Files in each period.
+ */
+points: Array<number>, };

@@ -2,6 +2,22 @@
 import type { Bytes } from "./Bytes";
 
 /**
- * x
+ * Documents of about the same size over time.
  */
-export type InsightSizes = { from: Bytes, below: Bytes | null, total: number, points: Array<number>, };
+export type InsightSizes = { 
+/**
+ * From this size of the file on.
+ */
+from: Bytes, 
+/**
+ * Below this size; none for the largest.
+ */
+below: Bytes | null, 
+/**
+ * Documents in all periods.
+ */
+total: number, 
+/**
+ * Documents in each period.
+ */
+points: Array<number>, };

@@ -16,7 +16,11 @@ states?: Array<string>,
 /**
  * Only with this text in the name, upper and lower case alike.
  */
-text?: string, reason?: ReasonCode, 
+text?: string, 
+/**
+ * Only with a file that failed or was left out for this reason.
+ */
+reason?: ReasonCode, 
 /**
  * How many to pass over; 0 unless said.
  */
