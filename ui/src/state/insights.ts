@@ -1,7 +1,7 @@
 // What happened over time, as the charts of the Insights page show it.
 
 import type { InsightPeriod, InsightPoint, Insights, ReasonView } from "../bindings";
-import { bytes, count, plainName, typeName, words } from "./format";
+import { bytes, count, firstUp, plainName, typeName, words } from "./format";
 import { LABELS } from "./labels";
 import { languageName, sizeName, type Tone, UNLABELLED } from "./overview";
 import { href, type Narrow } from "./route.svelte";
@@ -142,13 +142,9 @@ export function work(points: readonly InsightPoint[]): { name: string; values: s
 
 /** Why files failed or were left out, each leading to the jobs with such files. */
 export function reasons({ reasons }: Insights, table: ReadonlyMap<string, ReasonView>, kind: "failure" | "skip"): Kind[] {
-  const said = (code: string) => first(table.get(code)?.message ?? words(code));
+  const said = (code: string) => firstUp(table.get(code)?.message ?? words(code));
   const of = reasons.filter((reason) => reason.kind === kind).map(({ code, points, total }) => ({ name: code as string, points, total }));
   return mostCommon(of, said, (codes) => (codes.length === 1 ? href({ page: "jobs", reason: codes[0] ?? "" }) : undefined));
-}
-
-function first(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** What documents are that came, each kind leading to their list. `library` makes the address of one. */
