@@ -125,7 +125,7 @@ test("picked documents get a label with a reason, all at once", async () => {
       { ids: ["a", "b"], origin: "window", label: "Confidential", comment: "Board papers" },
     ]),
   );
-  await vi.waitFor(() => expect(app.notices.list).toHaveLength(1));
+  await vi.waitFor(() => expect(app.notices.list[0]?.message).toBe("2 documents labelled Confidential"));
 });
 
 test("picked documents are taken in again after a question, into the collections they are in", async () => {
