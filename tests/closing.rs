@@ -65,6 +65,8 @@ async fn closing_without_jobs_just_closes_and_the_window_opens_as_it_was() {
     let dir = tempfile::tempdir().unwrap();
     let window = Window::open(dir.path(), &[]).await;
     window.sees("Ingest").await;
+    window.go("#/settings?name=chunk_overlap").await;
+    window.has_focus("#setting-chunk_overlap").await;
     window.resize(1000, 640).await;
     window.display.ask_to_close("Gristmill");
     soon("the program ends", async || {
@@ -78,5 +80,6 @@ async fn closing_without_jobs_just_closes_and_the_window_opens_as_it_was() {
         .js("return [innerWidth, innerHeight]", json!([]))
         .await;
     assert_eq!(size, json!([1000, 640]));
+    window.has_focus("#setting-chunk_overlap").await;
     window.close().await;
 }

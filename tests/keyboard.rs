@@ -74,6 +74,7 @@ async fn every_stop_of_the_tab_key_has_a_name_and_shows_that_it_is_there() {
             ("#/watch-form", "Settle time"),
             ("#/settings", "Chunk size"),
             ("#/activity", "Completed"),
+            ("#/insights", "New documents"),
             ("#/doctor", "Pack diagnostics"),
         ] {
             window.go(address).await;

@@ -1,9 +1,11 @@
 //! Reading what was stored.
 
 use fantoccini::key::Key;
+use gristmill_api::Operations as _;
+use gristmill_api::types::ListJobs;
 
 use crate::support::documents::{Documents, RECIPE};
-use crate::support::{JOB, soon, with_window};
+use crate::support::{JOB, Window, soon, with_window};
 
 const PAGE: &str = "<!doctype html><html lang=en><title>Service plan</title><h1>Service plan</h1>
     <p>Every part has its interval.</p>
@@ -131,6 +133,87 @@ async fn documents_of_a_type_are_deleted_together_after_a_question() {
         window.choose("Type", "Every type").await;
         window.sees("1 document").await;
         window.sees("Rye bread").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_view_is_saved_opened_again_after_a_restart_and_deleted() {
+    let documents = Documents::new(&[("rye.txt", RECIPE)]);
+    documents.write("long.txt", RECIPE.repeat(40));
+    let dir = tempfile::tempdir().unwrap();
+    let window = Window::open(dir.path(), &[documents.path()]).await;
+    window.sees("2 files to ingest").await;
+    window.click("Start").await;
+    window.sees_within(JOB, "every file is accounted for").await;
+    window.go("#/library").await;
+    window.sees("2 documents").await;
+    window.click("Size").await;
+    window
+        .fill("Filter documents by title or name", "long")
+        .await;
+    window.sees("1 document").await;
+    window.click("Save view…").await;
+    window.fill("Name of the view", "Long ones").await;
+    window.look("save-view").await;
+    window.press(&char::from(Key::Enter).to_string()).await;
+    window
+        .find("a[href^='#/library?'][aria-current='true']")
+        .await;
+    window.look("library-view").await;
+    let all = "nav[aria-label='Collections'] a[href='#/library']";
+    window.find(all).await.click().await.unwrap();
+    window.sees("2 documents").await;
+    window.click("Long ones").await;
+    window.sees("1 document").await;
+    window.close().await;
+
+    let window = Window::open(dir.path(), &[]).await;
+    window.sees("Long ones").await;
+    window.sees("1 document").await;
+    window.find("[aria-sort='descending']").await;
+    window.click("Rename or delete views").await;
+    window.look("views").await;
+    window.click("Delete Long ones").await;
+    window.sees("None is left").await;
+    window.click("Done").await;
+    window.sees("The view “Long ones” was deleted").await;
+    window.close().await;
+}
+
+#[tokio::test]
+async fn picked_documents_are_labelled_and_taken_in_again_together() {
+    let documents = Documents::new(&[("one.txt", "The first note."), ("rye.md", RECIPE)]);
+    with_window(&[documents.path()], async |window| {
+        window.sees("2 files to ingest").await;
+        window.click("Start").await;
+        window.sees_within(JOB, "every file is accounted for").await;
+        window.go("#/library").await;
+        window.sees("2 documents").await;
+        let all = "input[aria-label='Pick all documents']";
+        window.find(all).await.click().await.unwrap();
+        window.sees("2 of 2 picked").await;
+        window.look("library-picked").await;
+        window.click("Label…").await;
+        // The filter of the page below has the same name.
+        let label = window.find("dialog select[aria-label='Label']").await;
+        label.select_by_label("Confidential").await.unwrap();
+        window.fill("Comment", "Board papers").await;
+        window.look("label-many").await;
+        window.click("Give label").await;
+        window.choose("Label", "Confidential (2)").await;
+        window.sees("2 documents").await;
+
+        window.find(all).await.click().await.unwrap();
+        window.click("Take in again…").await;
+        window.sees("Take 2 documents in again?").await;
+        window.look("reingest").await;
+        window.click("Take in again").await;
+        window.sees("Again: 2 documents").await;
+        window.sees_within(JOB, "every file is accounted for").await;
+        let files = window.api().jobs_list(ListJobs::default()).unwrap();
+        let again = files.items[0].job.totals;
+        assert_eq!((again.completed, again.unchanged), (2, 0), "changed or not");
     })
     .await;
 }

@@ -14,6 +14,7 @@ mod exports;
 mod flood;
 mod foreign;
 mod ingest;
+mod insights;
 mod keyboard;
 mod labels;
 mod library;

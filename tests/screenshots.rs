@@ -37,6 +37,7 @@ async fn every_page_can_be_read_in_light_and_dark() {
                 ("jobs", "#/jobs", "Completed with errors"),
                 ("library", "#/library", "Moving plan"),
                 ("overview", "#/overview", "Mean quality"),
+                ("insights-samples", "#/insights", "New documents"),
                 (
                     "search",
                     "#/search?q=when does the library move",
@@ -82,6 +83,7 @@ async fn every_page_says_what_it_is_for_before_there_is_anything_to_show() {
                 ("jobs-empty", "#/jobs", "No jobs yet"),
                 ("library-empty", "#/library", "No documents yet"),
                 ("overview-empty", "#/overview", "Nothing to show yet"),
+                ("insights-empty", "#/insights", "Nothing to chart yet"),
                 ("removed-empty", "#/removed", "Nothing to restore"),
                 ("exports-empty", "#/exports", "Nothing was exported yet"),
                 ("search-empty", "#/search", "Search everything"),

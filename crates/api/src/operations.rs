@@ -238,6 +238,9 @@ macro_rules! operations {
 
             /// Figures over everything that ever ran, or over the jobs of one user.
             statistics.get(AskStatistics) -> Statistics as statistics_get;
+            /// What happened over time: documents that came and files that were done, by day,
+            /// week or month, with what kinds they were and for which reasons files failed.
+            insights.read(AskInsights) -> Insights as insights_read;
 
             /// Every setting with the value in force and where it came from.
             settings.list(Nothing) -> Vec<SettingView> as settings_list;

@@ -50,6 +50,8 @@ pub struct JobFilter {
     pub states: Vec<JobState>,
     /// Only with this text in the name, whatever its case in ASCII.
     pub text: Option<String>,
+    /// Only with a file that failed or was left out for this reason.
+    pub reason: Option<ReasonCode>,
 }
 
 /// Which files a retry takes up again.
@@ -384,6 +386,12 @@ fn list(sql: &Connection, filter: &JobFilter, page: Page) -> Result<Listing<Job>
     if let Some(text) = &filter.text {
         wheres.push("name LIKE ? ESCAPE '\\'".to_owned());
         values.push(row::contains(text).into());
+    }
+    if let Some(reason) = filter.reason {
+        let condition = "EXISTS (SELECT 1 FROM files f WHERE f.job = jobs.no
+                                 AND f.state IN ('failed', 'skipped') AND f.code = ?)";
+        wheres.push(condition.to_owned());
+        values.push(reason.as_str().to_owned().into());
     }
     let wheres = wheres.join(" AND ");
     let count = format!("SELECT count(*) FROM jobs WHERE {wheres}");

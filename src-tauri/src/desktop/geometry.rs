@@ -1,12 +1,13 @@
-//! Where the window was, how large and in which colours, kept in the data folder between runs.
+//! Where the window was, how large, in which colours and on which page, kept in the data folder
+//! between runs.
 
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use tauri::{LogicalPosition, LogicalSize, Theme, WebviewWindow};
+use tauri::{LogicalPosition, LogicalSize, Monitor, Theme, WebviewWindow};
 
-/// Place and size in logical pixels, and the colours chosen.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+/// Place and size in logical pixels, the colours chosen and the page that was open.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Geometry {
     pub(crate) width: f64,
     pub(crate) height: f64,
@@ -16,10 +17,15 @@ pub(crate) struct Geometry {
     /// but is not there yet when the frame is drawn.
     #[serde(default)]
     pub(crate) theme: Option<Theme>,
+    /// The address of the page within the interface, as `/library?collection=minutes`.
+    #[serde(default)]
+    page: Option<String>,
 }
 
 /// The smallest window in which every page can be used.
 pub(crate) const SMALLEST: (f64, f64) = (720.0, 480.0);
+/// The longest address that is kept: a filter has few words.
+const LONGEST_PAGE: usize = 2_000;
 
 impl Default for Geometry {
     fn default() -> Self {
@@ -29,6 +35,7 @@ impl Default for Geometry {
             place: None,
             maximized: false,
             theme: None,
+            page: None,
         }
     }
 }
@@ -39,6 +46,33 @@ impl Geometry {
         let kept = std::fs::read(file(data_dir)).ok();
         let read: Option<Self> = kept.and_then(|bytes| serde_json::from_slice(&bytes).ok());
         read.unwrap_or_default().sane()
+    }
+
+    /// What the window begins with: the page that was open.
+    pub(crate) fn address(&self) -> String {
+        let page = self.page.as_deref().unwrap_or_default();
+        match page {
+            "" => "index.html".to_owned(),
+            page => format!("index.html#{page}"),
+        }
+    }
+
+    /// Forgets a place that is on none of the monitors: one may be gone since.
+    pub(crate) fn on_one_of(self, monitors: &[Monitor]) -> Self {
+        let areas: Vec<Area> = monitors.iter().map(Area::of).collect();
+        self.within(&areas)
+    }
+
+    fn within(self, areas: &[Area]) -> Self {
+        // Its title has to be seen, so that it can be dragged.
+        let seen = |&(x, y): &(f64, f64)| {
+            let title = (x + self.width / 2.0, y + 10.0);
+            areas.is_empty() || areas.iter().any(|area| area.holds(title))
+        };
+        Self {
+            place: self.place.filter(seen),
+            ..self
+        }
     }
 
     /// Keeps where `window` is now. Failing to is not worth a word to anyone.
@@ -74,15 +108,45 @@ impl Geometry {
             place: Some((place.x, place.y)),
             maximized: window.is_maximized()?,
             theme,
+            page: window.url()?.fragment().map(str::to_owned),
         })
     }
 
     fn sane(self) -> Self {
+        let is_page = |page: &String| page.starts_with('/') && page.len() <= LONGEST_PAGE;
         Self {
+            page: self.page.filter(is_page),
             width: self.width.clamp(SMALLEST.0, 10_000.0),
             height: self.height.clamp(SMALLEST.1, 10_000.0),
             ..self
         }
+    }
+}
+
+/// Where a monitor is, in logical pixels.
+struct Area {
+    left: f64,
+    top: f64,
+    width: f64,
+    height: f64,
+}
+
+impl Area {
+    fn of(monitor: &Monitor) -> Self {
+        let scale = monitor.scale_factor();
+        let place: LogicalPosition<f64> = monitor.position().to_logical(scale);
+        let size: LogicalSize<f64> = monitor.size().to_logical(scale);
+        Self {
+            left: place.x,
+            top: place.y,
+            width: size.width,
+            height: size.height,
+        }
+    }
+
+    fn holds(&self, (x, y): (f64, f64)) -> bool {
+        let (right, bottom) = (self.left + self.width, self.top + self.height);
+        (self.left..right).contains(&x) && (self.top..bottom).contains(&y)
     }
 }
 
@@ -116,5 +180,52 @@ mod tests {
             ..Geometry::default()
         };
         assert_eq!(Geometry::load(dir.path()), expected);
+    }
+
+    #[test]
+    fn the_page_that_was_open_is_what_the_window_begins_with() {
+        let dir = tempfile::tempdir().unwrap();
+        let begins_with = |page: &str| {
+            let kept = Geometry {
+                page: Some(page.to_owned()),
+                ..Geometry::default()
+            };
+            kept.write(dir.path());
+            Geometry::load(dir.path()).address()
+        };
+        assert_eq!(Geometry::default().address(), "index.html");
+        assert_eq!(begins_with("/jobs?x=1"), "index.html#/jobs?x=1");
+        assert_eq!(begins_with("javascript:1"), "index.html", "no page");
+        assert_eq!(begins_with(&"/a".repeat(5_000)), "index.html");
+        Geometry::save_theme(Some(Theme::Light), dir.path());
+        begins_with("/library");
+        Geometry::save_theme(Some(Theme::Dark), dir.path());
+        let kept = Geometry::load(dir.path());
+        assert_eq!(kept.address(), "index.html#/library", "colours leave it");
+    }
+
+    #[test]
+    fn a_place_on_a_monitor_that_is_gone_is_forgotten() {
+        let left = Area {
+            left: 0.0,
+            top: 0.0,
+            width: 1920.0,
+            height: 1080.0,
+        };
+        let at = |place| {
+            let geometry = Geometry {
+                place: Some(place),
+                ..Geometry::default()
+            };
+            geometry.within(std::slice::from_ref(&left)).place
+        };
+        assert_eq!(at((100.0, 40.0)), Some((100.0, 40.0)));
+        assert_eq!(at((-400.0, 0.0)), Some((-400.0, 0.0)), "half of it is seen");
+        assert_eq!(at((2_000.0, 40.0)), None, "it was on the right one");
+        let unknown = Geometry {
+            place: Some((9_000.0, 0.0)),
+            ..Geometry::default()
+        };
+        assert!(unknown.within(&[]).place.is_some(), "nobody can tell");
     }
 }

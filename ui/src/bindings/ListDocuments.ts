@@ -7,6 +7,7 @@ import type { DocumentSort } from "./DocumentSort";
 import type { Label } from "./Label";
 import type { MetadataCondition } from "./MetadataCondition";
 import type { SourceType } from "./SourceType";
+import type { Timestamp } from "./Timestamp";
 
 /**
  * Which documents to list.
@@ -53,6 +54,14 @@ changed_in?: string,
  * Only of this tenth of quality: 0 is from 0 to below 0.1, 9 includes 1.
  */
 quality?: number, 
+/**
+ * Only first stored at this moment or later.
+ */
+added_from?: Timestamp, 
+/**
+ * Only first stored before this moment.
+ */
+added_before?: Timestamp, 
 /**
  * Only with metadata that meets all these conditions.
  */

@@ -1,4 +1,5 @@
 // Generated from crates/api. Do not edit.
+import type { ReasonCode } from "./ReasonCode";
 
 /**
  * Which jobs to list, the newest first.
@@ -16,6 +17,10 @@ states?: Array<string>,
  * Only with this text in the name, upper and lower case alike.
  */
 text?: string, 
+/**
+ * Only with a file that failed or was left out for this reason.
+ */
+reason?: ReasonCode, 
 /**
  * How many to pass over; 0 unless said.
  */

@@ -10,6 +10,7 @@ import type { ApiKey } from "./ApiKey";
 import type { ApplicationInfo } from "./ApplicationInfo";
 import type { AskChannel } from "./AskChannel";
 import type { AskFacets } from "./AskFacets";
+import type { AskInsights } from "./AskInsights";
 import type { AskNearDuplicates } from "./AskNearDuplicates";
 import type { AskOverview } from "./AskOverview";
 import type { AskStatistics } from "./AskStatistics";
@@ -65,6 +66,7 @@ import type { FileView } from "./FileView";
 import type { FormatView } from "./FormatView";
 import type { GetMapping } from "./GetMapping";
 import type { GetPreflight } from "./GetPreflight";
+import type { Insights } from "./Insights";
 import type { InspectBundle } from "./InspectBundle";
 import type { JobRef } from "./JobRef";
 import type { JobSource } from "./JobSource";
@@ -368,6 +370,9 @@ export interface Operations {
   "load.get": { input: Nothing; output: LoadView };
   /** Figures over everything that ever ran, or over the jobs of one user. */
   "statistics.get": { input: AskStatistics; output: Statistics };
+  /** What happened over time: documents that came and files that were done, by day,
+   * week or month, with what kinds they were and for which reasons files failed. */
+  "insights.read": { input: AskInsights; output: Insights };
   /** Every setting with the value in force and where it came from. */
   "settings.list": { input: Nothing; output: Array<SettingView> };
   /** Writes a value to `config.yaml`; jobs created from now on use it. */

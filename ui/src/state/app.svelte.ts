@@ -14,6 +14,7 @@ import { Recent } from "./recent.svelte";
 import { Router } from "./route.svelte";
 import { Staging } from "./staging.svelte";
 import { Appearance } from "./theme.svelte";
+import { Views } from "./views.svelte";
 
 export class App {
   host: typeof Host;
@@ -23,6 +24,8 @@ export class App {
   /** What the page in view offers. */
   actions = new Actions();
   recent = new Recent();
+  /** Saved views of the library. */
+  views = new Views();
   appearance: Appearance;
   feed: Feed;
   jobs: Jobs;

@@ -164,8 +164,12 @@ export function pages(range: [number, number] | null | undefined): string {
   return range[0] === range[1] ? `p. ${range[0]}` : `pp. ${range[0]}–${range[1]}`;
 }
 
+/** A sentence as it begins a line: `The file is damaged`. */
+export function firstUp(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** `completed_with_errors` as `Completed with errors`, `ocr` as `OCR`. */
 export function words(name: string): string {
-  const text = name.replaceAll("_", " ").replace(/\bocr\b/, "OCR").replace(/\bmb$/, "(MB)");
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return firstUp(name.replaceAll("_", " ").replace(/\bocr\b/, "OCR").replace(/\bmb$/, "(MB)"));
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { asFilter, choose, chosen, dateName, languageName, likeness, mostFrequent, narrowedBy, qualityBars, sizeName, sum, UNLABELLED } from "./overview";
+import { asFilter, choose, chosen, dateName, daysName, languageName, likeness, mostFrequent, narrowedBy, qualityBars, sizeName, sum, UNLABELLED } from "./overview";
 
 const type = (type: string) => ({ type });
 
@@ -36,6 +36,18 @@ test("classes read as people say them", () => {
   expect(languageName("de")).toBe("German");
   expect(languageName("")).toBe("Not known");
   expect(languageName("not a code")).toBe("not a code");
+});
+
+test("when documents were stored is told in days, and can be taken away", () => {
+  const day = (date: number) => new Date(2026, 10, date).getTime();
+  expect(daysName(day(3), day(4))).toBe("3 Nov 2026");
+  expect(daysName(day(3), day(10))).toBe("3 Nov – 9 Nov 2026");
+  expect(daysName(new Date(2025, 11, 1).getTime(), day(10))).toBe("1 Dec 2025 – 9 Nov 2026");
+  expect(daysName(day(3), undefined)).toBe("since 3 Nov 2026");
+  const narrow = { language: "de", since: day(3), until: day(4) };
+  expect(narrowedBy(narrow).map(({ text }) => text)).toEqual(["German", "Stored 3 Nov 2026"]);
+  expect(narrowedBy(narrow)[1]?.without).toEqual({ language: "de" });
+  expect(asFilter(narrow)).toEqual({ language: "de", added_from: day(3), added_before: day(4) });
 });
 
 test("quality begins with the worst that is there", () => {

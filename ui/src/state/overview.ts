@@ -10,7 +10,14 @@ export interface Bar {
   count: number;
   /** What a list of these documents is narrowed to, where there is such a list. */
   narrow?: Narrow | undefined;
+  /** Where what is counted is listed, where that is another list. */
+  address?: string | undefined;
+  /** The colour of its bar, where several charts show the same in it. */
+  tone?: Tone | undefined;
 }
+
+/** Colours that are told apart, by what they mean. */
+export type Tone = "accent" | "ok" | "warn" | "bad" | "calm" | "faint";
 
 /** Rows of a chart at most; what is rarer is counted together. */
 const MOST = 8;
@@ -86,6 +93,16 @@ export function qualityBars(classes: number[]): Bar[] {
   return worst < 0 ? [] : bars.slice(worst);
 }
 
+/** `3 Nov 2026` or `3 Nov – 9 Nov 2026` for what lies between two moments, the second left out. */
+export function daysName(since: number | undefined, until: number | undefined): string {
+  const day = (moment: number) => new Date(moment).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
+  const first = since === undefined ? undefined : day(since);
+  const last = until === undefined ? undefined : day(until - 1);
+  if (first === undefined) return `up to ${last ?? "now"}`;
+  if (last === undefined) return `since ${first}`;
+  return first === last ? first : `${first.replace(last.slice(-5), "")} – ${last}`;
+}
+
 /** Every chart of an overview. */
 export function charts(overview: Overview): Record<"types" | "languages" | "labels" | "sizes" | "dates" | "quality", Bar[]> {
   return {
@@ -107,7 +124,7 @@ function sizeRange({ from, below }: Pick<SizeClass, "from" | "below">): Narrow {
 }
 
 /** The same, as the engine is asked for it. */
-export function asFilter({ type, label, language, from, below, changed, quality }: Narrow): Partial<ListDocuments> {
+export function asFilter({ type, label, language, from, below, changed, quality, since, until }: Narrow): Partial<ListDocuments> {
   return {
     ...(type ? { media_type: type } : {}),
     ...(label === UNLABELLED ? { labelled: false } : label ? { labels: [label as Label] } : {}),
@@ -116,6 +133,8 @@ export function asFilter({ type, label, language, from, below, changed, quality 
     ...(below === undefined ? {} : { size_below: below }),
     ...(changed ? { changed_in: changed } : {}),
     ...(quality === undefined ? {} : { quality }),
+    ...(since === undefined ? {} : { added_from: since }),
+    ...(until === undefined ? {} : { added_before: until }),
   };
 }
 
@@ -135,7 +154,7 @@ export function choose(narrow: Narrow, next: { type: string; label: string }): N
 
 /** What a list is narrowed to besides what is `chosen`, in words, each with what is left without it. */
 export function narrowedBy(narrow: Narrow): { text: string; without: Narrow }[] {
-  const { type, label, language, from, below, changed, quality } = narrow;
+  const { type, label, language, from, below, changed, quality, since, until } = narrow;
   const picked = chosen(narrow);
   const rest: Narrow = { ...(picked.type ? { type: picked.type } : {}), ...(picked.label ? { label: picked.label } : {}) };
   const parts: { text: string; part: Narrow }[] = [];
@@ -148,6 +167,10 @@ export function narrowedBy(narrow: Narrow): { text: string; without: Narrow }[] 
   }
   if (changed !== undefined) parts.push({ text: `Changed ${dateName(changed)}`, part: { changed } });
   if (quality !== undefined) parts.push({ text: `Quality ${qualityName(quality)}`, part: { quality } });
+  if (since !== undefined || until !== undefined) {
+    const part: Narrow = { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) };
+    parts.push({ text: `Stored ${daysName(since, until)}`, part });
+  }
   return parts.map(({ text }, at) => ({
     text,
     without: Object.assign({}, rest, ...parts.filter((_, other) => other !== at).map(({ part }) => part)) as Narrow,

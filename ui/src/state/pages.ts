@@ -7,7 +7,7 @@ type Name = Route["page"];
 
 /** A page of the sidebar. */
 export interface MainPage {
-  page: "ingest" | "jobs" | "library" | "search" | "watches" | "schedules" | "activity" | "api" | "settings";
+  page: "ingest" | "jobs" | "library" | "search" | "watches" | "schedules" | "activity" | "insights" | "api" | "settings";
   name: string;
   /** Other words that people look for it by. */
   words: string;
@@ -15,7 +15,7 @@ export interface MainPage {
   of: readonly Name[];
 }
 
-/** In the order of the sidebar; the first is Ctrl+1. */
+/** In the order of the sidebar; the first is Ctrl+1, the tenth Ctrl+0. */
 export const PAGES: readonly MainPage[] = [
   { page: "ingest", name: "Ingest", words: "add files folders zip web pages start", of: ["ingest"] },
   { page: "jobs", name: "Jobs", words: "queue progress", of: ["jobs", "job", "quarantine"] },
@@ -29,6 +29,12 @@ export const PAGES: readonly MainPage[] = [
   { page: "watches", name: "Watches", words: "watched folders", of: ["watches", "watch", "watch_form"] },
   { page: "schedules", name: "Schedules", words: "cron times", of: ["schedules", "schedule", "schedule_form"] },
   { page: "activity", name: "Activity", words: "events history log", of: ["activity"] },
+  {
+    page: "insights",
+    name: "Insights",
+    words: "charts statistics over time throughput failures documents",
+    of: ["insights"],
+  },
   { page: "api", name: "Local API", words: "keys requests http server", of: ["api"] },
   { page: "settings", name: "Settings", words: "preferences options", of: ["settings", "metadata", "labels", "doctor"] },
 ];
@@ -58,7 +64,7 @@ export const SUB_PAGES: readonly SubPage[] = [
 
 /** The key of a page of the sidebar. */
 export function pageKey(page: MainPage["page"]): string {
-  return `Control+${PAGES.findIndex((one) => one.page === page) + 1}`;
+  return `Control+${(PAGES.findIndex((one) => one.page === page) + 1) % 10}`;
 }
 
 /** The page that a pressed key leads to. */
@@ -90,6 +96,7 @@ export function above(page: Name): Route | "back" | undefined {
     case "review":
     case "search":
     case "activity":
+    case "insights":
     case "watches":
     case "watch_form":
     case "schedules":

@@ -4,7 +4,7 @@ import { plainName } from "./format";
 
 /** What can be opened by its address. */
 export interface Place {
-  kind: "page" | "job" | "document" | "collection" | "watch" | "schedule" | "setting";
+  kind: "page" | "job" | "document" | "collection" | "view" | "watch" | "schedule" | "setting";
   name: string;
   /** `#/jobs/…`. */
   address: string;

@@ -1,5 +1,7 @@
 // Which page is shown, kept in the address so that a reload and "back" keep it.
 
+import type { InsightPeriod, MetadataCondition } from "../bindings";
+
 /** What the list of documents is narrowed to, as the charts of an overview count them. */
 export interface Narrow {
   /** A media type, or several between commas. */
@@ -15,18 +17,39 @@ export interface Narrow {
   changed?: string;
   /** A tenth of quality, 0 to 9. */
   quality?: number;
+  /** First stored from this moment on, and before that one, in milliseconds. */
+  since?: number;
+  until?: number;
+}
+
+/** What else a list of documents shows, and in which order. */
+export interface Shown {
+  /** A part of a title or name. */
+  text?: string;
+  /** The connection they came by. */
+  source?: string;
+  /** What their metadata meets. */
+  where?: MetadataCondition[];
+  /** What they are sorted by: `size`, or `-size` where it falls. */
+  sort?: string;
 }
 
 /** A part of the page about the local API. */
 export type ApiPart = "access" | "activity" | "examples";
 
+/** A list of documents. */
+export type LibraryRoute = { page: "library"; collection?: string; narrow?: Narrow } & Shown;
+
 /** A page with what it needs to know. */
 export type Route =
   | { page: "ingest" }
-  | { page: "jobs" }
-  /** `show` is the state its files are filtered by at first. */
-  | { page: "job"; id: string; show?: string }
-  | { page: "library"; collection?: string; narrow?: Narrow }
+  /** With a file that failed or was left out for `reason`, or all. */
+  | { page: "jobs"; reason?: string }
+  /** `show` and `code` are the state and the reason its files are filtered by at first. */
+  | { page: "job"; id: string; show?: string; code?: string }
+  | LibraryRoute
+  /** What happened over time. */
+  | { page: "insights"; period?: InsightPeriod; collection?: string }
   /** What the documents of a collection are like, or all. */
   | { page: "overview"; collection?: string }
   /** Documents that can be restored. */
@@ -63,11 +86,15 @@ export type Route =
 export function href(route: Route): string {
   switch (route.page) {
     case "job":
-      return `#/jobs/${encodeURIComponent(route.id)}${query({ show: route.show })}`;
+      return `#/jobs/${encodeURIComponent(route.id)}${query({ show: route.show, code: route.code })}`;
+    case "jobs":
+      return `#/jobs${query({ reason: route.reason })}`;
+    case "insights":
+      return `#/insights${query({ by: route.period, collection: route.collection })}`;
     case "document":
       return `#/library/${encodeURIComponent(route.id)}${query({ chunk: route.chunk })}`;
     case "library":
-      return `#/library${query({ collection: route.collection, ...narrowed(route.narrow) })}`;
+      return `#/library${query({ collection: route.collection, ...narrowed(route.narrow), ...asked(route) })}`;
     case "overview":
       return `#/overview${query({ collection: route.collection })}`;
     case "search":
@@ -87,7 +114,6 @@ export function href(route: Route): string {
     case "watch_form":
       return `#/watch-form${query({ id: route.id })}`;
     case "ingest":
-    case "jobs":
     case "labels":
     case "metadata":
     case "doctor":
@@ -108,6 +134,10 @@ function narrowed(narrow: Narrow = {}): Record<string, string | number | undefin
   return { ...narrow, language: narrow.language === "" ? UNKNOWN : narrow.language };
 }
 
+function asked({ text, source, where, sort }: Shown): Record<string, string | undefined> {
+  return { q: text, source, where: where && where.length > 0 ? JSON.stringify(where) : undefined, sort };
+}
+
 function query(values: Record<string, string | number | undefined>): string {
   const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== "");
   if (given.length === 0) return "";
@@ -115,6 +145,7 @@ function query(values: Record<string, string | number | undefined>): string {
 }
 
 const API_PARTS = ["access", "activity", "examples"] as const;
+const PERIODS = ["day", "week", "month"] as const;
 
 /** The route of an address; anything unknown is the first page. */
 export function parse(hash: string): Route {
@@ -124,12 +155,17 @@ export function parse(hash: string): Route {
   const values = new URLSearchParams(search);
   switch (page) {
     case "jobs":
-      return id ? jobRoute(id, values) : { page: "jobs" };
+      return id ? jobRoute(id, values) : jobsRoute(values);
     case "library":
       return id ? documentRoute(id, values) : libraryRoute(values);
     case "overview": {
       const collection = values.get("collection");
       return collection ? { page, collection } : { page };
+    }
+    case "insights": {
+      const period = PERIODS.find((period) => period === values.get("by"));
+      const collection = values.get("collection");
+      return { page, ...(period ? { period } : {}), ...(collection ? { collection } : {}) };
     }
     case "activity": {
       const job = values.get("job");
@@ -174,7 +210,13 @@ export function parse(hash: string): Route {
 
 function jobRoute(id: string, values: URLSearchParams): Route {
   const show = values.get("show");
-  return show ? { page: "job", id, show } : { page: "job", id };
+  const code = values.get("code");
+  return { page: "job", id, ...(show ? { show } : {}), ...(code ? { code } : {}) };
+}
+
+function jobsRoute(values: URLSearchParams): Route {
+  const reason = values.get("reason");
+  return reason ? { page: "jobs", reason } : { page: "jobs" };
 }
 
 function documentRoute(id: string, values: URLSearchParams): Route {
@@ -190,7 +232,7 @@ function libraryRoute(values: URLSearchParams): Route {
     if (value) narrow[name] = value;
   }
   if (narrow.language === UNKNOWN) narrow.language = "";
-  for (const name of ["from", "below", "quality"] as const) {
+  for (const name of ["from", "below", "quality", "since", "until"] as const) {
     const value = values.get(name);
     if (value) narrow[name] = Number(value);
   }
@@ -198,16 +240,48 @@ function libraryRoute(values: URLSearchParams): Route {
     page: "library",
     ...(collection ? { collection } : {}),
     ...(Object.keys(narrow).length > 0 ? { narrow } : {}),
+    ...shownOf(values),
   };
+}
+
+function shownOf(values: URLSearchParams): Shown {
+  const text = values.get("q");
+  const source = values.get("source");
+  const sort = values.get("sort");
+  const where = conditions(values.get("where"));
+  return {
+    ...(text ? { text } : {}),
+    ...(source ? { source } : {}),
+    ...(where.length > 0 ? { where } : {}),
+    ...(sort ? { sort } : {}),
+  };
+}
+
+/** Whatever else stands there counts for nothing; the engine judges the rest. */
+function conditions(text: string | null): MetadataCondition[] {
+  try {
+    const read: unknown = JSON.parse(text ?? "[]");
+    return Array.isArray(read) ? read.filter(isCondition) : [];
+  } catch {
+    return [];
+  }
+}
+
+function isCondition(read: unknown): read is MetadataCondition {
+  if (typeof read !== "object" || read === null) return false;
+  return ["name", "is", "value"].every((key) => typeof (read as Record<string, unknown>)[key] === "string");
 }
 
 /** The address bar the window does not show. */
 export class Router {
   route = $state.raw<Route>(parse(location.hash));
+  /** Counts where one went, so that a page begins anew though its address is as it was before. */
+  turns = $state(0);
 
   constructor() {
     addEventListener("hashchange", () => {
       this.route = parse(location.hash);
+      this.turns += 1;
     });
   }
 

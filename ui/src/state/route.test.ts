@@ -8,10 +8,22 @@ test("every route survives its address", () => {
     { page: "jobs" },
     { page: "job", id: "a/b?c#d" },
     { page: "job", id: "j1", show: "failed" },
+    { page: "job", id: "j1", show: "failed", code: "needs_password" },
+    { page: "jobs", reason: "needs_password" },
+    { page: "insights" },
+    { page: "insights", period: "month", collection: "käse & brot" },
     { page: "library" },
     { page: "library", collection: "käse & brot" },
     { page: "library", collection: "c", narrow: { type: "text/plain", label: "Public", language: "", changed: "2026-03" } },
     { page: "library", narrow: { language: "de", from: 10_000, below: 100_000, quality: 9 } },
+    { page: "library", narrow: { since: 1_700_000_000_000, until: 1_700_086_400_000 } },
+    {
+      page: "library",
+      text: "100 %",
+      source: "c/1",
+      where: [{ name: "author", is: "equal", value: "A & B" }],
+      sort: "-size",
+    },
     { page: "overview" },
     { page: "overview", collection: "käse & brot" },
     { page: "removed" },
@@ -38,4 +50,10 @@ test("every route survives its address", () => {
 test("an unknown address is the first page", () => {
   expect(parse("#/nowhere/else")).toEqual({ page: "ingest" });
   expect(parse("")).toEqual({ page: "ingest" });
+});
+
+test("what an address says wrongly counts for nothing", () => {
+  expect(parse("#/library?where=%7Bbroken")).toEqual({ page: "library" });
+  expect(parse("#/library?where=%5B7%2C%7B%22name%22%3A1%7D%5D")).toEqual({ page: "library" });
+  expect(parse("#/insights?by=century")).toEqual({ page: "insights" });
 });

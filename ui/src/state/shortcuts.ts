@@ -4,8 +4,11 @@
 
 import { PAGES } from "./pages";
 
+/** In the order in which people read them. */
+export const SCOPES = ["Anywhere", "In lists", "When ingesting", "In the search", "Under insights", "Under review"] as const;
+
 /** Where a shortcut works. */
-export type Scope = "Anywhere" | "In lists" | "When ingesting" | "In the search" | "Under review";
+export type Scope = (typeof SCOPES)[number];
 
 /** What is pressed, what that does, and where. */
 export interface Shortcut {
@@ -38,6 +41,7 @@ export const SHORTCUTS = {
   hold: { keys: "P", text: "Under Activity: hold the list still, or let it go on", scope: "In lists" },
   start: { keys: "Control+Enter", text: "Start the staged job; save a form", scope: "When ingesting" },
   cite: { keys: "Control+Shift+C", text: "Copy the selected passage as a citation", scope: "In the search" },
+  tables: { keys: "T", text: "Charts or tables", scope: "Under insights" },
   approve: { keys: "A", text: "Approve", scope: "Under review" },
   mask: { keys: "M", text: "Let in with what was found masked", scope: "Under review" },
   refuse: { keys: "R", text: "Refuse", scope: "Under review" },
@@ -49,10 +53,15 @@ export function allShortcuts(): Shortcut[] {
   const [first] = PAGES;
   const pages: Shortcut = {
     keys: "Control+1",
-    text: `${first?.name ?? ""}, and 2 to ${PAGES.length} the other pages`,
+    text: `${first?.name ?? ""}, and 2 to 9 and 0 the other pages`,
     scope: "Anywhere",
   };
   return [pages, ...Object.values(SHORTCUTS)];
+}
+
+/** Keys as a sentence names them: `Ctrl Shift O`. */
+export function keyWords(keys: string): string {
+  return keys.replaceAll("+", " ").replace("Control", "Ctrl");
 }
 
 /** `undefined` for keys that belong to an open question or to the field they are typed into. */

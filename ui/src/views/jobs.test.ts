@@ -8,11 +8,12 @@ import { job } from "../state/samples";
 import Jobs from "./Jobs.svelte";
 
 /** The page over some jobs, and what it asked of the application. */
-function page(jobs: JobView[]) {
+function page(jobs: JobView[], reason?: string) {
   const calls: [string, Record<string, unknown>][] = [];
   const call = async (operation: string, input: Record<string, unknown>) => {
     if (operation === "quarantine.list") return { items: [], total: 0, offset: 0 };
     calls.push([operation, input]);
+    if (operation === "jobs.list") return { items: [named("older", { created_at: 0 }), ...jobs.slice(0, 1)], total: 2, offset: 0 };
     if (input.id === "refuses") throw { code: "refused", message: "cannot pause a job that is paused", hint: null };
     return { ...jobs.find(({ id }) => id === input.id), ...(input.priority ? { priority: input.priority } : {}) };
   };
@@ -20,7 +21,7 @@ function page(jobs: JobView[]) {
   const app = new App(host as unknown as typeof Host);
   for (const one of jobs) app.jobs.put(one);
   app.jobs.ready = true;
-  render(Jobs, { app });
+  render(Jobs, { app, reason });
   return { app, calls };
 }
 
@@ -62,4 +63,15 @@ test("brackets change the priority of the selected job", async () => {
   await fireEvent.keyDown(window, { key: "[" });
   await fireEvent.keyDown(window, { key: "]" });
   await vi.waitFor(() => expect(calls).toEqual([["jobs.set_priority", { id: "a", priority: "normal" }]]));
+});
+
+test("jobs with files of a reason are listed alone, older ones too, and lead to these files", async () => {
+  const { calls } = page([named("a"), named("b")], "damaged");
+  const older = await screen.findByRole("link", { name: "older" });
+  expect(calls).toEqual([["jobs.list", { reason: "damaged", limit: 1000 }]]);
+  expect(older.getAttribute("href")).toBe("#/jobs/older?code=damaged");
+  expect(screen.getByRole("link", { name: "a" })).toBeTruthy();
+  expect(screen.queryByRole("link", { name: "b" })).toBeNull();
+  await fireEvent.click(screen.getByRole("button", { name: "Remove Damaged" }));
+  expect(location.hash).toBe("#/jobs");
 });

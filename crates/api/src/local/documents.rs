@@ -31,6 +31,8 @@ pub(super) fn list(opened: &Opened, input: ListDocuments) -> Result<Page<Documen
         size_below: input.size_below,
         changed_in: input.changed_in.map(period).transpose()?,
         quality: input.quality,
+        added_from: input.added_from,
+        added_before: input.added_before,
         order: match input.sort.unwrap_or_default() {
             DocumentSort::Newest => DocumentOrder::Newest,
             DocumentSort::Oldest => DocumentOrder::Oldest,

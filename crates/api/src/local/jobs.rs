@@ -252,6 +252,7 @@ pub(super) fn list(opened: &Opened, input: ListJobs) -> Result<Page<JobView>, Ap
         user: input.user,
         states: states?,
         text: input.text.filter(|text| !text.is_empty()),
+        reason: input.reason,
     };
     let mut jobs = listing(opened.store.jobs(&filter, part)?, part, convert::job);
     for view in &mut jobs.items {

@@ -19,6 +19,7 @@ mod exports;
 mod facts;
 mod formats;
 mod history;
+mod insights;
 mod jobs;
 mod keys;
 mod labels;

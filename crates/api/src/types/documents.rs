@@ -56,6 +56,10 @@ pub struct ListDocuments {
     pub changed_in: Option<String>,
     /// Only of this tenth of quality: 0 is from 0 to below 0.1, 9 includes 1.
     pub quality: Option<u8>,
+    /// Only first stored at this moment or later.
+    pub added_from: Option<Timestamp>,
+    /// Only first stored before this moment.
+    pub added_before: Option<Timestamp>,
     /// Only with metadata that meets all these conditions.
     #[serde(default)]
     #[ts(as = "Option<Vec<MetadataCondition>>")]

@@ -141,6 +141,8 @@ pub struct ListJobs {
     pub states: Vec<String>,
     /// Only with this text in the name, upper and lower case alike.
     pub text: Option<String>,
+    /// Only with a file that failed or was left out for this reason.
+    pub reason: Option<ReasonCode>,
     /// How many to pass over; 0 unless said.
     pub offset: Option<u64>,
     /// How many to give, 1 to 1000; 100 unless said.

@@ -16,6 +16,7 @@ mod events;
 mod exports;
 mod facts;
 mod history;
+mod insights;
 mod jobs;
 mod keys;
 mod labels;
@@ -64,6 +65,9 @@ pub use facts::{
     SizeClass, TwinView,
 };
 pub use history::{AskThroughput, AttemptOutcome, AttemptView, Throughput, ThroughputPoint};
+pub use insights::{
+    AskInsights, InsightPeriod, InsightPoint, InsightReason, InsightSeries, InsightSizes, Insights,
+};
 pub use jobs::{
     CreateJob, CreatedJob, FileRef, FileView, JobAction, JobRef, JobSource, JobView, ListFiles,
     ListJobs, Metadata, OptionOverrides, Reprioritise, RetryJob, StoredAs,

@@ -236,6 +236,7 @@ rows! {
 
     Show   "/api/v1/load" "load.get";
     Show   "/api/v1/statistics" "statistics.get";
+    Show   "/api/v1/insights" "insights.read";
 
     Show   "/api/v1/settings" "settings.list";
     Put    "/api/v1/settings/{name}" "settings.set";

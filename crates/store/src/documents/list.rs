@@ -4,7 +4,7 @@
 //! is found without reading the documents before it.
 
 use gristmill_model::{
-    Bytes, CollectionId, ConnectionId, DocumentId, Label, MetadataCondition, SourceType,
+    Bytes, CollectionId, ConnectionId, DocumentId, Label, MetadataCondition, SourceType, Timestamp,
 };
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, ToSql, params_from_iter};
@@ -50,6 +50,10 @@ pub struct DocumentFilter {
     pub changed_in: Option<String>,
     /// Only of this tenth of quality: 0 is from 0 to below 0.1, 9 includes 1.
     pub quality: Option<u8>,
+    /// Only first stored at this moment or later.
+    pub added_from: Option<Timestamp>,
+    /// Only first stored before this moment.
+    pub added_before: Option<Timestamp>,
     /// Which come first.
     pub order: DocumentOrder,
     /// Whether the order is turned round.
@@ -267,9 +271,14 @@ fn facts_tests(filter: &DocumentFilter) -> Vec<(String, Value)> {
         let test = format!("{TENTH_OF_QUALITY} = ?");
         (test, Value::from(i64::from(tenth)))
     });
+    let added = |test: &str, moment: Option<Timestamp>| {
+        moment.map(|moment| (test.to_owned(), Value::from(moment.0)))
+    };
     let from = size("d.size >= ?", filter.size_from);
     let below = size("d.size < ?", filter.size_below);
-    [from, below, changed, quality]
+    let since = added("d.added_at >= ?", filter.added_from);
+    let until = added("d.added_at < ?", filter.added_before);
+    [from, below, changed, quality, since, until]
         .into_iter()
         .flatten()
         .collect()
@@ -294,8 +303,6 @@ fn place(sql: &Connection, column: Option<&str>, document: &DocumentId) -> Resul
 
 #[cfg(test)]
 mod tests {
-    use gristmill_model::Timestamp;
-
     use super::*;
     use crate::migrate;
 

@@ -12,6 +12,7 @@ mod exports;
 mod facts;
 mod fixture;
 mod history;
+mod insights;
 mod jobs;
 mod labels;
 mod listing;

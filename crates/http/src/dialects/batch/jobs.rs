@@ -120,9 +120,9 @@ fn listing(user: String, body: wire::ListJobs) -> Result<Option<ListJobs>, Refus
     Ok(Some(ListJobs {
         user: Some(user),
         states,
-        text: None,
         offset: body.offset,
         limit: Some(limit),
+        ..ListJobs::default()
     }))
 }
 

@@ -39,9 +39,9 @@ pub(super) async fn list(
     let asked = ListJobs {
         user: Some(user),
         states,
-        text: None,
         offset: query.offset,
         limit: Some(limit),
+        ..ListJobs::default()
     };
     let recent = app.recent.clone();
     let list = app.call(move |api| {
