@@ -22,9 +22,8 @@ impl Window {
                     found.is_empty(),
                     "{name}, {theme}, {width} wide: {found:#?}"
                 );
-                let wide = "return document.documentElement.scrollWidth - innerWidth";
-                let wide = self.js(wide, json!([])).await;
-                assert_eq!(wide, json!(0), "{name} is wider than {width}");
+                let over = self.js(OVER, json!([])).await;
+                assert_eq!(over, json!([0, 0]), "{name} goes beyond {width}x{height}");
                 self.picture(&format!("{name}-{theme}-{width}")).await;
             }
         }
@@ -36,6 +35,11 @@ impl Window {
         settled.expect("the page comes to rest");
     }
 }
+
+/// How far the page reaches beyond the window to the side and below: only its parts scroll.
+const OVER: &str = "
+    const { scrollWidth, scrollHeight } = document.documentElement;
+    return [scrollWidth - innerWidth, scrollHeight - innerHeight];";
 
 const SETTLED: &str = "
     const done = arguments[0];
