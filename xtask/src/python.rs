@@ -1,4 +1,4 @@
-//! Runs the Python scripts in `benches/`, each with the packages it pins.
+//! Runs the Python scripts in `benches/`, and clients in tests, each with the packages it pins.
 //!
 //! The packages go into an environment in the user's cache folder; Gristmill itself never
 //! needs them.
@@ -54,7 +54,7 @@ pub(crate) fn package_folder(requirements: &str, module: &str) -> Result<PathBuf
 }
 
 /// The Python that has the packages of `requirements`, installed unless they are there.
-fn environment(requirements: &Path) -> Result<PathBuf> {
+pub(crate) fn environment(requirements: &Path) -> Result<PathBuf> {
     let kind = requirements
         .parent()
         .and_then(Path::file_name)

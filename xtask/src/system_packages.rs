@@ -69,6 +69,14 @@ const WINDOW: &[Package] = &[
 
 const TESTS: &[Package] = &[
     Package {
+        name: "curl",
+        purpose: "a client of the local API",
+    },
+    Package {
+        name: "python3-venv",
+        purpose: "clients of the local API in Python",
+    },
+    Package {
         name: "xvfb",
         purpose: "displays for the window's tests",
     },
