@@ -33,12 +33,14 @@ use crate::owner::Owner;
 use crate::parts::Parts;
 use crate::permits::Permits;
 use crate::preflight::Preflights;
+use crate::progress::JobBoard;
 use crate::reembedding::{InUse, Reembedding};
 use crate::scheduling::Scheduling;
 use crate::settle;
 use crate::shared::{Shared, Signal};
 use crate::wake;
 use crate::watching::Watching;
+use crate::weights;
 use crate::workers::Workers;
 
 /// The folder of log files within the data folder.
@@ -215,11 +217,24 @@ impl Engine {
         let job = parts.store.job(id)?;
         match (job.listing, active.board.knows_waiting()) {
             (true, true) => active.board.forget_waiting(),
-            (false, false) => active.board.note_open(&parts.store.open_files(id)?),
+            (false, false) => self.note_open(&job, &active.board)?,
             (true, false) | (false, true) => {}
         }
         let progress = active.board.snapshot(id, job.totals, parts.elapsed());
         Ok(Some(progress))
+    }
+
+    fn note_open(&self, job: &Job, board: &JobBoard) -> Result<()> {
+        let parts = &self.shared.parts;
+        let open = parts.store.open_files(&job.id)?;
+        board.note_open(&open);
+        let mut work = weights::work(&open);
+        work.recognition = job.options.ocr && gristmill_parse::ocr::available();
+        let usual = self
+            .estimator
+            .estimate(&parts.store, parts.elapsed(), &work)?;
+        board.foretell(&open, f64::midpoint(usual.low_seconds, usual.high_seconds));
+        Ok(())
     }
 
     /// Ends the engine. Files in hand are put back within about a second, whatever they

@@ -2,7 +2,8 @@
 //!
 //! Two averages of the pace, one quick and one slow to follow, bound what is likely; what
 //! is shown are two moments of the clock that move towards those bounds by and by, so that
-//! a job at a steady pace counts down second by second.
+//! a job at a steady pace counts down second by second. What such files usually take counts
+//! as work seen before, so that a job that begins with its slowest files does not look endless.
 
 use std::time::Duration;
 
@@ -19,6 +20,8 @@ const STEP: f64 = 0.5;
 const ENOUGH: f64 = 3.0;
 /// What may come otherwise than the pace so far says.
 const DOUBT: f64 = 0.15;
+/// Seconds of work seen that a foretold pace counts as much as.
+const FORETOLD: f64 = 30.0;
 
 /// The pace of one job.
 #[derive(Debug, Default)]
@@ -33,6 +36,14 @@ pub(crate) struct Pace {
 }
 
 impl Pace {
+    /// A job that is usually done at the pace `rate` a second begins.
+    pub(crate) fn foretell(&mut self, rate: f64) {
+        for average in [&mut self.quick, &mut self.slow] {
+            average.amount += rate * FORETOLD;
+            average.seconds += FORETOLD;
+        }
+    }
+
     /// The answer at the moment `at`, with so much done and so much left, in any unit. None
     /// until a few seconds of work were seen.
     pub(crate) fn eta(&mut self, at: Duration, done: f64, left: f64) -> Option<EtaInterval> {
@@ -160,6 +171,36 @@ mod tests {
                 assert!(moved < room, "{name} at {at}: {before:?} then {after:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_job_that_begins_with_slow_files_is_foretold_by_what_such_files_usually_take() {
+        let (whole, slow) = (200.0, 25);
+        let told = |foretold: Option<f64>| {
+            let mut pace = Pace::default();
+            if let Some(rate) = foretold {
+                pace.foretell(rate);
+            }
+            let at = |second: u64| Duration::from_secs(second);
+            let done = |second: u64| second as f64 * 0.01;
+            let answers = (0..slow).map(|second| pace.eta(at(second), done(second), 1_000.0));
+            answers.flatten().last().unwrap().high_seconds
+        };
+        let usual = 1_000.0 / whole;
+        assert!(told(None) > whole * 50.0, "nothing else could be known");
+        assert!(told(Some(usual)) < whole * 6.0, "{}", told(Some(usual)));
+    }
+
+    #[test]
+    fn a_pace_that_was_foretold_wrongly_is_forgotten() {
+        let mut pace = Pace::default();
+        pace.foretell(10.0);
+        let answers = (0..120).map(|second| {
+            let done = f64::from(second);
+            pace.eta(Duration::from_secs(second as u64), done, 200.0 - done)
+        });
+        let last = answers.flatten().last().unwrap();
+        assert!((40.0..160.0).contains(&last.high_seconds), "{last:?}");
     }
 
     #[test]

@@ -36,6 +36,8 @@ struct Figures {
     chunks: Meter,
     bytes: Meter,
     pace: Pace,
+    /// Whether the pace was told what the files usually take.
+    foretold: bool,
     /// What was shown last: progress does not go back.
     shown: f64,
 }
@@ -186,6 +188,19 @@ impl JobBoard {
         }
         for board in begun {
             figures.weights.begin(&board.key, board.size);
+        }
+    }
+
+    /// Says what the files that are not done usually take together. Only the first time
+    /// counts: later the job's own pace is known better.
+    pub(crate) fn foretell(&self, open: &[(FileKey, Option<Bytes>)], seconds: f64) {
+        let mut figures = self.figures();
+        let weight: f64 = open
+            .iter()
+            .map(|(key, size)| figures.weights.expect(key, *size))
+            .sum();
+        if !std::mem::replace(&mut figures.foretold, true) && seconds > 0.0 {
+            figures.pace.foretell(weight / seconds);
         }
     }
 

@@ -6,7 +6,7 @@
 use gristmill_model::{Bytes, FileKey};
 use gristmill_parse::Format;
 
-use crate::estimate::Kind;
+use crate::estimate::{Kind, Work};
 
 /// How much a file without anything to do weighs against one chunk of work: to look at it
 /// takes about as long as to embed a chunk.
@@ -87,6 +87,15 @@ impl Weights {
         let seen = self.kinds[kind as usize];
         (seen.weight + TRUST) / (seen.expected + TRUST)
     }
+}
+
+/// The work that so many files are, for an estimate.
+pub(crate) fn work(files: &[(FileKey, Option<Bytes>)]) -> Work {
+    let mut work = Work::default();
+    for (key, size) in files {
+        work.add(kind(key), 1, size.unwrap_or_default().0);
+    }
+    work
 }
 
 fn expected(kind: Kind, size: Option<Bytes>) -> f64 {
