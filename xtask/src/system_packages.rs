@@ -21,7 +21,7 @@ pub(crate) enum Purpose {
     Window,
     /// All that, and the tools of the tests.
     Tests,
-    /// `grist`, and the programs that benches compare it with.
+    /// `grist`, and the programs that benches compare it with or make documents by.
     Peers,
 }
 
@@ -101,7 +101,11 @@ const PEERS: &[Package] = &[
     },
     Package {
         name: "pandoc",
-        purpose: "comparing with pandoc",
+        purpose: "comparing with pandoc, and documents whose text is known",
+    },
+    Package {
+        name: "libreoffice-writer-nogui",
+        purpose: "documents whose text is known, as another program writes them",
     },
 ];
 
@@ -186,7 +190,7 @@ fn other_linux(purpose: Purpose) -> Result<()> {
     );
     match purpose {
         Purpose::Tests => note("for the window's tests also Xvfb and WebKitWebDriver"),
-        Purpose::Peers => note("for comparisons also poppler's tools and pandoc"),
+        Purpose::Peers => note("for comparisons also poppler's tools, pandoc and LibreOffice"),
         Purpose::CommandLine | Purpose::Window => {}
     }
     Ok(())
@@ -203,7 +207,7 @@ fn other_system(purpose: Purpose) -> Result<()> {
     }
     match purpose {
         Purpose::Tests => note("the window's tests run on Linux only and are left out"),
-        Purpose::Peers => note("for comparisons also poppler's tools and pandoc"),
+        Purpose::Peers => note("for comparisons also poppler's tools, pandoc and LibreOffice"),
         Purpose::CommandLine | Purpose::Window => {}
     }
     Ok(())

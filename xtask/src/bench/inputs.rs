@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 use crate::console::{cargo, execute};
 use crate::paths;
 use crate::python::{self, Script};
+use crate::system_packages::{self, Purpose};
 
 /// Where the model is, once `setup` has run.
 pub(super) fn model() -> PathBuf {
@@ -58,8 +59,9 @@ pub(super) fn known_pdfs() -> Result<PathBuf> {
     )
 }
 
-/// Office and web files made of known parts, likewise; needs pandoc and LibreOffice.
+/// Office and web files made of known parts, likewise, by pandoc and LibreOffice.
 pub(super) fn known_office_files() -> Result<PathBuf> {
+    system_packages::ensure(Purpose::Peers)?;
     known(
         "known-office",
         Script {
