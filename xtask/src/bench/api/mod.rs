@@ -1,9 +1,11 @@
 //! The local API under load: 200 clients that ask for the status of a job and 50 that listen to
-//! it, while `grist serve` works on 2,000 files; then one upload larger than memory.
+//! it, while `grist serve` works on 2,000 files; then a batch of twenty documents, and one
+//! upload larger than memory.
 //!
 //! Clients and server share the machine's processors, so what the clients take is part of what
 //! the job loses. The same job is run undisturbed before, on a data folder of its own.
 
+mod batch;
 mod client;
 mod upload;
 
@@ -64,7 +66,7 @@ impl Default for Wanted {
     }
 }
 
-/// Runs the job undisturbed, then under load, then uploads.
+/// Runs the job undisturbed, then under load, then a batch, then uploads.
 pub(super) fn run(arguments: &[&str]) -> Result<Value> {
     let wanted = wanted(arguments)?;
     let folder = paths::target().join("bench").join(NAME);
@@ -73,6 +75,7 @@ pub(super) fn run(arguments: &[&str]) -> Result<Value> {
     write_documents(&documents, wanted.files)?;
     let alone = job(&folder.join("alone"), &documents, wanted, false)?;
     let loaded = job(&folder.join("loaded"), &documents, wanted, true)?;
+    let batch = batch::run(&folder.join("batch"), &documents)?;
     let uploaded = match wanted.upload_gigabytes {
         0 => Value::Null,
         gigabytes => upload::run(&folder.join("upload"), gigabytes)?,
@@ -89,6 +92,7 @@ pub(super) fn run(arguments: &[&str]) -> Result<Value> {
         "undisturbed": alone,
         "under_load": loaded,
         "throughput_lost_percent": rounded(lost),
+        "batch": batch,
         "upload": uploaded,
     }))
 }
