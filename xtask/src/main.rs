@@ -9,7 +9,9 @@ mod console;
 mod exports;
 mod faults;
 mod fix;
+mod installed;
 mod licences;
+mod package;
 mod paths;
 mod python;
 mod run;
@@ -37,6 +39,10 @@ Usage: cargo xtask COMMAND
                  break things on purpose and print which promises held
   check-exports  export samples/ in every format and read the files with the programs and
                  databases they are for; needs Python
+  package [FORMAT…]
+                 installers with everything in them (deb, rpm, appimage, nsis, msi, dmg)
+  package --check
+                 install what is built, use it, and remove it again (Linux)
   fix            format, apply lints' suggestions, write derived files anew
 ";
 
@@ -50,6 +56,8 @@ fn main() -> ExitCode {
         ["faults", rest @ ..] => faults::faults(rest),
         ["check"] => check::check(),
         ["check-exports"] => exports::check(),
+        ["package", "--check"] => package::check(),
+        ["package", formats @ ..] => package::package(formats),
         ["fix"] => fix::fix(),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");

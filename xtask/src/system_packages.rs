@@ -85,6 +85,10 @@ const TESTS: &[Package] = &[
         purpose: "driving the window",
     },
     Package {
+        name: "rpm",
+        purpose: "installing a package for Fedora and its like into a folder",
+    },
+    Package {
         name: "strace",
         purpose: "making single system calls fail",
     },

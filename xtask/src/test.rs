@@ -9,7 +9,7 @@ use anyhow::Result;
 
 use crate::console::{Sections, cargo, execute, note, npm};
 use crate::system_packages::Purpose;
-use crate::{faults, paths, python, setup, system_packages};
+use crate::{faults, package, paths, python, setup, system_packages};
 
 /// The packages of the documented APIs' clients in Python.
 const CLIENTS: &str = "crates/cli/tests/fixtures/clients/requirements.txt";
@@ -46,6 +46,7 @@ pub(crate) fn test() -> Result<()> {
         sections.section("The real window", || {
             execute(&mut nextest("package(gristmill)"))
         })?;
+        sections.section("Packages", package::check)?;
     } else {
         note("the real window: its tests run on Linux only");
     }

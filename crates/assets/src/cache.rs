@@ -5,12 +5,16 @@ use std::ffi::OsString;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use crate::{Asset, AssetError, Attempt, Home, Progress, fetch, pip, verify, wheel};
+use crate::{Asset, AssetError, AssetFile, Attempt, Home, Progress, fetch, pip, verify, wheel};
+
+/// Where packages keep assets, as seen from the programs: on Linux, macOS and Windows.
+const PACKAGED: [&str; 3] = ["../lib/Gristmill/assets", "../Resources/assets", "assets"];
 
 /// A folder of assets, and where the environment says to look instead.
 #[derive(Debug, Clone)]
 pub struct Cache {
     root: PathBuf,
+    packaged: Option<PathBuf>,
     variable: fn(&str) -> Option<OsString>,
     uses_pip: bool,
 }
@@ -22,6 +26,7 @@ impl Cache {
             root: user_folder()
                 .ok_or(AssetError::NoCacheFolder)?
                 .join("gristmill"),
+            packaged: packaged_folder(),
             variable: |name| env::var_os(name).filter(|value| !value.is_empty()),
             uses_pip: true,
         })
@@ -31,6 +36,7 @@ impl Cache {
     pub fn isolated(root: &Path) -> Self {
         Self {
             root: root.to_owned(),
+            packaged: None,
             variable: |_| None,
             uses_pip: false,
         }
@@ -46,13 +52,11 @@ impl Cache {
         if let Ok(Some(path)) = self.overridden(asset) {
             return Some(path);
         }
-        let folder = self.folder(asset);
-        let present = !asset.files.is_empty()
-            && asset.files.iter().all(|file| {
-                let size = fs::metadata(folder.join(file.name)).map(|metadata| metadata.len());
-                size.is_ok_and(|size| size == file.size)
-            });
-        present.then(|| self.path(asset))
+        let folders = self.packaged.iter().chain([&self.root]);
+        let mut folders = folders.map(|root| root.join(asset.folder));
+        folders
+            .find(|folder| is_present(asset, folder))
+            .map(|folder| path(asset, &folder))
     }
 
     /// As [`crate::ensure`], in this cache.
@@ -64,6 +68,12 @@ impl Cache {
         if let Some(path) = self.overridden(asset)? {
             return Ok(path);
         }
+        if let Some(root) = &self.packaged {
+            let folder = root.join(asset.folder);
+            if is_present(asset, &folder) {
+                return Ok(path(asset, &folder));
+            }
+        }
         if asset.files.is_empty() {
             return Err(AssetError::NoBuild {
                 name: asset.name,
@@ -73,7 +83,7 @@ impl Cache {
         if !self.is_complete(asset)? {
             self.fetch_alone(asset, progress)?;
         }
-        Ok(self.path(asset))
+        Ok(path(asset, &self.folder(asset)))
     }
 
     /// The copy the environment names, if it names one; an error if that lacks a file.
@@ -160,13 +170,32 @@ impl Cache {
     fn folder(&self, asset: &Asset) -> PathBuf {
         self.root.join(asset.folder)
     }
+}
 
-    fn path(&self, asset: &Asset) -> PathBuf {
-        match asset.files {
-            [only] if asset.is_file => self.folder(asset).join(only.name),
-            _ => self.folder(asset),
-        }
+/// Whether every file of `asset` is in `folder`, by its size.
+fn is_present(asset: &Asset, folder: &Path) -> bool {
+    let has = |file: &AssetFile| {
+        let size = fs::metadata(folder.join(file.name)).map(|metadata| metadata.len());
+        size.is_ok_and(|size| size == file.size)
+    };
+    !asset.files.is_empty() && asset.files.iter().all(has)
+}
+
+fn path(asset: &Asset, folder: &Path) -> PathBuf {
+    match asset.files {
+        [only] if asset.is_file => folder.join(only.name),
+        _ => folder.to_owned(),
     }
+}
+
+/// The assets that were installed with the running program; none where it was built.
+fn packaged_folder() -> Option<PathBuf> {
+    let program = env::current_exe().ok()?;
+    let beside = program.parent()?;
+    PACKAGED
+        .iter()
+        .map(|place| beside.join(place))
+        .find(|folder| folder.is_dir())
 }
 
 /// A source an asset may come from.
@@ -217,7 +246,7 @@ impl Origin {
                     sha256,
                 },
             ) => {
-                let archive = crate::AssetFile {
+                let archive = AssetFile {
                     name: "download.whl",
                     size,
                     sha256,

