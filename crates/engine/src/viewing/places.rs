@@ -54,10 +54,7 @@ impl Engine {
             Some(page) => page,
             None => return Err(beyond(&stored, of, view.pages)),
         };
-        let chunks = match page.words.is_empty() {
-            true => Vec::new(),
-            false => self.chunks_on(&of.document, of.page, page)?,
-        };
+        let chunks = self.chunks_on(&of.document, of.page, page)?;
         let text = text.map(|text| align(&page.words, text, aspect(page)));
         Ok(PagePlaces {
             width: page.width,
