@@ -128,7 +128,11 @@ async fn two_thousand_pages_are_walked_through_by_keys_and_by_the_map() {
         window.click("Original").await;
         window.sees("Page 1 of 2,000").await;
         is_drawn(window, "[data-page='1'] img").await;
-        window.press(&char::from(Key::Right).to_string()).await;
+        let region = window.find("[aria-label='Pages of the original']").await;
+        region
+            .send_keys(&char::from(Key::Right).to_string())
+            .await
+            .unwrap();
         window.sees("Page 2 of 2,000").await;
         let slider = window.find("[role='slider'][aria-label='Page']").await;
         slider

@@ -59,15 +59,15 @@ impl Store {
         })
     }
 
-    /// First and last page of every passage of a document that has pages, in order.
-    pub fn pages_of_chunks(&self, document: &DocumentId) -> Result<Vec<(u32, u32)>> {
+    /// Place, first and last page of every passage of a document that has pages, in order.
+    pub fn pages_of_chunks(&self, document: &DocumentId) -> Result<Vec<(u32, u32, u32)>> {
         self.read(|sql| {
             let (first, count) = documents::chunk_range(sql, documents::number(sql, document)?)?;
             let mut statement = sql.prepare_cached(
-                "SELECT page_first, page_last FROM chunks
+                "SELECT ordinal, page_first, page_last FROM chunks
                  WHERE id >= ?1 AND id < ?2 AND page_first IS NOT NULL ORDER BY id",
             )?;
-            let pages = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+            let pages = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
             let rows = statement.query_map([first, first + count], pages)?;
             Ok(rows.collect::<rusqlite::Result<_>>()?)
         })

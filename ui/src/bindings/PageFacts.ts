@@ -18,9 +18,13 @@ text: PageText,
  */
 words: number, 
 /**
- * Chunks with text on it.
+ * Chunks with text that begins on it.
  */
 chunks: number, 
+/**
+ * The place of the first of them in the document, counted from 0.
+ */
+first_chunk: number | null, 
 /**
  * How legible and varied its text is, 0 to 1; null where there is none.
  */

@@ -1,13 +1,14 @@
 import { expect, test } from "vitest";
 
 import type { PageFacts } from "../bindings";
-import { cells, drawnWidth, gradeOf, holds, pageAt, pageBox, pagesInView, tops, USUAL } from "./page-layout";
+import { cells, drawnWidth, gradeOf, holds, pageAt, pageBox, pagesInView, reasonOf, tops, USUAL } from "./page-layout";
 
 const facts = (some: Partial<PageFacts>): PageFacts => ({
   page: 1,
   text: "written",
   words: 100,
   chunks: 1,
+  first_chunk: 0,
   quality: 1,
   why: null,
   ...some,
@@ -33,11 +34,11 @@ test("of thousands of pages only those in view are named", () => {
   expect(pagesInView(tops([], 12), 0, 600)).toEqual({ first: 0, last: 0 });
 });
 
-test("pictures are drawn in few widths", () => {
-  expect(drawnWidth(601, 1)).toBe(800);
-  expect(drawnWidth(790, 1)).toBe(800);
+test("pictures have as many pixels as are shown, within bounds", () => {
+  expect(drawnWidth(601, 1)).toBe(601);
+  expect(drawnWidth(601, 1.5)).toBe(902);
   expect(drawnWidth(5000, 2)).toBe(2400);
-  expect(drawnWidth(1, 1)).toBe(200);
+  expect(drawnWidth(1, 1)).toBe(100);
 });
 
 test("a point is in a place or not", () => {
@@ -54,4 +55,9 @@ test("pages are graded by how their text came and how good it is", () => {
   expect(gradeOf(facts({ text: "unread", words: 0, quality: null }))).toBe("unread");
   const [few, many] = cells([facts({ words: 1 }), facts({ page: 2, words: 400 })]);
   expect(few?.fill).toBeLessThan(many?.fill ?? 0);
+});
+
+test("why a page was not read is a reason of the table and a sentence", () => {
+  expect(reasonOf("no_text_layer: the page is a picture")).toEqual({ code: "no_text_layer", text: "The page is a picture" });
+  expect(reasonOf("it is broken")).toEqual({ code: undefined, text: "It is broken" });
 });

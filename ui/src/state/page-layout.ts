@@ -2,7 +2,8 @@
 //
 // Nothing here touches the page, so every edge can be tried in a table.
 
-import type { PagePlace, PageFacts } from "../bindings";
+import type { PageFacts, PagePlace, ReasonCode } from "../bindings";
+import { firstUp } from "./format";
 import type { Rows } from "./virtual";
 
 /** A size: of a page in its own unit, or of a box in CSS pixels. */
@@ -56,10 +57,9 @@ export function pagesInView(edges: readonly number[], top: number, height: numbe
   return { first: Math.max(0, pageAt(edges, top) - 1), last: Math.min(total, pageAt(edges, top + height) + 2) };
 }
 
-/** Pixels to have a picture drawn in: few different widths, so that pictures are used again. */
+/** Pixels to have a picture drawn in: as many as are shown, since small print is blurred by scaling. */
 export function drawnWidth(box: number, density: number): number {
-  const STEP = 200;
-  return Math.min(2400, Math.max(STEP, Math.ceil((box * density) / STEP) * STEP));
+  return Math.min(2400, Math.max(100, Math.round(box * density)));
 }
 
 /** Whether a point lies in one of the places, or as near as a finger is exact. */
@@ -105,4 +105,10 @@ export function cells(pages: readonly PageFacts[]): Cell[] {
     // A page without words is seen as well.
     fill: facts.words === 0 ? 1 : 0.25 + 0.75 * Math.sqrt(facts.words / most),
   }));
+}
+
+/** Why a page was not read: a reason of the table before a colon, and a sentence. */
+export function reasonOf(why: string): { code: ReasonCode | undefined; text: string } {
+  const told = /^([a-z_]+): (.+)$/s.exec(why);
+  return told?.[2] ? { code: told[1] as ReasonCode, text: firstUp(told[2]) } : { code: undefined, text: firstUp(why) };
 }

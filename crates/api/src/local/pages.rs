@@ -105,6 +105,7 @@ fn facts(facts: engine::PageFacts) -> PageFacts {
         },
         words: facts.words,
         chunks: facts.chunks,
+        first_chunk: facts.first_chunk,
         quality: facts.quality,
         why: facts.why,
     }

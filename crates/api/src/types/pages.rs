@@ -40,8 +40,10 @@ pub struct PageFacts {
     pub text: PageText,
     /// Words of its text.
     pub words: u64,
-    /// Chunks with text on it.
+    /// Chunks with text that begins on it.
     pub chunks: u32,
+    /// The place of the first of them in the document, counted from 0.
+    pub first_chunk: Option<u32>,
     /// How legible and varied its text is, 0 to 1; null where there is none.
     pub quality: Option<f32>,
     /// Why it was not read.

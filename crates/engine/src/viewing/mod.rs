@@ -74,7 +74,7 @@ pub struct DrawnPage {
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum NotShown {
     /// Files of this kind have no pages that can be drawn.
-    #[error("`{0}` is neither a PDF nor a picture, so its pages cannot be shown")]
+    #[error("the file `{0}` is neither a PDF nor a picture, so its pages cannot be shown")]
     Kind(String),
     /// There are fewer pages.
     #[error("there is no page {page}: `{name}` has {pages}")]
@@ -90,13 +90,15 @@ pub enum NotShown {
     #[error("the original `{0}` is not there any more")]
     Gone(String),
     /// The original is not what was indexed.
-    #[error("`{0}` was changed since it was indexed, so its pages are not what is stored")]
+    #[error(
+        "the original `{0}` was changed since it was indexed, so its pages are not what is stored"
+    )]
     Changed(String),
     /// The original is on the web and was not to be fetched.
-    #[error("`{0}` is on the web, and would have to be fetched again")]
+    #[error("the original `{0}` is on the web, and would have to be fetched again")]
     OnTheWeb(String),
     /// The original opens only with a password, which is never kept.
-    #[error("`{0}` is encrypted, and passwords are not kept")]
+    #[error("the original `{0}` is encrypted, and passwords are not kept")]
     Locked(String),
     /// There is nothing to draw pages with.
     #[error("pages cannot be drawn: {0}")]

@@ -45,6 +45,8 @@ pub struct PageFacts {
     pub words: u64,
     /// Chunks with text that begins on it.
     pub chunks: u32,
+    /// The place of the first of them in the document, counted from 0.
+    pub first_chunk: Option<u32>,
     /// How good its text is, 0 to 1; none where there is none.
     pub quality: Option<f32>,
     /// Why it was not read.
@@ -72,7 +74,7 @@ impl Engine {
     }
 }
 
-fn facts(document: &Document, chunks: &[(u32, u32)]) -> Vec<PageFacts> {
+fn facts(document: &Document, chunks: &[(u32, u32, u32)]) -> Vec<PageFacts> {
     let mut texts: BTreeMap<u32, String> = BTreeMap::new();
     for block in &document.blocks {
         let text = texts.entry(block.page.unwrap_or(1)).or_default();
@@ -84,10 +86,12 @@ fn facts(document: &Document, chunks: &[(u32, u32)]) -> Vec<PageFacts> {
     let recognised = recognised(document);
     let gaps = document.gaps.iter().map(|gap| (gap.page, &gap.why));
     let gaps: BTreeMap<u32, &String> = gaps.collect();
-    let mut on_page = vec![0u32; pages as usize];
-    for &(first, until) in chunks {
+    let mut on_page = vec![(0u32, None); pages as usize];
+    for &(ordinal, first, until) in chunks {
         for page in first.max(1)..=until.min(pages) {
-            on_page[page as usize - 1] += 1;
+            let (count, earliest) = &mut on_page[page as usize - 1];
+            *count += 1;
+            earliest.get_or_insert(ordinal);
         }
     }
     let fact = |page: u32| {
@@ -102,7 +106,8 @@ fn facts(document: &Document, chunks: &[(u32, u32)]) -> Vec<PageFacts> {
                 () => PageText::Written,
             },
             words: count_words(text),
-            chunks: on_page[page as usize - 1],
+            chunks: on_page[page as usize - 1].0,
+            first_chunk: on_page[page as usize - 1].1,
             quality: (!text.is_empty()).then(|| gristmill_chunk::text_quality(text)),
             why,
         }

@@ -4,13 +4,15 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::{Serving, read};
+use super::Serving;
 use crate::support::{Grist, has_model};
 
 fn pdf(name: &str) -> std::path::PathBuf {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     crates.join("parse/tests/fixtures/pdf").join(name)
 }
+
+const KEY: &str = "pages-key-1";
 
 /// A knowledge base of these files in a folder, and of a zip archive with another.
 fn ingested() -> (Grist, std::path::PathBuf) {
@@ -36,7 +38,7 @@ fn ingested() -> (Grist, std::path::PathBuf) {
 impl Serving {
     /// The path of a document whose name ends so.
     fn document(&self, name: &str) -> String {
-        let (_, list) = self.get("/api/v1/library/documents");
+        let (_, list) = self.told("/api/v1/library/documents");
         let documents = list["items"].as_array().unwrap();
         let ends = |one: &&Value| one["key"].as_str().unwrap().ends_with(name);
         let found = documents.iter().find(ends);
@@ -48,7 +50,7 @@ impl Serving {
     }
 
     fn picture(&self, path: &str) -> (String, Vec<u8>) {
-        let mut answer = self.agent.get(self.url(path)).call().unwrap();
+        let mut answer = self.shown(path);
         assert_eq!(answer.status().as_u16(), 200, "{path}");
         let kind = answer.headers()["content-type"]
             .to_str()
@@ -57,12 +59,21 @@ impl Serving {
         (kind, answer.body_mut().read_to_vec().unwrap())
     }
 
+    fn shown(&self, path: &str) -> ureq::http::Response<ureq::Body> {
+        let asked = self.agent.get(self.url(path)).header("X-API-Key", KEY);
+        asked.call().unwrap()
+    }
+
+    fn told(&self, path: &str) -> (u16, Value) {
+        let mut answer = self.shown(path);
+        let status = answer.status().as_u16();
+        (status, answer.body_mut().read_json().unwrap())
+    }
+
     fn refused(&self, path: &str) -> (u16, String) {
-        let (status, problem) = read(self.agent.get(self.url(path)).call().unwrap());
-        (
-            status,
-            problem["detail"].as_str().unwrap_or_default().to_owned(),
-        )
+        let (status, problem) = self.told(path);
+        let detail = problem["detail"].as_str().unwrap_or_default();
+        (status, detail.to_owned())
     }
 }
 
@@ -78,16 +89,16 @@ fn pages_are_drawn_and_refused_with_the_reason() {
         return;
     }
     let (grist, folder) = ingested();
-    let serving = Serving::over(grist, &[]);
+    let serving = Serving::over(grist, &["--api-key", KEY]);
     let structure = serving.document("structure.pdf");
 
     let (kind, bytes) = serving.picture(&format!("{structure}/pages/1/image?width=300"));
     assert_eq!((kind.as_str(), png_size(&bytes).0), ("image/png", 300));
-    let (_, pages) = serving.get(&format!("{structure}/pages"));
+    let (_, pages) = serving.told(&format!("{structure}/pages"));
     assert_eq!(pages["shown"], "yes");
     assert_eq!(pages["pages"][0]["text"], "written", "{pages}");
     assert!(pages["pages"][0]["words"].as_u64().unwrap() > 5);
-    let (_, places) = serving.get(&format!("{structure}/pages/1/places"));
+    let (_, places) = serving.told(&format!("{structure}/pages/1/places"));
     let first = &places["chunks"][0];
     assert!(first["found"].as_f64().unwrap() > 0.8, "{places}");
     assert!(!first["places"].as_array().unwrap().is_empty());
@@ -120,7 +131,7 @@ fn pages_are_drawn_and_refused_with_the_reason() {
     assert_eq!(status, 404, "{why}");
     assert!(why.contains("is not there any more"), "{why}");
 
-    let (_, described) = serving.get("/api/openapi.json");
+    let (_, described) = serving.told("/api/openapi.json");
     let path = "/api/v1/library/documents/{id}/pages/{page}/image";
     let content = &described["paths"][path]["get"]["responses"]["200"]["content"];
     assert_eq!(
