@@ -21,6 +21,7 @@ mod library;
 mod local_api;
 mod metadata;
 mod model;
+mod original;
 mod pickers;
 mod problems;
 mod recovery;

@@ -162,6 +162,12 @@ macro_rules! operations {
             documents.chunks(DocumentPart) -> Page<ChunkView> as documents_chunks;
             /// Blocks of a document with their pages, in reading order.
             documents.structure(DocumentPart) -> DocumentStructure as documents_structure;
+            /// Every page of a document: how its text came, how much it is and how good.
+            documents.pages(DocumentRef) -> DocumentPages as documents_pages;
+            /// A page of a document as it looks, drawn from the original.
+            documents.page_image(AskPageImage) -> PageImage as documents_page_image;
+            /// Where the chunks of a page stand on it, as rectangles.
+            documents.page_places(AskPagePlaces) -> PagePlaces as documents_page_places;
             /// Where else the text of a document is: other places, and documents much like it.
             documents.alike(DocumentRef) -> Alike as documents_alike;
             /// Groups of documents that are nearly the same, the largest first.

@@ -21,6 +21,12 @@ use pack::{Limits, Packer, Passage};
 /// Changes whenever the same document could be cut differently: part of the fingerprint.
 pub const VERSION: &str = "1";
 
+/// How good a text of any kind is by legibility and repetition, 0 to 1: what passages are judged
+/// by, less the signals that only running text can be judged by.
+pub fn text_quality(text: &str) -> f32 {
+    quality::judge(text, false).quality
+}
+
 /// The chunks of `document`, in order.
 ///
 /// No chunk is longer than `options.chunk_size` (in `options.chunk_unit`) nor than

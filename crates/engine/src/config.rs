@@ -12,6 +12,7 @@ use crate::labels::Gate;
 use crate::memory::{MemoryGauge, SystemMemory};
 use crate::reembedding::{Models, NoOthers};
 use crate::retry::Backoff;
+use crate::viewing::PageViewer;
 
 /// What the engine is made of.
 #[derive(Clone)]
@@ -26,6 +27,8 @@ pub struct EngineConfig {
     pub labels: Arc<Gate>,
     /// Turns bytes into documents.
     pub parser: Arc<dyn Parser>,
+    /// Shows pages of files as they look; none where nobody looks.
+    pub viewer: Option<Arc<dyn PageViewer>>,
     /// Turns texts into vectors while nothing is stored; afterwards the model in use does.
     /// Loads its model when it is first used.
     pub embedder: Arc<dyn Embedder>,
@@ -40,7 +43,8 @@ pub struct EngineConfig {
 }
 
 impl EngineConfig {
-    /// These parts with the system's clock and the usual waits, and no other models.
+    /// These parts with the system's clock and the usual waits, no other models and nobody who
+    /// looks at pages.
     pub fn new(
         data_dir: PathBuf,
         settings: Resolved,
@@ -53,6 +57,7 @@ impl EngineConfig {
             metadata: Policy::default(),
             labels: Gate::usual(),
             parser,
+            viewer: None,
             embedder,
             models: Arc::new(NoOthers),
             clock: Arc::new(SystemClock::default()),

@@ -38,6 +38,7 @@ use crate::reembedding::{InUse, Reembedding};
 use crate::scheduling::Scheduling;
 use crate::settle;
 use crate::shared::{Shared, Signal};
+use crate::viewing::Viewing;
 use crate::wake;
 use crate::watching::Watching;
 use crate::weights;
@@ -60,6 +61,7 @@ pub struct Engine {
     pub(crate) reembedding: Reembedding,
     pub(crate) estimator: Estimator,
     pub(crate) bundling: Bundling,
+    pub(crate) viewing: Viewing,
     coordinator: Mutex<Option<JoinHandle<()>>>,
     looking: Mutex<Vec<Looking>>,
     ending: AtomicBool,
@@ -87,6 +89,7 @@ impl Engine {
         let owner = Owner::take(&config.data_dir)?;
         keep_log(&config);
         backups::settle(&config.data_dir, config.clock.now())?;
+        let viewing = Viewing::new(config.viewer.clone());
         let parts = Arc::new(parts(config)?);
         let (signals, heard) = unbounded();
         let shared = Arc::new(Shared::new(parts, signals));
@@ -118,6 +121,7 @@ impl Engine {
             reembedding: Reembedding::start(&shared)?,
             estimator: Estimator::default(),
             bundling: Bundling::default(),
+            viewing,
             ending: AtomicBool::new(false),
             shared,
             coordinator: Mutex::new(Some(coordinator)),

@@ -7,6 +7,8 @@ use gristmill_schedule::RecurrenceError;
 use gristmill_sources::BadPattern;
 use gristmill_store::StoreError;
 
+use crate::viewing::NotShown;
+
 /// Why the engine did not do what was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum EngineError {
@@ -76,6 +78,9 @@ pub enum EngineError {
     /// Someone stopped the bundle that was being made; nothing is left of it.
     #[error("making the bundle was stopped, and nothing is left of it")]
     BundleStopped,
+    /// A page of a document that cannot be shown.
+    #[error(transparent)]
+    NotShown(#[from] NotShown),
     /// The system gave no thread.
     #[error("cannot start a thread: {0}")]
     Thread(String),

@@ -46,6 +46,7 @@ mod scheduler;
 mod scheduling;
 mod settle;
 mod shared;
+mod viewing;
 mod wake;
 mod watching;
 mod weights;
@@ -77,3 +78,7 @@ pub use preflight::{
 };
 pub use reembedding::Models;
 pub use retry::Backoff;
+pub use viewing::{
+    ChunkOnPage, DrawnPage, NotShown, PageFacts, PageOf, PagePlaces, PageText, PageViewer,
+    PagesShown,
+};

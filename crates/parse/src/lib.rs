@@ -3,7 +3,8 @@
 //! [`detect`] tells a file's format by its content, [`probe`] the few facts preflight
 //! shows, both from one table, [`FORMATS`]. [`InProcess`] parses in this process;
 //! [`ChildPool`] does the same in disposable child processes with limits, which is what
-//! the application uses: no parser can be trusted with every file people have.
+//! the application uses: no parser can be trusted with every file people have. [`mod@view`] shows
+//! pages as they look.
 
 mod detect;
 mod encoding;
@@ -20,6 +21,7 @@ mod package;
 pub mod pdf;
 mod probe;
 pub mod process;
+pub mod view;
 mod xml;
 
 pub use detect::{detect, detect_file, unread_kind};

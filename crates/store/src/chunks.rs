@@ -38,6 +38,40 @@ impl Store {
             Ok(Listing { items, total })
         })
     }
+
+    /// Passages of a document with text on any of these pages, in order.
+    pub fn chunks_on_pages(
+        &self,
+        document: &DocumentId,
+        from: u32,
+        to: u32,
+    ) -> Result<Vec<StoredChunk>> {
+        self.read(|sql| {
+            let (first, count) = documents::chunk_range(sql, documents::number(sql, document)?)?;
+            let mut statement = sql.prepare_cached(
+                "SELECT id, ordinal, text, headings, page_first, page_last, span_start,
+                        span_end, tokens
+                 FROM chunks WHERE id >= ?1 AND id < ?2 AND page_first <= ?4 AND page_last >= ?3
+                 ORDER BY id",
+            )?;
+            let rows = statement.query_map(params![first, first + count, from, to], stored)?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
+    /// Place, first and last page of every passage of a document that has pages, in order.
+    pub fn pages_of_chunks(&self, document: &DocumentId) -> Result<Vec<(u32, u32, u32)>> {
+        self.read(|sql| {
+            let (first, count) = documents::chunk_range(sql, documents::number(sql, document)?)?;
+            let mut statement = sql.prepare_cached(
+                "SELECT ordinal, page_first, page_last FROM chunks
+                 WHERE id >= ?1 AND id < ?2 AND page_first IS NOT NULL ORDER BY id",
+            )?;
+            let pages = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+            let rows = statement.query_map([first, first + count], pages)?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
 }
 
 /// The id the next chunk gets. Chunks of a document are numbered without a gap.

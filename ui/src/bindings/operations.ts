@@ -13,6 +13,8 @@ import type { AskFacets } from "./AskFacets";
 import type { AskInsights } from "./AskInsights";
 import type { AskNearDuplicates } from "./AskNearDuplicates";
 import type { AskOverview } from "./AskOverview";
+import type { AskPageImage } from "./AskPageImage";
+import type { AskPagePlaces } from "./AskPagePlaces";
 import type { AskStatistics } from "./AskStatistics";
 import type { AskThroughput } from "./AskThroughput";
 import type { AttemptView } from "./AttemptView";
@@ -45,6 +47,7 @@ import type { DiagnosticsView } from "./DiagnosticsView";
 import type { DoctorReport } from "./DoctorReport";
 import type { DoctorState } from "./DoctorState";
 import type { DocumentFacets } from "./DocumentFacets";
+import type { DocumentPages } from "./DocumentPages";
 import type { DocumentPart } from "./DocumentPart";
 import type { DocumentRef } from "./DocumentRef";
 import type { DocumentStructure } from "./DocumentStructure";
@@ -107,6 +110,8 @@ import type { NearDuplicates } from "./NearDuplicates";
 import type { Nothing } from "./Nothing";
 import type { Overview } from "./Overview";
 import type { Page } from "./Page";
+import type { PageImage } from "./PageImage";
+import type { PagePlaces } from "./PagePlaces";
 import type { PreflightPage } from "./PreflightPage";
 import type { PreflightRef } from "./PreflightRef";
 import type { PreflightView } from "./PreflightView";
@@ -302,6 +307,12 @@ export interface Operations {
   "documents.chunks": { input: DocumentPart; output: Page<ChunkView> };
   /** Blocks of a document with their pages, in reading order. */
   "documents.structure": { input: DocumentPart; output: DocumentStructure };
+  /** Every page of a document: how its text came, how much it is and how good. */
+  "documents.pages": { input: DocumentRef; output: DocumentPages };
+  /** A page of a document as it looks, drawn from the original. */
+  "documents.page_image": { input: AskPageImage; output: PageImage };
+  /** Where the chunks of a page stand on it, as rectangles. */
+  "documents.page_places": { input: AskPagePlaces; output: PagePlaces };
   /** Where else the text of a document is: other places, and documents much like it. */
   "documents.alike": { input: DocumentRef; output: Alike };
   /** Groups of documents that are nearly the same, the largest first. */

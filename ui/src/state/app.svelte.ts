@@ -10,6 +10,7 @@ import { Jobs } from "./jobs.svelte";
 import { Listed } from "./listed.svelte";
 import { Notices } from "./notices.svelte";
 import { Notifier } from "./notifier.svelte";
+import { Pictures } from "./pictures";
 import { Recent } from "./recent.svelte";
 import { Router } from "./route.svelte";
 import { Staging } from "./staging.svelte";
@@ -36,6 +37,8 @@ export class App {
   exports: Listed<Export>;
   embedding: Embedding;
   notifier: Notifier;
+  /** Pages of documents as they look. */
+  pictures: Pictures;
 
   info = $state.raw<ApplicationInfo | undefined>(undefined);
   /** Why the application cannot be reached at all. */
@@ -52,6 +55,7 @@ export class App {
     this.schedules = new Listed(() => host.call("schedules.list", {}), ["schedule_changed", "job_moved"]);
     this.exports = new Listed(async () => (await host.call("exports.list", {})).items, ["export_changed"]);
     this.embedding = new Embedding(host.call);
+    this.pictures = new Pictures((input) => host.call("documents.page_image", input));
     this.notifier = new Notifier(host.notify, (id) => this.jobs.find(id));
   }
 

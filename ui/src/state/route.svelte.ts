@@ -57,7 +57,8 @@ export type Route =
   /** Documents that wait for a person because of their label. */
   | { page: "review" }
   | { page: "exports" }
-  | { page: "document"; id: string; chunk?: number }
+  /** `sheet` is the page of the original to show beside its chunks, counted from 1. */
+  | { page: "document"; id: string; chunk?: number; sheet?: number }
   | { page: "search"; text?: string }
   /** What happened, and happens; of one job, or everywhere. */
   | { page: "activity"; job?: string }
@@ -92,7 +93,7 @@ export function href(route: Route): string {
     case "insights":
       return `#/insights${query({ by: route.period, collection: route.collection })}`;
     case "document":
-      return `#/library/${encodeURIComponent(route.id)}${query({ chunk: route.chunk })}`;
+      return `#/library/${encodeURIComponent(route.id)}${query({ chunk: route.chunk, sheet: route.sheet })}`;
     case "library":
       return `#/library${query({ collection: route.collection, ...narrowed(route.narrow), ...asked(route) })}`;
     case "overview":
@@ -221,7 +222,13 @@ function jobsRoute(values: URLSearchParams): Route {
 
 function documentRoute(id: string, values: URLSearchParams): Route {
   const chunk = values.get("chunk");
-  return chunk ? { page: "document", id, chunk: Number(chunk) } : { page: "document", id };
+  const sheet = Number(values.get("sheet"));
+  return {
+    page: "document",
+    id,
+    ...(chunk ? { chunk: Number(chunk) } : {}),
+    ...(Number.isInteger(sheet) && sheet > 0 ? { sheet } : {}),
+  };
 }
 
 function libraryRoute(values: URLSearchParams): Route {

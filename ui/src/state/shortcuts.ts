@@ -5,7 +5,7 @@
 import { PAGES } from "./pages";
 
 /** In the order in which people read them. */
-export const SCOPES = ["Anywhere", "In lists", "When ingesting", "In the search", "Under insights", "Under review"] as const;
+export const SCOPES = ["Anywhere", "In lists", "When ingesting", "In the search", "Beside the original", "Under insights", "Under review"] as const;
 
 /** Where a shortcut works. */
 export type Scope = (typeof SCOPES)[number];
@@ -41,6 +41,11 @@ export const SHORTCUTS = {
   hold: { keys: "P", text: "Under Activity: hold the list still, or let it go on", scope: "In lists" },
   start: { keys: "Control+Enter", text: "Start the staged job; save a form", scope: "When ingesting" },
   cite: { keys: "Control+Shift+C", text: "Copy the selected passage as a citation", scope: "In the search" },
+  nextPage: { keys: "ArrowRight", text: "The next page of the original", scope: "Beside the original" },
+  previousPage: { keys: "ArrowLeft", text: "The page before", scope: "Beside the original" },
+  fitWidth: { keys: "W", text: "Pages as wide as there is room", scope: "Beside the original" },
+  fitPage: { keys: "F", text: "Whole pages", scope: "Beside the original" },
+  actualSize: { keys: "0", text: "Pages as large as they are", scope: "Beside the original" },
   tables: { keys: "T", text: "Charts or tables", scope: "Under insights" },
   approve: { keys: "A", text: "Approve", scope: "Under review" },
   mask: { keys: "M", text: "Let in with what was found masked", scope: "Under review" },

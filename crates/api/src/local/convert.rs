@@ -5,6 +5,7 @@ use gristmill_model::{Failure, Job, JobState, PauseReason, ReasonCode, Step, aft
 use gristmill_schedule::RecurrenceError;
 use gristmill_store::{Listing, StoreError};
 
+use super::pages;
 use crate::types::{JobAction, JobView, Page};
 use crate::{ApiError, ErrorCode};
 
@@ -88,6 +89,7 @@ impl From<EngineError> for ApiError {
             EngineError::BundleStopped => {
                 ApiError::refused(message).with_hint("have it made again")
             }
+            EngineError::NotShown(why) => pages::not_shown(&why),
             EngineError::AlreadyOwned(_) => {
                 ApiError::unavailable(message).with_hint("close that program, or try again")
             }

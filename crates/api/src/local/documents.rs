@@ -5,6 +5,7 @@ use gristmill_store::{DocumentFilter, DocumentOrder, Edits, StoredChunk, StoredD
 
 use super::convert::{listing, page};
 pub(super) use super::facts::{alike, near_duplicates};
+pub(super) use super::pages::{page_image, page_places, pages};
 use super::{Opened, metadata, now};
 use crate::ApiError;
 use crate::types::{

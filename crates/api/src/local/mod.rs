@@ -27,6 +27,7 @@ mod load;
 mod local_api;
 mod media;
 mod metadata;
+mod pages;
 mod paths;
 mod preflight;
 mod providers;
@@ -99,6 +100,7 @@ impl Local {
             parts.usual.clone(),
         );
         let engine = Engine::open(EngineConfig {
+            viewer: Some(Arc::new(viewer(&parts.settings)?)),
             models: parts.models.clone(),
             metadata: metadata::policy(&parts.config)?,
             labels: labels::gate(&parts.config)?,
@@ -298,7 +300,27 @@ fn precision(settings: &Resolved) -> Precision {
     Precision::from_name(name).unwrap_or(Precision::Int8)
 }
 
+/// Children of their own, so that who looks at a page does not wait for jobs.
+fn viewer(settings: &Resolved) -> Result<ChildPool, ApiError> {
+    /// The engine asks for no more at once.
+    const AT_ONCE: usize = 2;
+    /// A picture and the words of one page.
+    const MOST_BYTES: u64 = 32 << 20;
+    let (command, limits) = children(settings)?;
+    let limits = Limits {
+        max_children: AT_ONCE,
+        output_bytes: MOST_BYTES,
+        ..limits
+    };
+    Ok(ChildPool::new(command, limits))
+}
+
 fn parser(settings: &Resolved) -> Result<ChildPool, ApiError> {
+    let (command, limits) = children(settings)?;
+    Ok(ChildPool::new(command, limits))
+}
+
+fn children(settings: &Resolved) -> Result<(WorkerCommand, Limits), ApiError> {
     let command = WorkerCommand::this_program().map_err(|error| {
         ApiError::internal(format!("cannot find this program's own file: {error}"))
     })?;
@@ -312,7 +334,7 @@ fn parser(settings: &Resolved) -> Result<ChildPool, ApiError> {
             .collect(),
         ..Limits::default()
     };
-    Ok(ChildPool::new(command, limits))
+    Ok((command, limits))
 }
 
 fn pdfium_folder() -> Option<PathBuf> {

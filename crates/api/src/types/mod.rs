@@ -24,6 +24,7 @@ mod local_api;
 mod media;
 mod metadata;
 mod page;
+mod pages;
 mod preflight;
 mod preview;
 mod providers;
@@ -88,6 +89,10 @@ pub use metadata::{
     MappingList, MappingTotals, MetadataField, MetadataSettings, SetMetadata,
 };
 pub use page::{Nothing, Page};
+pub use pages::{
+    AskPageImage, AskPagePlaces, ChunkPlaces, DocumentPages, PageFacts, PageImage, PagePlace,
+    PagePlaces, PageText, PagesShown,
+};
 pub use preflight::{
     ExcludeRows, GetPreflight, PreflightId, PreflightPage, PreflightRef, PreflightRow,
     PreflightState, PreflightTotals, PreflightView, StartPreflight, TypeCount, Verdict,

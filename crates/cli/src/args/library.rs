@@ -127,6 +127,22 @@ pub(crate) enum Documents {
         #[arg(long)]
         chunks: bool,
     },
+    /// Draw a page of a document as it looks, from its original, into a picture file
+    Page {
+        /// Its id, or the end of it that the list shows
+        document: String,
+        /// The page, counted from 1
+        page: u32,
+        /// The file to write: a PNG, or a JPEG where that is a good deal smaller
+        #[arg(long, short, value_name = "FILE")]
+        out: PathBuf,
+        /// Pixels it is wide
+        #[arg(long, default_value_t = 1600, value_parser = clap::value_parser!(u32).range(16..=4000))]
+        width: u32,
+        /// Fetch an original that is on the web again
+        #[arg(long)]
+        fetch: bool,
+    },
     Edit(Edit),
     /// Delete a document from the knowledge base; its file is not touched
     Delete {

@@ -8,7 +8,7 @@ use gristmill_api::types::{
 use gristmill_api::{ApiError, Operations};
 use gristmill_model::{CollectionId, ConnectionId, DocumentId};
 
-use super::{Context, DONE, edit, near_duplicates, removed};
+use super::{Context, DONE, edit, near_duplicates, page, removed};
 use crate::args::Documents;
 use crate::output::{
     Column, Table, age, count, facts, heading, moment, now, plain, print, print_json, short,
@@ -73,6 +73,13 @@ pub(super) fn run(context: &Context, documents: Documents) -> Result<u8, ApiErro
             },
         ),
         Documents::Show { document, chunks } => show(context, &document, chunks),
+        Documents::Page {
+            document,
+            page,
+            out,
+            width,
+            fetch,
+        } => page::draw(context, &document, &out, (page, width, fetch)),
         Documents::Edit(arguments) => edit::run(context, arguments),
         Documents::Delete { documents } => delete(context, &documents),
         Documents::Removed { limit } => removed::list(context, limit),

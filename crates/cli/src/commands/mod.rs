@@ -19,6 +19,7 @@ mod metadata;
 mod models;
 mod near_duplicates;
 mod overview;
+mod page;
 mod preflight;
 mod providers;
 mod quarantine;

@@ -24,5 +24,6 @@ mod reembedding;
 mod rulings;
 mod runs;
 mod schedules;
+mod viewing;
 mod watching;
 mod world;

@@ -2,10 +2,12 @@
 
 use axum::Json;
 use axum::extract::{FromRequestParts, Query, RawPathParams, Request, State};
-use axum::http::header::{CONTENT_TYPE, LINK, LOCATION};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LINK, LOCATION};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use gristmill_api::{ApiError, ErrorCode, Operations, call};
 use serde_json::{Map, Value, json};
 
@@ -73,7 +75,7 @@ pub(super) async fn carry_out(
         }
         call(api, row.operation, Value::Object(input)).map_err(problem)
     });
-    Ok(answer(row, &said.uri, answered.await?))
+    answer(row, &said.uri, answered.await?)
 }
 
 /// A key that speaks for one user must not reach what belongs to others.
@@ -159,7 +161,10 @@ fn turn_to(
     Ok(())
 }
 
-fn answer(row: Row, uri: &str, mut output: Value) -> Response {
+fn answer(row: Row, uri: &str, mut output: Value) -> Result<Response, Refusal> {
+    if row.kind == Kind::Picture {
+        return picture(&output);
+    }
     let next = next(&output);
     if let Some(cursor) = &next {
         output["next"] = cursor.as_str().into();
@@ -171,7 +176,7 @@ fn answer(row: Row, uri: &str, mut output: Value) -> Response {
     let status = match (&id, &output) {
         (Some(_), _) => StatusCode::CREATED,
         (None, Value::Object(nothing)) if nothing.is_empty() => {
-            return StatusCode::NO_CONTENT.into_response();
+            return Ok(StatusCode::NO_CONTENT.into_response());
         }
         (None, _) => StatusCode::OK,
     };
@@ -184,7 +189,17 @@ fn answer(row: Row, uri: &str, mut output: Value) -> Response {
             answer.headers_mut().insert(name, value);
         }
     }
-    answer
+    Ok(answer)
+}
+
+/// A picture as its bytes. It is drawn anew when the original changes, so nobody keeps it.
+fn picture(output: &Value) -> Result<Response, Refusal> {
+    let text = |name: &str| output[name].as_str().ok_or_else(Refusal::defect);
+    let bytes = STANDARD.decode(text("data")?);
+    let bytes = bytes.map_err(|_| Refusal::defect())?;
+    let kind = HeaderValue::from_str(text("media_type")?).map_err(|_| Refusal::defect())?;
+    let once = HeaderValue::from_static("no-store");
+    Ok(([(CONTENT_TYPE, kind), (CACHE_CONTROL, once)], bytes).into_response())
 }
 
 /// Where the next page begins, if the answer is a page of a list.

@@ -189,7 +189,10 @@ fn answers(row: &Row, output: Value) -> Value {
         (_, false) => "200",
     };
     let mut done = json!({ "description": "Done." });
-    if !is_nothing {
+    if row.kind == Kind::Picture {
+        let bytes = json!({ "schema": { "type": "string", "format": "binary" } });
+        done["content"] = json!({ "image/png": bytes, "image/jpeg": bytes });
+    } else if !is_nothing {
         done["content"] = json!({ "application/json": { "schema": output } });
     }
     json!({ status: done, "default": refused })

@@ -14,6 +14,8 @@ use crate::routes::{ASKS, DOES, Route, SAYS, SHOWS, TAKES, Terms};
 pub(super) enum Kind {
     /// Shows something.
     Show,
+    /// Shows a picture: the answer is its bytes.
+    Picture,
     /// Shows something of which more is said than a query holds.
     Ask,
     /// Makes something that has an id from then on.
@@ -31,7 +33,7 @@ pub(super) enum Kind {
 impl Kind {
     pub(super) const fn method(self) -> Method {
         match self {
-            Kind::Show => Method::GET,
+            Kind::Show | Kind::Picture => Method::GET,
             Kind::Ask | Kind::Make | Kind::Have => Method::POST,
             Kind::Put => Method::PUT,
             Kind::Change => Method::PATCH,
@@ -41,7 +43,7 @@ impl Kind {
 
     const fn terms(self) -> Terms {
         let terms = match self {
-            Kind::Show => SHOWS,
+            Kind::Show | Kind::Picture => SHOWS,
             Kind::Ask => ASKS,
             Kind::Make | Kind::Have | Kind::Put | Kind::Change => SAYS,
             Kind::Remove => DOES,
@@ -192,6 +194,9 @@ rows! {
     Show   "/api/v1/library/documents/{id}" "documents.get";
     Show   "/api/v1/library/documents/{id}/chunks" "documents.chunks";
     Show   "/api/v1/library/documents/{id}/structure" "documents.structure";
+    Show   "/api/v1/library/documents/{id}/pages" "documents.pages";
+    Picture "/api/v1/library/documents/{id}/pages/{page}/image" "documents.page_image";
+    Show   "/api/v1/library/documents/{id}/pages/{page}/places" "documents.page_places";
     Show   "/api/v1/library/documents/{id}/alike" "documents.alike";
     Remove "/api/v1/library/documents/{id}" "documents.delete";
     Have   "/api/v1/library/documents/delete" "documents.delete_many";

@@ -97,6 +97,7 @@ functions! {
     fn FPDF_GetPageWidthF(Handle) -> c_float;
     fn FPDF_GetPageHeightF(Handle) -> c_float;
     fn FPDF_GetPageBoundingBox(Handle, *mut RectF) -> c_int;
+    fn FPDF_PageToDevice(Handle, c_int, c_int, c_int, c_int, c_int, c_double, c_double, *mut c_int, *mut c_int) -> c_int;
     fn FPDFPage_CountObjects(Handle) -> c_int;
     fn FPDFPage_GetObject(Handle, c_int) -> Handle;
     fn FPDFPageObj_GetType(Handle) -> c_int;

@@ -34,6 +34,7 @@ mod stats;
 mod structure;
 mod tables;
 mod unicode;
+mod view;
 
 use gristmill_model::{
     Document, DocumentBuilder, Failure, Flow, ParseProgress, ParseRequest, ReasonCode, Stage,
@@ -43,6 +44,7 @@ use handles::{OpenError, Pdf};
 pub(crate) use info::is_real_title;
 pub use library::{PDFIUM_VARIABLE, load_pdfium, pdfium_cache, pdfium_candidates};
 use reading::{Content, Reading, Stopped};
+pub(crate) use view::view;
 
 /// The media type of PDF.
 const MEDIA_TYPE: &str = "application/pdf";

@@ -24,6 +24,7 @@ impl Assembly {
             | FromChild::Recognising { .. }
             | FromChild::Recognised
             | FromChild::Done
+            | FromChild::Viewed(_)
             | FromChild::Failed(_) => return false,
         }
         true

@@ -9,13 +9,14 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 use gristmill_failpoints::{Point, pass};
-use gristmill_model::{Document, Failure, ParseRequest, ReasonCode};
+use gristmill_model::{Failure, ParseRequest, ReasonCode};
 
 use super::handover::{self, Outbox};
-use super::wire::{self, FromChild, Order, Setup, ToChild};
+use super::wire::{self, FromChild, Order, Setup, ToChild, ViewOrder};
 use super::{Limits, SandboxReport, WorkerCommand};
 use crate::in_process::REVISION;
 use crate::input::failure;
+use crate::view::ViewRequest;
 
 /// How long a child may take to say that it is ready.
 const START: Duration = Duration::from_secs(20);
@@ -148,6 +149,21 @@ impl Child {
         self.orders.hand_over(file, &request.path)
     }
 
+    /// Hands the child a file to look at a page of.
+    pub(super) fn order_view(&mut self, request: &ViewRequest, file: &File) -> io::Result<()> {
+        self.served += 1;
+        let order = ViewOrder {
+            name: request.name.clone(),
+            password: request.password.clone(),
+            page: request.page,
+            width: request.width,
+            words: request.words,
+            timeout_seconds: request.timeout_seconds,
+        };
+        self.say(&ToChild::View(order))?;
+        self.orders.hand_over(file, &request.path)
+    }
+
     /// Lets a child that reported progress go on.
     pub(super) fn go_on(&mut self) -> io::Result<()> {
         self.say(&ToChild::Continue)
@@ -163,11 +179,7 @@ impl Child {
     }
 
     /// Whether it may take another file after this `result`.
-    pub(super) fn is_reusable(
-        &mut self,
-        result: &Result<Document, Failure>,
-        limits: &Limits,
-    ) -> bool {
+    pub(super) fn is_reusable<T>(&mut self, result: &Result<T, Failure>, limits: &Limits) -> bool {
         let ended_well = match result {
             Ok(_) => true,
             Err(failure) => !matches!(

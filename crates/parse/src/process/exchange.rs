@@ -30,7 +30,7 @@ pub(super) fn run(
         failure(ReasonCode::Unreadable, detail)
     })?;
     if child.order(request, &file).is_err() {
-        return Err(died(child, request));
+        return Err(died(child, &request.name));
     }
     let exchange = Exchange {
         child,
@@ -81,7 +81,7 @@ impl Exchange<'_> {
                     return Err(self.garbage());
                 }
                 Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => {
-                    return Err(died(self.child, self.request));
+                    return Err(died(self.child, &self.request.name));
                 }
                 Err(RecvTimeoutError::Timeout) => self.look()?,
             }
@@ -113,7 +113,7 @@ impl Exchange<'_> {
     fn go_on(&mut self) -> Result<(), Failure> {
         match self.child.go_on() {
             Ok(()) => Ok(()),
-            Err(_) => Err(died(self.child, self.request)),
+            Err(_) => Err(died(self.child, &self.request.name)),
         }
     }
 
@@ -174,10 +174,9 @@ impl Exchange<'_> {
 }
 
 /// The reason behind a child that closed its output or wrote what is no frame.
-fn died(child: &mut Child, request: &ParseRequest) -> Failure {
+pub(super) fn died(child: &mut Child, name: &str) -> Failure {
     let status = child.reap();
     let words = child.last_words_or("");
-    let name = &request.name;
     let told = format!("{status:?}");
     let because = |code: ReasonCode, what: &str| {
         tracing::warn!(code = code.as_str(), status = told, "parser ended");

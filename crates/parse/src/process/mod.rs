@@ -16,6 +16,7 @@ mod sandbox;
 #[cfg(target_os = "linux")]
 mod system_calls;
 mod turns;
+mod viewing;
 mod wire;
 pub mod worker;
 
@@ -32,6 +33,7 @@ pub use self::sandbox::SandboxReport;
 use self::turns::Turns;
 use crate::InProcess;
 use crate::input::failure;
+use crate::view::{PageView, ViewRequest};
 
 /// How long a caller waits for a free child before it looks at its watch again.
 const TICK: Duration = Duration::from_millis(100);
@@ -117,6 +119,25 @@ impl ChildPool {
         state.idle.extend(child);
         drop(state);
         self.freed.notify_one();
+    }
+}
+
+impl ChildPool {
+    /// Looks at a page of a file. Waits for a free child; `wait` is asked meanwhile, and while
+    /// the child works, whether to go on.
+    ///
+    /// Fails like [`view_bytes`](crate::view::view_bytes), and like parsing with `timed_out`,
+    /// `out_of_memory`, `parser_crashed`, `unreadable` or `cancelled`.
+    pub fn view(
+        &self,
+        request: &ViewRequest,
+        wait: &mut dyn FnMut() -> Flow,
+    ) -> Result<PageView, Failure> {
+        let mut child = self.take(wait)?;
+        let result = viewing::run(&mut child, request, wait);
+        let healthy = child.is_reusable(&result, &self.limits);
+        self.put_back(healthy.then_some(child));
+        result
     }
 }
 

@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::SandboxReport;
+use crate::view::PageView;
 
 /// What the parent says.
 #[derive(Debug, Serialize, Deserialize)]
@@ -20,6 +21,8 @@ pub(super) enum ToChild {
     Setup(Setup),
     /// Parse a file.
     Parse(Order),
+    /// Look at a page of a file.
+    View(ViewOrder),
     /// The answer to [`FromChild::Progress`] and [`FromChild::Recognising`].
     Continue,
 }
@@ -39,6 +42,17 @@ pub(super) struct Order {
     pub(super) name: String,
     pub(super) options: ProcessingOptions,
     pub(super) password: Option<Password>,
+}
+
+/// A page to look at, of a file which follows by itself.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct ViewOrder {
+    pub(super) name: String,
+    pub(super) password: Option<Password>,
+    pub(super) page: u32,
+    pub(super) width: Option<u32>,
+    pub(super) words: bool,
+    pub(super) timeout_seconds: u32,
 }
 
 /// What the child says.
@@ -64,6 +78,8 @@ pub(super) enum FromChild {
     Blocks(Vec<WireBlock>),
     /// The document is complete.
     Done,
+    /// What was asked of a page.
+    Viewed(PageView),
     /// The file could not be parsed.
     Failed(Failure),
 }

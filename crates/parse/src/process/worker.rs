@@ -14,11 +14,12 @@ use crossbeam_channel::{Receiver, bounded};
 use gristmill_model::{Block, Document, Failure, Flow, ParseProgress, ParseRequest, ReasonCode};
 
 use super::handover::Inbox;
-use super::wire::{self, FromChild, Head, Order, ToChild, WireBlock};
+use super::wire::{self, FromChild, Head, Order, ToChild, ViewOrder, WireBlock};
 use super::{crash, priority, sandbox};
 use crate::in_process::REVISION;
 use crate::input::failure;
 use crate::ocr::{self, Turns};
+use crate::view::{PageView, ViewRequest, view_bytes};
 use crate::{InProcess, pdf};
 
 /// Deep documents need stack; a parser's own nesting limits keep it from this edge.
@@ -91,7 +92,11 @@ fn serve(parse: Parse) -> io::Result<()> {
     loop {
         match receive(&mut inbox) {
             Some(ToChild::Parse(order)) => match inbox.take_file() {
-                Ok(file) => drop(orders.send((order, file))),
+                Ok(file) => drop(orders.send((Task::Parse(order), file))),
+                Err(_) => sandbox::end_group(),
+            },
+            Some(ToChild::View(order)) => match inbox.take_file() {
+                Ok(file) => drop(orders.send((Task::View(order), file))),
                 Err(_) => sandbox::end_group(),
             },
             Some(ToChild::Continue) => drop(answers.send(())),
@@ -121,13 +126,24 @@ fn receive(inbox: &mut impl Read) -> Option<ToChild> {
         .map(|(message, _)| message)
 }
 
-fn work(parse: Parse, orders: &Receiver<(Order, File)>, go_on: &Receiver<()>) {
-    while let Ok((order, file)) = orders.recv() {
+/// What to do with a file.
+enum Task {
+    Parse(Order),
+    View(ViewOrder),
+}
+
+fn work(parse: Parse, orders: &Receiver<(Task, File)>, go_on: &Receiver<()>) {
+    while let Ok((task, file)) = orders.recv() {
         let mut output = io::stdout();
-        let result = attempt(parse, order, file, &mut output, go_on);
-        let written = match result {
-            Ok(document) => send(&mut output, document),
-            Err(failure) => wire::write(&mut output, &FromChild::Failed(failure)),
+        let written = match task {
+            Task::Parse(order) => match attempt(parse, order, file, &mut output, go_on) {
+                Ok(document) => send(&mut output, document),
+                Err(failure) => wire::write(&mut output, &FromChild::Failed(failure)),
+            },
+            Task::View(order) => {
+                let answer = look(order, file).map_or_else(FromChild::Failed, FromChild::Viewed);
+                wire::write(&mut output, &answer)
+            }
         };
         // A parent that no longer reads has no use for this process.
         if written.is_err() {
@@ -152,11 +168,7 @@ fn attempt(
     };
     sandbox::limit_processor_time(request.options.timeout_seconds);
     crash::forget();
-    let mut bytes = Vec::new();
-    file.read_to_end(&mut bytes).map_err(|error| {
-        let detail = format!("cannot read `{}`: {error}", request.name);
-        failure(ReasonCode::Unreadable, detail)
-    })?;
+    let bytes = whole(&mut file, &request.name)?;
     let mut reported = None::<Instant>;
     let mut watch = |progress: ParseProgress| {
         if reported.is_some_and(|at| at.elapsed() < PROGRESS_EVERY) {
@@ -172,14 +184,40 @@ fn attempt(
         }
     };
     let parsing = AssertUnwindSafe(|| parse(&bytes, &request, &mut watch));
-    panic::catch_unwind(parsing).unwrap_or_else(|payload| Err(panicked(&request, payload)))
+    panic::catch_unwind(parsing).unwrap_or_else(|payload| Err(panicked(&request.name, payload)))
 }
 
-fn panicked(request: &ParseRequest, payload: Box<dyn Any + Send>) -> Failure {
+fn look(order: ViewOrder, mut file: File) -> Result<PageView, Failure> {
+    sandbox::limit_processor_time(order.timeout_seconds);
+    crash::forget();
+    let bytes = whole(&mut file, &order.name)?;
+    let request = ViewRequest {
+        path: PathBuf::new(),
+        name: order.name,
+        password: order.password,
+        page: order.page,
+        width: order.width,
+        words: order.words,
+        timeout_seconds: order.timeout_seconds,
+    };
+    let looking = AssertUnwindSafe(|| view_bytes(&bytes, &request));
+    panic::catch_unwind(looking).unwrap_or_else(|payload| Err(panicked(&request.name, payload)))
+}
+
+fn whole(file: &mut File, name: &str) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes).map_err(|error| {
+        let detail = format!("cannot read `{name}`: {error}");
+        failure(ReasonCode::Unreadable, detail)
+    })?;
+    Ok(bytes)
+}
+
+fn panicked(name: &str, payload: Box<dyn Any + Send>) -> Failure {
     // Dropping a payload may panic in its turn.
     std::mem::forget(payload);
     let place = PANICKED_AT.lock().unwrap_or_else(PoisonError::into_inner);
-    let detail = format!("the parser panicked on `{}` at {place}", request.name);
+    let detail = format!("the parser panicked on `{name}` at {place}");
     failure(ReasonCode::ParserCrashed, detail)
 }
 

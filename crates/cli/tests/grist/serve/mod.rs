@@ -11,6 +11,7 @@ mod connections;
 mod documents;
 mod examples;
 mod ingest;
+mod pages;
 mod socket;
 
 use std::io::{BufRead, BufReader};
