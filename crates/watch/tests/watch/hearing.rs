@@ -59,5 +59,9 @@ fn a_channel_that_is_full_says_that_hints_were_lost() {
         std::thread::yield_now();
     }
     assert_eq!(hints.len(), 1);
-    assert!(!listener.has_overflowed(), "it is said once");
+    // Events of these files may still come; once they have, nothing is lost any more.
+    while listener.has_overflowed() {
+        assert!(Instant::now() < until, "it is said for ever");
+        std::thread::yield_now();
+    }
 }
