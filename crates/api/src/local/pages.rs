@@ -86,7 +86,9 @@ pub(super) fn not_shown(why: &NotShown) -> ApiError {
         ),
         NotShown::Changed(_) => refused("ingest it again to see it as it is now"),
         NotShown::OnTheWeb(_) => refused("set `fetch` to have it fetched again"),
-        NotShown::Locked(_) => refused("open it with the program it was made for"),
+        NotShown::Masked(_) | NotShown::Locked(_) => {
+            refused("open it with the program it was made for")
+        }
         NotShown::NoViewer(_) => ApiError::unavailable(message.clone())
             .with_hint("fetch PDFium with `grist setup`, then look at `grist doctor`"),
         NotShown::Failed(_) => ApiError::unavailable(message.clone())

@@ -13,7 +13,7 @@ pub enum PagesShown {
     Yes,
     /// Only when the original, which is on the web, is fetched again.
     WhenFetched,
-    /// No: it is neither a PDF nor a picture that can be decoded.
+    /// No: it is neither a PDF nor a picture that can be decoded, or some of it was masked.
     No,
 }
 

@@ -12,7 +12,7 @@ mod places;
 
 use std::sync::Arc;
 
-use gristmill_model::{DocumentId, Failure, Flow, ReasonCode};
+use gristmill_model::{DocumentId, Failure, Flow, LabelAction, ReasonCode};
 use gristmill_parse::ChildPool;
 use gristmill_parse::view::{self, PageView, Picture, ViewRequest};
 use gristmill_store::StoredDocument;
@@ -97,6 +97,9 @@ pub enum NotShown {
     /// The original is on the web and was not to be fetched.
     #[error("the original `{0}` is on the web, and would have to be fetched again")]
     OnTheWeb(String),
+    /// What a policy masked in the text would be seen on the page.
+    #[error("parts of `{0}` were masked when it was stored, and its pages would show them")]
+    Masked(String),
     /// The original opens only with a password, which is never kept.
     #[error("the original `{0}` is encrypted, and passwords are not kept")]
     Locked(String),
@@ -130,7 +133,7 @@ impl Viewing {
 impl Engine {
     /// A page as it looks, at most `width` pixels wide.
     pub fn draw_page(&self, of: &PageOf, width: u32) -> Result<DrawnPage> {
-        let document = self.store().document(&of.document)?;
+        let document = self.shown(&of.document)?;
         let key = (document.content_hash, of.page, width);
         if let Some(drawn) = self.viewing.cache.picture(&key) {
             return Ok(drawn);
@@ -145,6 +148,20 @@ impl Engine {
         };
         self.viewing.cache.keep_picture(key, drawn.clone());
         Ok(drawn)
+    }
+
+    /// A document whose pages may be shown: nothing was masked in it.
+    fn shown(&self, id: &DocumentId) -> Result<StoredDocument> {
+        let document = self.store().document(id)?;
+        match self.is_masked(id)? {
+            true => Err(NotShown::Masked(document.key.file_name().to_owned()).into()),
+            false => Ok(document),
+        }
+    }
+
+    fn is_masked(&self, id: &DocumentId) -> Result<bool> {
+        let labelling = self.store().labelling(id)?;
+        Ok(labelling.is_some_and(|labelling| labelling.action == LabelAction::Redact))
     }
 
     /// Looks at the original of a document.

@@ -17,7 +17,7 @@ pub enum PagesShown {
     Yes,
     /// Only when the original is fetched again.
     WhenFetched,
-    /// Files of this kind have no pages that can be drawn.
+    /// Files of this kind have no pages that can be drawn, or some of it was masked.
     No,
 }
 
@@ -61,7 +61,7 @@ impl Engine {
     pub fn document_pages(&self, id: &DocumentId) -> Result<(PagesShown, Vec<PageFacts>)> {
         let stored = self.store().document(id)?;
         let shown = match (
-            view::can_view(&stored.media_type),
+            view::can_view(&stored.media_type) && !self.is_masked(id)?,
             is_remote(stored.source_type),
         ) {
             (false, _) => PagesShown::No,

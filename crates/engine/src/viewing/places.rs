@@ -48,7 +48,7 @@ pub struct ChunkOnPage {
 impl Engine {
     /// Where the chunks of a page stand, and where `text` does.
     pub fn page_places(&self, of: &PageOf, text: Option<&str>) -> Result<PagePlaces> {
-        let stored = self.store().document(&of.document)?;
+        let stored = self.shown(&of.document)?;
         let view = self.words_of(&stored, of)?;
         let page = match &view.page {
             Some(page) => page,

@@ -5,13 +5,17 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use gristmill_engine::{Engine, EngineError, NotShown, PageOf, PageText, PageViewer, PagesShown};
+use gristmill_engine::{
+    Engine, EngineError, Gate, NotShown, PageOf, PageText, PageViewer, PagesShown,
+};
 use gristmill_model::{DocumentId, Failure, Flow};
 use gristmill_parse::InProcess;
 use gristmill_parse::view::{PageView, ViewRequest, view_bytes};
 use gristmill_store::{DocumentFilter, Page};
+use serde_json::json;
 
 use crate::doubles::{HashEmbedder, Lines};
+use crate::labels::SSN;
 use crate::world;
 
 /// Looks at pages in this process, and counts how often.
@@ -43,11 +47,17 @@ fn fixture(name: &str) -> Vec<u8> {
 impl Shelf {
     /// A knowledge base of these fixtures in a folder, read by the real parser.
     fn of(names: &[&str]) -> Self {
+        let files: Vec<_> = names.iter().map(|name| (*name, fixture(name))).collect();
+        Self::under(Gate::usual(), &files)
+    }
+
+    /// The same of these files, under these policies.
+    fn under(gate: Arc<Gate>, files: &[(&str, Vec<u8>)]) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let folder = dir.path().join("documents");
         std::fs::create_dir(&folder).unwrap();
-        for name in names {
-            std::fs::write(folder.join(name), fixture(name)).unwrap();
+        for (name, bytes) in files {
+            std::fs::write(folder.join(name), bytes).unwrap();
         }
         std::fs::write(folder.join("note.txt"), "A note of no pages about rye.").unwrap();
         let viewer = Arc::new(Viewer::default());
@@ -59,6 +69,7 @@ impl Shelf {
             &settings,
         );
         config.parser = Arc::new(InProcess);
+        config.labels = gate;
         config.viewer = Some(Arc::clone(&viewer) as Arc<dyn PageViewer>);
         let shelf = Self {
             engine: Engine::open(config).unwrap(),
@@ -199,4 +210,45 @@ fn what_is_not_what_was_indexed_is_not_shown() {
     assert!(matches!(shelf.why(&of, 200), NotShown::Gone(_)));
     std::fs::write(&original, fixture("structure.pdf")).unwrap();
     assert!(shelf.engine.draw_page(&of, 200).is_ok(), "it is back");
+}
+
+/// A PDF of one line.
+fn line(text: &str) -> Vec<u8> {
+    let stream = format!("BT /F1 12 Tf 72 720 Td ({text}) Tj ET");
+    let page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R\
+        /Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>";
+    let file = format!(
+        "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n\
+         2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj{page}endobj\n\
+         4 0 obj<</Length {}>>stream\n{stream}\nendstream endobj\n\
+         trailer<</Root 1 0 R/Size 5>>\n%%EOF",
+        stream.len()
+    );
+    file.into_bytes()
+}
+
+#[test]
+fn a_page_does_not_show_what_was_masked_in_its_text() {
+    let policy = json!({"collections": {"default": {"highly_sensitive": "redact"}}});
+    let gate = Arc::new(Gate::from_section(&policy).unwrap());
+    let letter = line(&format!(
+        "His SSN is {SSN} as he says in his letter about rye."
+    ));
+    let plain = line("A letter about rye and wheat without any number.");
+    let shelf = Shelf::under(gate, &[("letter.pdf", letter), ("plain.pdf", plain)]);
+    let of = shelf.page("letter.pdf", 1);
+    assert!(matches!(shelf.why(&of, 100), NotShown::Masked(_)));
+    let places = shelf.engine.page_places(&of, Some(SSN));
+    assert!(matches!(
+        places,
+        Err(EngineError::NotShown(NotShown::Masked(_)))
+    ));
+    let (shown, _) = shelf.engine.document_pages(&of.document).unwrap();
+    assert_eq!(shown, PagesShown::No);
+    assert!(
+        shelf
+            .engine
+            .draw_page(&shelf.page("plain.pdf", 1), 100)
+            .is_ok()
+    );
 }
