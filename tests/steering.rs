@@ -233,6 +233,8 @@ async fn a_job_tells_its_attempts_and_its_speed_and_its_account_is_saved() {
         window.js(row, json!([])).await;
         window.sees("Attempt 1").await;
         window.sees("took").await;
+        window.click("Log").await;
+        window.sees("is kept about it").await;
         window.look("job-attempts").await;
         window.click("Speed").await;
         window.sees("Files a minute").await;

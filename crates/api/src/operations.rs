@@ -70,6 +70,8 @@ macro_rules! operations {
             jobs.file(FileRef) -> FileView as jobs_file;
             /// Every try at one file, first to last.
             jobs.attempts(FileRef) -> Vec<AttemptView> as jobs_attempts;
+            /// What the log says about one file.
+            jobs.log(FileRef) -> FileLog as jobs_log;
             /// Files by when they were done, over the time a job took so far.
             jobs.throughput(AskThroughput) -> Throughput as jobs_throughput;
             /// Files of a job by connection, in the order the connections first appear.

@@ -56,7 +56,7 @@ fn settled(shared: &Shared, job: &ActiveJob, claimed: &Claimed, kind: &EventKind
     if !state.is_final() {
         shared.signal(Signal::More(job.job.id.clone()));
     }
-    tracing::debug!(job = %job.job.id, file = %claimed.task.key, state = state.as_str(), "settled");
+    tracing::debug!(job = %job.job.id, file = claimed.task.id.0, key = %claimed.task.key, state = state.as_str(), "settled");
 }
 
 fn refused(shared: &Shared, job: &Arc<ActiveJob>, claimed: &Claimed, error: &StoreError) {
@@ -72,7 +72,7 @@ fn refused(shared: &Shared, job: &Arc<ActiveJob>, claimed: &Claimed, error: &Sto
                 shared.signal(Signal::Trouble(id, why));
             }
             None => {
-                tracing::error!(job = %job.job.id, file = %claimed.task.key, %error, "not stored");
+                tracing::error!(job = %job.job.id, file = claimed.task.id.0, key = %claimed.task.key, %error, "not stored");
                 fail(shared, job, claimed, error);
             }
         },

@@ -4,6 +4,7 @@
 //! Whatever is logged carries ids, codes, counts and names, and never the text of documents
 //! or a secret. Names are taken out by [`redact`] before a log leaves the machine.
 
+mod about;
 mod files;
 mod panics;
 mod redact;
@@ -18,6 +19,7 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Layer, Registry, reload};
 
+pub use about::{LogLine, lines_about};
 use files::LogFiles;
 pub use files::log_files;
 pub use redact::Redaction;

@@ -1,16 +1,21 @@
-//! `jobs.attempts` and `jobs.throughput`: what happened over time.
+//! `jobs.attempts`, `jobs.log` and `jobs.throughput`: what happened over time.
 
+use gristmill_log::LogLine;
+use gristmill_model::Timestamp;
 use gristmill_store::{Attempt, AttemptOutcome as Stored};
 
 use super::{Opened, now};
 use crate::ApiError;
 use crate::types::{
-    AskThroughput, AttemptOutcome, AttemptView, FileRef, Throughput, ThroughputPoint,
+    AskThroughput, AttemptOutcome, AttemptView, FileLog, FileRef, LogLevel, LogLineView,
+    Throughput, ThroughputPoint,
 };
 
 /// Parts of a job's time unless the caller says how many, and at most.
 const SOME: u32 = 60;
 const MOST: u32 = 500;
+/// Lines of the log about one file at most.
+const LINES: usize = 500;
 
 pub(super) fn attempts(opened: &Opened, input: FileRef) -> Result<Vec<AttemptView>, ApiError> {
     // A file that is not there has no attempts either, and should say so.
@@ -37,6 +42,35 @@ fn view(attempt: Attempt) -> AttemptView {
         stage: attempt.stage,
         detail: attempt.detail,
         durations: attempt.durations,
+    }
+}
+
+pub(super) fn log(opened: &Opened, input: FileRef) -> Result<FileLog, ApiError> {
+    let file = opened.store.file(input.id)?;
+    let folder = opened.options.data_dir.join(gristmill_engine::LOGS);
+    let lines = gristmill_log::lines_about(&folder, file.job.as_str(), input.id.0, LINES);
+    let lines = lines.map_err(|error| {
+        let message = format!("the log in `{}` cannot be read: {error}", folder.display());
+        ApiError::internal(message).with_hint("see that the folder may be read by you")
+    })?;
+    Ok(FileLog {
+        kept: opened.settings().settings.log_level,
+        lines: lines.into_iter().map(line).collect(),
+    })
+}
+
+fn line(line: LogLine) -> LogLineView {
+    LogLineView {
+        at: Timestamp(line.at_ms),
+        level: match line.level {
+            tracing::Level::ERROR => LogLevel::Error,
+            tracing::Level::WARN => LogLevel::Warn,
+            tracing::Level::INFO => LogLevel::Info,
+            tracing::Level::DEBUG => LogLevel::Debug,
+            tracing::Level::TRACE => LogLevel::Trace,
+        },
+        message: line.message,
+        fields: line.fields,
     }
 }
 

@@ -19,7 +19,7 @@ use crate::types::{
 };
 use crate::{ApiError, ErrorCode};
 
-pub(super) use super::history::{attempts, throughput};
+pub(super) use super::history::{attempts, log, throughput};
 pub(super) use super::recovery::{failures, retry, undo, undo_preview};
 
 pub(super) fn create(opened: &Opened, input: CreateJob) -> Result<CreatedJob, ApiError> {

@@ -1,5 +1,7 @@
 //! What happened to a job and to its files over time.
 
+use std::collections::BTreeMap;
+
 use gristmill_model::{JobId, ReasonCode, Stage, StageDurations, Timestamp};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -44,6 +46,45 @@ pub struct AttemptView {
     pub detail: Option<String>,
     /// Time in each stage.
     pub durations: StageDurations,
+}
+
+/// How grave a line of the log is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LogLevel {
+    /// Something is wrong with the program or its surroundings.
+    Error,
+    /// Something did not work.
+    Warn,
+    /// What people want to know later.
+    Info,
+    /// Every step of every file.
+    Debug,
+    /// More than that.
+    Trace,
+}
+
+/// A line of the log. It never holds the text of a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct LogLineView {
+    /// When.
+    pub at: Timestamp,
+    /// How grave it is.
+    pub level: LogLevel,
+    /// What happened.
+    pub message: String,
+    /// What else is said: codes, stages, figures.
+    pub fields: BTreeMap<String, String>,
+}
+
+/// What the log says about one file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct FileLog {
+    /// How much is kept now, the setting `log_level`: at `info` only what goes wrong with a
+    /// file, at `debug` each of its steps.
+    pub kept: String,
+    /// The latest lines that the log still holds, oldest first, at most 500.
+    pub lines: Vec<LogLineView>,
 }
 
 /// Asks how fast a job went.

@@ -65,7 +65,10 @@ pub use facts::{
     Alike, AskNearDuplicates, AskOverview, NearDuplicate, NearDuplicates, Overview, PlaceView,
     SizeClass, TwinView,
 };
-pub use history::{AskThroughput, AttemptOutcome, AttemptView, Throughput, ThroughputPoint};
+pub use history::{
+    AskThroughput, AttemptOutcome, AttemptView, FileLog, LogLevel, LogLineView, Throughput,
+    ThroughputPoint,
+};
 pub use insights::{
     AskInsights, InsightPeriod, InsightPoint, InsightReason, InsightSeries, InsightSizes, Insights,
 };

@@ -158,6 +158,7 @@ rows! {
     Have   "/api/v1/jobs/{id}/undo" "jobs.undo";
     Show   "/api/v1/files/{id}" "jobs.file";
     Show   "/api/v1/files/{id}/attempts" "jobs.attempts";
+    Show   "/api/v1/files/{id}/log" "jobs.log";
 
     Make   "/api/v1/watches" "watches.add";
     Show   "/api/v1/watches" "watches.list";

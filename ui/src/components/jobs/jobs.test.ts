@@ -1,11 +1,12 @@
 import { fireEvent, render, screen, within } from "@testing-library/svelte";
 import { expect, test, vi } from "vitest";
 
-import type { AttemptView, FileProgress } from "../../bindings";
+import type { AttemptView, FileLog, FileProgress, LogLevel } from "../../bindings";
 import { job, progress, totals } from "../../state/samples";
 import Attempts from "./Attempts.svelte";
 import BulkBar from "./BulkBar.svelte";
 import JobRow from "./JobRow.svelte";
+import Log from "./Log.svelte";
 import RunningFiles from "./RunningFiles.svelte";
 import StatementLine from "./StatementLine.svelte";
 import Throughput from "./Throughput.svelte";
@@ -75,6 +76,25 @@ test("every attempt tells its outcome, its stages and its reason", () => {
   expect(first?.textContent).toContain("a.pdf took longer than 1 s");
   expect(first?.textContent).toContain("while parsing · timed_out");
   expect(second?.textContent).toContain("Embedding 0.6 s");
+});
+
+test("the log of a file is read when it is opened, and read anew when the file moved on", async () => {
+  const line = (message: string, level: LogLevel = "warn") => ({ at: 1000, level, message, fields: { code: "timed_out", page: "3" } });
+  const read = vi.fn<() => Promise<FileLog>>();
+  read.mockResolvedValueOnce({ kept: "info", lines: [] });
+  const { rerender } = render(Log, { read, of: "1 1 working" });
+  expect(read).not.toHaveBeenCalled();
+  await fireEvent.click(screen.getByText("Log"));
+  await screen.findByText(/Nothing is kept about it/);
+  expect(screen.getByRole("link", { name: "keeps each step" }).getAttribute("href")).toContain("log_level");
+  read.mockResolvedValueOnce({ kept: "info", lines: [line("parser killed"), line("file failed")] });
+  await rerender({ read, of: "1 1 failed" });
+  const lines = within(await screen.findByRole("list", { name: "Lines of the log" })).getAllByRole("listitem");
+  expect(lines.map((one) => one.textContent)).toHaveLength(2);
+  expect(lines[1]?.textContent).toMatch(/warn\s+file failed\s+code=timed_out\s+page=3/);
+  read.mockRejectedValueOnce({ code: "internal", message: "the log cannot be read" });
+  await rerender({ read, of: "1 2 pending" });
+  await screen.findByText(/the log cannot be read/);
 });
 
 test("the speed is said in words besides the picture", () => {

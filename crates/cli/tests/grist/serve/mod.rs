@@ -10,6 +10,7 @@ mod classification;
 mod connections;
 mod documents;
 mod examples;
+mod file_log;
 mod ingest;
 mod pages;
 mod socket;
