@@ -122,7 +122,7 @@ impl Reader {
             place,
         });
         unicode::push(&mut word.text, character);
-        word.place = around(&word.place, &place);
+        word.place = word.place.union(place);
         // Where there are no spaces a whole line would be one word.
         if unicode::is_cjk(character) {
             self.end();
@@ -138,18 +138,6 @@ impl Reader {
 fn is_beside(word: &Rect, character: &Rect) -> bool {
     let middle = character.top + character.height / 2.0;
     middle >= word.top && middle <= word.top + word.height
-}
-
-fn around(one: &Rect, other: &Rect) -> Rect {
-    let (left, top) = (one.left.min(other.left), one.top.min(other.top));
-    let right = (one.left + one.width).max(other.left + other.width);
-    let bottom = (one.top + one.height).max(other.top + other.height);
-    Rect {
-        left,
-        top,
-        width: right - left,
-        height: bottom - top,
-    }
 }
 
 /// Where a character stands on the page as it is shown; none for one outside of it.

@@ -163,7 +163,7 @@ fn lines(words: &[Word], marked: &[bool], aspect: f32) -> Vec<Rect> {
         if is_marked {
             let goes_on = |line: &&mut Rect| before && follows(line, &word.place, aspect);
             if let Some(line) = lines.last_mut().filter(goes_on) {
-                *line = around(line, &word.place);
+                *line = line.union(word.place);
             } else if lines.len() < MOST_RECTS {
                 lines.push(word.place);
             }
@@ -179,18 +179,6 @@ fn follows(line: &Rect, word: &Rect, aspect: f32) -> bool {
     let overlaps = (bottom - top) * 2.0 > line.height.min(word.height);
     let gap = (word.left - line.left - line.width).max(line.left - word.left - word.width);
     overlaps && gap * aspect < line.height.max(word.height) * 2.0
-}
-
-fn around(one: &Rect, other: &Rect) -> Rect {
-    let (left, top) = (one.left.min(other.left), one.top.min(other.top));
-    let right = (one.left + one.width).max(other.left + other.width);
-    let bottom = (one.top + one.height).max(other.top + other.height);
-    Rect {
-        left,
-        top,
-        width: right - left,
-        height: bottom - top,
-    }
 }
 
 fn letters(text: &str) -> impl Iterator<Item = char> {

@@ -107,6 +107,21 @@ pub struct Rect {
     pub height: f32,
 }
 
+impl Rect {
+    /// The smallest rectangle around both.
+    pub(crate) fn union(self, other: Rect) -> Rect {
+        let (left, top) = (self.left.min(other.left), self.top.min(other.top));
+        let right = (self.left + self.width).max(other.left + other.width);
+        let bottom = (self.top + self.height).max(other.top + other.height);
+        Rect {
+            left,
+            top,
+            width: right - left,
+            height: bottom - top,
+        }
+    }
+}
+
 /// Whether pages of files of this type can be shown.
 pub fn can_view(media_type: &str) -> bool {
     media_type == media::PDF || picture::is_read(media_type)
