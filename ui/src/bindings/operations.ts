@@ -64,6 +64,7 @@ import type { ExcludeRows } from "./ExcludeRows";
 import type { Export } from "./Export";
 import type { ExportRef } from "./ExportRef";
 import type { FailureGroup } from "./FailureGroup";
+import type { FileLog } from "./FileLog";
 import type { FileRef } from "./FileRef";
 import type { FileView } from "./FileView";
 import type { FormatView } from "./FormatView";
@@ -220,6 +221,8 @@ export interface Operations {
   "jobs.file": { input: FileRef; output: FileView };
   /** Every try at one file, first to last. */
   "jobs.attempts": { input: FileRef; output: Array<AttemptView> };
+  /** What the log says about one file. */
+  "jobs.log": { input: FileRef; output: FileLog };
   /** Files by when they were done, over the time a job took so far. */
   "jobs.throughput": { input: AskThroughput; output: Throughput };
   /** Files of a job by connection, in the order the connections first appear. */
