@@ -171,7 +171,7 @@ impl Window {
 
     async fn named(&self, name: &str) -> Element {
         let named = format!(
-            "//*[self::button or self::a or @role='radio'][@aria-label='{name}' or \
+            "//*[self::button or self::a or self::summary or @role='radio'][@aria-label='{name}' or \
              normalize-space(.)='{name}' or starts-with(normalize-space(.), '{name} ')][not(@disabled)]"
         );
         let wait = self.page.wait().at_most(SOON);

@@ -23,7 +23,7 @@ use crate::index;
 /// Commands that may wait; further callers are held back.
 const QUEUE: usize = 1024;
 /// Commands and time one transaction may take before it is committed.
-const GROUP_COMMANDS: usize = 1024;
+const GROUP_COMMANDS: usize = 512;
 const GROUP_TIME: Duration = Duration::from_millis(400);
 /// Time after which a transaction is worth a line in the log.
 const SLOW: Duration = Duration::from_secs(1);

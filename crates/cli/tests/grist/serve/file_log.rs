@@ -1,6 +1,7 @@
 //! What the log says about one file, over HTTP, of a job that another process ran.
 
 use super::Serving;
+use super::bulk::KEY;
 use crate::support::{Grist, fixture, has_model};
 
 #[test]
@@ -17,16 +18,17 @@ fn the_log_of_a_file_tells_why_it_failed_and_each_step_where_they_are_kept() {
         .output()
         .unwrap();
     assert_eq!(ran.status.code(), Some(2), "{ran:?}");
-    let serving = Serving::over(grist, &[]);
+    let serving = Serving::over(grist, &["--api-key", KEY]);
 
-    let (_, jobs) = serving.get("/api/v1/jobs");
-    let job = jobs["items"][0]["id"].as_str().unwrap();
-    let (_, files) = serving.get(&format!("/api/v1/jobs/{job}/files"));
+    let (_, jobs) = serving.ask_as(KEY, "/api/v1/jobs");
+    let job = jobs["items"][0]["id"].as_str();
+    let job = job.unwrap_or_else(|| panic!("{jobs}"));
+    let (_, files) = serving.ask_as(KEY, &format!("/api/v1/jobs/{job}/files"));
     let log = |name: &str| {
         let files = files["items"].as_array().unwrap().iter();
         let mut file = files.filter(|one| one["key"].as_str().unwrap().ends_with(name));
         let id = file.next().unwrap()["id"].as_u64().unwrap();
-        serving.get(&format!("/api/v1/files/{id}/log")).1
+        serving.ask_as(KEY, &format!("/api/v1/files/{id}/log")).1
     };
     let failed = log("letter.docx");
     assert_eq!(failed["kept"], "info", "as this process keeps it: {failed}");
@@ -56,6 +58,6 @@ fn the_log_of_a_file_tells_why_it_failed_and_each_step_where_they_are_kept() {
         "{stored}"
     );
 
-    let (status, _) = serving.get("/api/v1/files/999999/log");
+    let (status, _) = serving.ask_as(KEY, "/api/v1/files/999999/log");
     assert_eq!(status, 404);
 }
