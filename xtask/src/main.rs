@@ -15,6 +15,7 @@ mod package;
 mod paths;
 mod python;
 mod run;
+mod screenshots;
 mod setup;
 mod system_packages;
 mod test;
@@ -43,6 +44,7 @@ Usage: cargo xtask COMMAND
                  installers with everything in them (deb, rpm, appimage, nsis, msi, dmg)
   package --check
                  install what is built, use it, and remove it again (Linux)
+  screenshots    take the pictures in docs/ anew, from the real window (Linux)
   fix            format, apply lints' suggestions, write derived files anew
 ";
 
@@ -58,6 +60,7 @@ fn main() -> ExitCode {
         ["check-exports"] => exports::check(),
         ["package", "--check"] => package::check(),
         ["package", formats @ ..] => package::package(formats),
+        ["screenshots"] => screenshots::screenshots(),
         ["fix"] => fix::fix(),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");

@@ -64,7 +64,7 @@ fn client_python() -> Option<PathBuf> {
 }
 
 /// Runs the tests that `filter` selects.
-fn nextest(filter: &str) -> Command {
+pub(crate) fn nextest(filter: &str) -> Command {
     let mut tests = cargo(&["nextest", "run", "--workspace", "--locked"]);
     tests.args(["--filterset", filter]).args(faults::FEATURES);
     tests

@@ -3,6 +3,8 @@
 //! A list that people read and a list that the program obeys must be the same list. The
 //! test of this crate fails when a committed page differs from what is generated here.
 
+pub mod pictures;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -15,6 +17,7 @@ pub fn pages() -> BTreeMap<&'static str, String> {
     BTreeMap::from([
         ("formats.md", formats()),
         ("reasons.md", reasons()),
+        ("screenshots/README.md", pictures::page()),
         ("settings.md", settings()),
     ])
 }

@@ -52,6 +52,7 @@ pub(crate) fn run(open: Open) -> anyhow::Result<()> {
         .setup(|app| {
             window::open(app.handle())?;
             tray::add(app.handle());
+            tray_jobs::follow(app.handle());
             handover::listen(app.handle());
             closing::obey_shutdown(app.handle());
             Ok(())

@@ -18,9 +18,8 @@ pub(crate) fn add(app: &AppHandle) {
         tracing::info!("this desktop shows no tray icons");
         return;
     }
-    match build(app) {
-        Ok(()) => tray_jobs::follow(app),
-        Err(error) => tracing::warn!(%error, "no tray icon"),
+    if let Err(error) = build(app) {
+        tracing::warn!(%error, "no tray icon");
     }
 }
 

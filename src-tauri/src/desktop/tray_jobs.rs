@@ -1,4 +1,4 @@
-//! The jobs as the tray shows them, and what its menu does to all of them.
+//! The jobs as the tray and the task bar show them, and what the tray's menu does to all of them.
 
 use std::collections::HashSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -7,8 +7,10 @@ use std::time::{Duration, Instant};
 use gristmill_api::types::{JobRef, JobView, ListJobs, Nothing};
 use gristmill_api::{ApiError, Next, Operations};
 use gristmill_model::{JobId, JobState};
+use tauri::window::{ProgressBarState, ProgressBarStatus};
 use tauri::{AppHandle, Manager};
 
+use super::window::MAIN;
 use super::{Application, tray};
 
 /// Jobs named at most.
@@ -18,7 +20,7 @@ const LONGEST: usize = 40;
 /// How often the menu changes at most: one that is open must not move under the pointer.
 const PAUSE: Duration = Duration::from_secs(2);
 
-/// What the tray shows.
+/// What the tray and the task bar show.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Shown {
     /// A line for each job that is active.
@@ -27,6 +29,8 @@ pub(super) struct Shown {
     pub(super) can_pause: bool,
     /// Whether there is one that was paused from here.
     pub(super) can_go_on: bool,
+    /// How far the running jobs are altogether, in percent; none when none runs.
+    pub(super) percent: Option<u64>,
 }
 
 impl Shown {
@@ -49,12 +53,12 @@ impl PausedHere {
     }
 }
 
-/// Keeps the tray true until the application ends.
+/// Keeps the tray and the task bar true until the application ends.
 pub(super) fn follow(app: &AppHandle) {
     let app = app.clone();
     std::thread::spawn(move || {
         let told = keep_true(&app);
-        tracing::debug!(?told, "the tray is not kept true any more");
+        tracing::debug!(?told, "tray and task bar are not kept true any more");
     });
 }
 
@@ -72,6 +76,7 @@ fn keep_true(app: &AppHandle) -> Result<(), ApiError> {
             let now = shown(&jobs(access)?, &application.paused_here.ids());
             if now != before {
                 tray::show(app, &now);
+                show_progress(app, now.percent);
                 before = now;
             }
             stale = false;
@@ -83,6 +88,22 @@ fn keep_true(app: &AppHandle) -> Result<(), ApiError> {
             Next::Ended => return Ok(()),
         }
     }
+}
+
+/// Draws a bar on the window's icon in the dock or task bar, where the desktop has such bars.
+fn show_progress(app: &AppHandle, percent: Option<u64>) {
+    let Some(window) = app.get_webview_window(MAIN) else {
+        return;
+    };
+    let status = match percent {
+        Some(_) => ProgressBarStatus::Normal,
+        None => ProgressBarStatus::None,
+    };
+    let done = window.set_progress_bar(ProgressBarState {
+        status: Some(status),
+        progress: percent,
+    });
+    tracing::trace!(?done, ?percent, "task bar shown");
 }
 
 /// Pauses every job that is queued or runs.
@@ -131,7 +152,18 @@ fn shown(jobs: &[JobView], paused_here: &HashSet<JobId>) -> Shown {
         can_go_on: jobs
             .iter()
             .any(|job| is_paused(job) && paused_here.contains(&job.job.id)),
+        percent: percent(jobs),
     }
+}
+
+/// How far the jobs that run are altogether. One of many files counts as much as one of few:
+/// how much work a file is, is not known before it is done.
+fn percent(jobs: &[JobView]) -> Option<u64> {
+    let running = jobs.iter().filter(|job| job.job.state == JobState::Running);
+    let progress = running.map(|job| job.progress.as_ref().map_or(0.0, |now| now.fraction));
+    let fractions: Vec<f64> = progress.collect();
+    let mean = fractions.iter().sum::<f64>() / fractions.len() as f64;
+    (!fractions.is_empty()).then(|| (mean * 100.0).floor() as u64)
 }
 
 fn can_pause(job: &JobView) -> bool {
@@ -233,6 +265,18 @@ mod tests {
         assert!(shown.can_pause);
         assert!(!shown.can_go_on, "a job paused elsewhere is left alone");
         assert_eq!(shown.tip(), "Gristmill\nJob a: 42 %\nJob b: queued");
+    }
+
+    #[test]
+    fn the_task_bar_tells_how_far_all_running_jobs_are() {
+        let jobs = [
+            job("a", JobState::Running, 0.5),
+            job("b", JobState::Running, 0.25),
+            job("c", JobState::Queued, 0.0),
+            job("d", paused(), 0.9),
+        ];
+        assert_eq!(percent(&jobs), Some(37));
+        assert_eq!(percent(&jobs[2..]), None, "no bar where nothing moves");
     }
 
     #[test]
