@@ -41,6 +41,7 @@ fn every_picture_is_shown_on_a_page() {
     let there = fs::read_dir(folder).unwrap();
     let unused: Vec<PathBuf> = there
         .map(|entry| entry.unwrap().path().canonicalize().unwrap())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "png"))
         .filter(|path| !shown.contains(path))
         .collect();
     assert!(unused.is_empty(), "no page shows {unused:#?}");
