@@ -34,3 +34,4 @@ mod speed;
 mod steering;
 mod support;
 mod watches;
+mod windows;

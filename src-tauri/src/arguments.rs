@@ -5,10 +5,13 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-/// Printed by `--help` and below every complaint.
-pub(crate) const HELP: &str = "Usage: gristmill [--data-dir DIR] [PATH…]
+use crate::link;
 
-Opens the window, with the files, folders and zip archives named ready to be ingested.
+/// Printed by `--help` and below every complaint.
+pub(crate) const HELP: &str = "Usage: gristmill [--data-dir DIR] [PATH… | LINK]
+
+Opens the window, with the files, folders and zip archives named ready to be ingested, or at
+the place that a link names, such as `gristmill://jobs`.
 
   --data-dir DIR  keep everything in DIR instead of the usual place
   --version       print the version
@@ -34,6 +37,8 @@ pub(crate) struct Open {
     pub(crate) data_dir: Option<PathBuf>,
     /// Files, folders and archives to stage, as given.
     pub(crate) paths: Vec<PathBuf>,
+    /// The address within the page that a link led to.
+    pub(crate) address: Option<String>,
 }
 
 impl Arguments {
@@ -54,6 +59,10 @@ impl Arguments {
                 Some("--") => open.paths.extend(words.by_ref().map(PathBuf::from)),
                 Some(flag) if flag.starts_with("--") => {
                     return Err(format!("unknown option `{flag}`"));
+                }
+                Some(link) if link::is_link(link) => {
+                    let refused = || format!("`{link}` is no link into Gristmill");
+                    open.address = Some(link::address(link).ok_or_else(refused)?);
                 }
                 Some(_) | None => open.paths.push(word.into()),
             }
@@ -76,6 +85,7 @@ mod tests {
         let open = Open {
             data_dir: Some("d".into()),
             paths: vec!["a b".into(), "c.zip".into(), "--odd".into()],
+            address: None,
         };
         let words = ["a b", "--data-dir", "d", "c.zip", "--", "--odd"];
         assert_eq!(parse(&words), Ok(Arguments::Open(open)));
@@ -85,10 +95,24 @@ mod tests {
     fn a_folder_named_like_the_worker_can_still_be_staged() {
         assert_eq!(parse(&["parse-worker"]), Ok(Arguments::ParseWorker));
         let open = Open {
-            data_dir: None,
             paths: vec!["./parse-worker".into()],
+            ..Open::default()
         };
         assert_eq!(parse(&["./parse-worker"]), Ok(Arguments::Open(open)));
+    }
+
+    #[test]
+    fn a_link_is_told_from_a_path() {
+        let open = Open {
+            address: Some("#/jobs".to_owned()),
+            ..Open::default()
+        };
+        assert_eq!(parse(&["gristmill://jobs"]), Ok(Arguments::Open(open)));
+        let refused = parse(&["gristmill://a b"]);
+        assert_eq!(
+            refused,
+            Err("`gristmill://a b` is no link into Gristmill".into())
+        );
     }
 
     #[test]

@@ -6,6 +6,7 @@
 mod arguments;
 #[cfg(feature = "desktop")]
 mod desktop;
+mod link;
 
 use std::process::ExitCode;
 

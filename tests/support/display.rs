@@ -47,6 +47,13 @@ impl Display {
         asked.expect("the window can be asked to close");
     }
 
+    /// Whether a window with this title can be seen.
+    pub(crate) fn shows(&self, title: &str) -> bool {
+        Desktop::connect(&self.name)
+            .and_then(|desktop| desktop.window(title))
+            .is_ok()
+    }
+
     /// `:99`.
     pub(crate) fn name(&self) -> &str {
         &self.name

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use fantoccini::elements::Element;
 use fantoccini::key::Key;
+use fantoccini::wd::WindowHandle;
 use fantoccini::{Client, ClientBuilder, Locator};
 use gristmill_api::Operations as _;
 use gristmill_api::types::{Closing, Shutdown};
@@ -209,10 +210,15 @@ impl Window {
 
     /// Drags files and folders from another program onto the window, all in one go.
     pub(crate) async fn drop_files(&self, files: &[PathBuf]) {
+        self.drop_files_on("Gristmill", files).await;
+    }
+
+    /// The same onto the window with this title.
+    pub(crate) async fn drop_files_on(&self, title: &'static str, files: &[PathBuf]) {
         let display = self.display.name().to_owned();
         let files = files.to_vec();
         let dropped =
-            tokio::task::spawn_blocking(move || drag::drop_files(&display, "Gristmill", &files));
+            tokio::task::spawn_blocking(move || drag::drop_files(&display, title, &files));
         let taken = dropped.await.expect("dragging ends");
         taken.expect("the window takes the drop");
     }
@@ -260,6 +266,19 @@ impl Window {
             self.js(fits, json!([width, height])).await == Value::Bool(true)
         });
         assert!(done.await, "the page is not {width} × {height}");
+    }
+
+    /// The handle of the one window besides this.
+    pub(crate) async fn other_than(&self, first: &WindowHandle) -> WindowHandle {
+        let handles = self.page.windows().await.expect("windows are listed");
+        let mut others = handles.into_iter().filter(|handle| handle != first);
+        others.next().expect("there is a second window")
+    }
+
+    /// Everything that follows is done in the window with this handle.
+    pub(crate) async fn turn_to(&self, handle: &WindowHandle) {
+        let turned = self.page.switch_to_window(handle.clone()).await;
+        turned.expect("the window is there");
     }
 
     /// Speaks to the application behind the window, as the command line would.

@@ -38,6 +38,7 @@ pub(crate) fn check(package: &Path) -> Result<()> {
     manager.prepare(&root)?;
     manager.install(&root, package)?;
     expect(&root, &CONTENT)?;
+    takes_links(&root)?;
     ingest_and_search(&root.join("usr/bin/grist"), &home)?;
     look_through_the_window(&root.join("usr/bin/gristmill"), &home)?;
     manager.remove(&root)?;
@@ -131,6 +132,19 @@ fn expect(root: &Path, files: &[&str]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The desktop learns from the entry in its menu which program opens links into Gristmill.
+fn takes_links(root: &Path) -> Result<()> {
+    let entry = fs::read_to_string(root.join("usr/share/applications/Gristmill.desktop"))?;
+    let is_told = entry.contains("x-scheme-handler/gristmill");
+    let gets_it = entry
+        .lines()
+        .any(|line| line.starts_with("Exec=") && line.ends_with(" %u"));
+    match is_told && gets_it {
+        true => Ok(()),
+        false => bail!("the entry of the menu takes no links:\n{entry}"),
+    }
 }
 
 /// Takes in the samples with the installed program and what came with it, and finds a passage

@@ -1,5 +1,5 @@
 //! What every command can reach: the operations, whoever carries them out, and what the
-//! page is still to be told.
+//! pages are still to be told.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -9,20 +9,22 @@ use gristmill_api::types::Closing;
 use gristmill_api::{Access, ApiError, ApiServer, OpenOptions};
 use gristmill_http::Switch;
 
+use super::arrivals::Arrivals;
 use super::pick::LastFolder;
-use super::staged::Staged;
 use super::tray_jobs::PausedHere;
 use super::updates::Followers;
+use super::window::UsedLast;
 
 const LONG: Duration = Duration::from_secs(3600);
 
-/// The application behind the window.
+/// The application behind the windows.
 pub(crate) struct Application {
     pub(crate) access: Arc<Access>,
     /// The local API, when this process owns the data folder.
     switch: Option<Arc<Switch>>,
     pub(crate) data_dir: PathBuf,
-    pub(crate) staged: Staged,
+    pub(crate) arrivals: Arrivals,
+    pub(crate) used_last: UsedLast,
     pub(crate) last_folder: LastFolder,
     pub(crate) followers: Followers,
     pub(crate) paused_here: PausedHere,
@@ -31,7 +33,7 @@ pub(crate) struct Application {
 impl Application {
     /// Takes the data folder, looks after its watched folders and serves the local API if it
     /// is switched on, or speaks to the process that has it.
-    pub(crate) fn open(options: &OpenOptions, staged: Staged) -> Result<Self, ApiError> {
+    pub(crate) fn open(options: &OpenOptions) -> Result<Self, ApiError> {
         let access = Access::own(options)?;
         access.start_watching()?;
         let switch = match access.owner() {
@@ -42,7 +44,8 @@ impl Application {
             access: Arc::new(access),
             switch,
             data_dir: options.data_dir.clone(),
-            staged,
+            arrivals: Arrivals::default(),
+            used_last: UsedLast::default(),
             last_folder: LastFolder::default(),
             followers: Followers::default(),
             paused_here: PausedHere::default(),

@@ -1,4 +1,4 @@
-//! Closing the window while jobs run, the embedding model is changed, folders are watched or
+//! Closing the last window while jobs run, the embedding model is changed, folders are watched or
 //! programs are connected to the local API: the user decides what becomes of them.
 
 use gristmill_api::ApiError;
@@ -8,14 +8,13 @@ use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, CloseRequestApi, Emitter, Manager};
 
 use super::geometry::Geometry;
-use super::window::MAIN;
-use super::{Application, tray};
+use super::{Application, tray, window};
 
 /// What the user answered.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Choice {
-    /// The window goes; jobs, watches and the local API go on.
+    /// The windows go; jobs, watches and the local API go on.
     KeepRunning,
     /// Jobs wait until they are resumed, watches and a change of the embedding model until the
     /// next start; the application ends.
@@ -50,8 +49,12 @@ impl AtWork {
     }
 }
 
-/// Asks instead of closing when this process is at work.
+/// Lets a window close while others stay. With the last one the application ends, which is
+/// asked about when this process is at work.
 pub(crate) fn on_close_requested(app: &AppHandle, api: &CloseRequestApi) {
+    if app.webview_windows().len() > 1 {
+        return;
+    }
     api.prevent_close();
     let app = app.clone();
     // Counting jobs may wait for the disk, and this is the thread that draws.
@@ -69,14 +72,19 @@ pub(crate) fn obey_shutdown(app: &AppHandle) {
     });
 }
 
-/// Ends the application, or asks the page first.
+/// Ends the application, or asks in the window in front first.
 pub(crate) fn quit_or_ask(app: &AppHandle) {
     let at_work = at_work(&app.state::<Application>());
     if at_work.is_nothing() {
         return quit(app);
     }
-    super::window::show(app);
-    if app.emit_to(MAIN, "close-requested", at_work).is_err() {
+    window::show(app);
+    let asked = window::front(app).is_some_and(|front| {
+        front
+            .emit_to(front.label(), "close-requested", at_work)
+            .is_ok()
+    });
+    if !asked {
         quit(app);
     }
 }
@@ -95,7 +103,7 @@ pub(crate) fn answer(app: &AppHandle, choice: Choice) -> Result<(), ApiError> {
 }
 
 fn quit(app: &AppHandle) {
-    if let Some(window) = app.get_webview_window(MAIN) {
+    if let Some(window) = window::front(app) {
         Geometry::save(&window, &app.state::<Application>().data_dir);
     }
     app.exit(0);

@@ -7,8 +7,9 @@ use serde_json::Value;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State, Theme, WebviewWindow};
 
+use super::arrivals::Arrival;
 use super::geometry::Geometry;
-use super::{Application, closing, notices, pick, reveal, save, updates};
+use super::{Application, closing, notices, pick, reveal, save, updates, window};
 
 /// Runs an operation of the API.
 #[tauri::command]
@@ -21,22 +22,32 @@ pub(crate) async fn call(
     blocking(move || gristmill_api::call(&**access, &operation, input)).await
 }
 
-/// Sends everything after `since` in batches, until the next call or the end of the stream.
+/// Sends everything after `since` in batches, until the window's next call, its end or the
+/// end of the stream.
 #[tauri::command]
 pub(crate) async fn follow(
+    window: WebviewWindow,
     application: State<'_, Application>,
     since: EventSeq,
     updates: Channel<Vec<Update>>,
 ) -> Result<(), ApiError> {
     let access = application.access.clone();
-    let turn = application.followers.next();
+    let turn = application.followers.next(window.label());
     blocking(move || updates::relay(&**access, since, &turn, &updates)).await
 }
 
-/// Paths staged since the last call.
+/// What the window was asked to show since the last call.
 #[tauri::command]
-pub(crate) fn take_staged(application: State<'_, Application>) -> Vec<String> {
-    application.staged.take()
+pub(crate) fn take_arrivals(window: WebviewWindow, application: State<'_, Application>) -> Arrival {
+    application.arrivals.take(window.label())
+}
+
+/// Opens one more window, at an address within the page or on the first page.
+#[tauri::command]
+pub(crate) async fn open_window(app: AppHandle, address: Option<String>) -> Result<(), ApiError> {
+    let opened = window::open_another(&app, address.as_deref());
+    let told = |error| ApiError::internal(format!("the window cannot be opened: {error}"));
+    opened.map(drop).map_err(told)
 }
 
 /// Lets the user choose files or folders.
@@ -55,7 +66,7 @@ pub(crate) async fn save_text(
     save::text(&window, name, text).await
 }
 
-/// Shows a notification of the system, unless the window is in front.
+/// Shows a notification of the system, unless a window is in front.
 #[tauri::command]
 pub(crate) async fn notify(
     window: WebviewWindow,
@@ -81,7 +92,7 @@ pub(crate) async fn answer_close(app: AppHandle, choice: closing::Choice) -> Res
     blocking(move || closing::answer(&app, choice)).await
 }
 
-/// Makes the frame of the window light or dark, now and at the next start; `None` follows
+/// Makes the frames of the windows light or dark, now and at the next start; `None` follows
 /// the system.
 #[tauri::command]
 pub(crate) fn set_theme(app: AppHandle, application: State<'_, Application>, theme: Option<Theme>) {

@@ -75,11 +75,27 @@ impl Geometry {
         }
     }
 
+    /// Moved right and down, and as large as it would be were it not to fill the screen.
+    pub(crate) fn aside(self, by: f64) -> Self {
+        let place = self.place.map(|(x, y)| (x + by, y + by));
+        match self.maximized {
+            true => Self::default(),
+            false => Self { place, ..self },
+        }
+    }
+
+    /// On another page: that of an address such as `#/jobs`, or the first one.
+    pub(crate) fn at(self, address: Option<&str>) -> Self {
+        let page = address.and_then(|address| address.strip_prefix('#'));
+        let page = page.map(str::to_owned);
+        Self { page, ..self }.sane()
+    }
+
     /// Keeps where `window` is now. Failing to is not worth a word to anyone.
     pub(crate) fn save(window: &WebviewWindow, data_dir: &Path) {
         let theme = Self::load(data_dir).theme;
-        if let Ok(geometry) = Self::of(window, theme) {
-            geometry.write(data_dir);
+        if let Ok(geometry) = Self::of(window) {
+            Self { theme, ..geometry }.write(data_dir);
         }
     }
 
@@ -98,7 +114,8 @@ impl Geometry {
         }
     }
 
-    fn of(window: &WebviewWindow, theme: Option<Theme>) -> tauri::Result<Self> {
+    /// Where `window` is and what it shows. Which colours were chosen is not known to it.
+    pub(crate) fn of(window: &WebviewWindow) -> tauri::Result<Self> {
         let scale = window.scale_factor()?;
         let size: LogicalSize<f64> = window.inner_size()?.to_logical(scale);
         let place: LogicalPosition<f64> = window.outer_position()?.to_logical(scale);
@@ -107,7 +124,7 @@ impl Geometry {
             height: size.height,
             place: Some((place.x, place.y)),
             maximized: window.is_maximized()?,
-            theme,
+            theme: None,
             page: window.url()?.fragment().map(str::to_owned),
         })
     }
@@ -202,6 +219,25 @@ mod tests {
         Geometry::save_theme(Some(Theme::Dark), dir.path());
         let kept = Geometry::load(dir.path());
         assert_eq!(kept.address(), "index.html#/library", "colours leave it");
+    }
+
+    #[test]
+    fn a_further_window_is_beside_the_first_and_on_its_own_page() {
+        let first = Geometry {
+            place: Some((100.0, 40.0)),
+            page: Some("/jobs".to_owned()),
+            ..Geometry::default()
+        };
+        let beside = first.clone().aside(32.0);
+        assert_eq!(beside.place, Some((132.0, 72.0)));
+        assert_eq!(beside.clone().at(None).address(), "index.html");
+        let library = beside.at(Some("#/library?q=rye"));
+        assert_eq!(library.address(), "index.html#/library?q=rye");
+        let filling = Geometry {
+            maximized: true,
+            ..first
+        };
+        assert!(!filling.aside(32.0).maximized, "it would hide the first");
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! One window for a data folder: a second start hands its paths to the first and ends.
+//! One application for a data folder: a second start hands what it was asked for to the first
+//! and ends.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::Path;
@@ -6,14 +7,15 @@ use std::path::Path;
 use interprocess::local_socket::{ListenerOptions, Name, Stream, prelude::*};
 use tauri::{AppHandle, Manager};
 
-use super::{Application, staged, window};
+use super::arrivals::{self, Arrival};
+use super::{Application, window};
 
-/// Gives `paths` to the window that is open on this folder. False when there is none.
-pub(crate) fn send(data_dir: &Path, paths: &[String]) -> bool {
-    deliver(data_dir, paths).is_ok()
+/// Gives `arrival` to the application that is open on this folder. False when there is none.
+pub(crate) fn send(data_dir: &Path, arrival: &Arrival) -> bool {
+    deliver(data_dir, arrival).is_ok()
 }
 
-/// Listens for later starts, on a thread of its own. Without it each opens its own window.
+/// Listens for later starts, on a thread of its own. Without it each opens windows of its own.
 pub(crate) fn listen(app: &AppHandle) {
     let data_dir = app.state::<Application>().data_dir.clone();
     let app = app.clone();
@@ -24,9 +26,9 @@ pub(crate) fn listen(app: &AppHandle) {
     });
 }
 
-fn deliver(data_dir: &Path, paths: &[String]) -> io::Result<()> {
+fn deliver(data_dir: &Path, arrival: &Arrival) -> io::Result<()> {
     let mut stream = Stream::connect(name(data_dir)?)?;
-    let mut line = serde_json::to_vec(paths)?;
+    let mut line = serde_json::to_vec(arrival)?;
     line.push(b'\n');
     stream.write_all(&line)?;
     // The answer shows that a window took them, not a socket somebody left behind.
@@ -53,10 +55,18 @@ fn take(app: &AppHandle, stream: Stream) -> io::Result<()> {
     let mut reader = BufReader::new(stream);
     let mut line = String::new();
     reader.read_line(&mut line)?;
-    let paths: Vec<String> = serde_json::from_str(&line)?;
-    window::show(app);
-    staged::stage(app, paths).map_err(io::Error::other)?;
+    let arrival: Arrival = serde_json::from_str(&line)?;
+    show(app, arrival).map_err(io::Error::other)?;
     reader.into_inner().write_all(b"taken\n")
+}
+
+/// Brings the windows up and shows in the front one what arrived.
+pub(crate) fn show(app: &AppHandle, arrival: Arrival) -> tauri::Result<()> {
+    window::show(app);
+    match window::front(app) {
+        Some(front) => arrivals::bring(app, front.label(), arrival),
+        None => Ok(()),
+    }
 }
 
 #[cfg(unix)]

@@ -1,6 +1,7 @@
-//! The one window and everything around it.
+//! The windows and everything around them.
 
 mod application;
+mod arrivals;
 mod closing;
 mod commands;
 mod geometry;
@@ -10,7 +11,6 @@ mod pick;
 mod rendering;
 mod reveal;
 mod save;
-mod staged;
 mod tray;
 mod tray_jobs;
 mod updates;
@@ -23,25 +23,29 @@ use tauri::{AppHandle, DragDropEvent, Manager, RunEvent, Window, WindowEvent};
 
 use crate::arguments::Open;
 pub(crate) use application::Application;
-use staged::Staged;
+use arrivals::Arrival;
 
-/// Opens the window and returns when the application ends. When a window is open on the
-/// data folder already, it gets the paths instead.
+/// Opens a window and returns when the application ends. When one is open on the data folder
+/// already, it is shown what was asked for instead.
 pub(crate) fn run(open: Open) -> anyhow::Result<()> {
     let options = OpenOptions::choose(open.data_dir).map_err(told)?;
-    let paths = staged::absolute(&open.paths);
-    if handover::send(&options.data_dir, &paths) {
+    let arrival = Arrival {
+        address: open.address,
+        ..Arrival::of_paths(&open.paths)
+    };
+    if handover::send(&options.data_dir, &arrival) {
         return Ok(());
     }
     rendering::choose();
-    let application = Application::open(&options, Staged::new(paths)).map_err(told)?;
+    let application = Application::open(&options).map_err(told)?;
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_notification::init())
         .manage(application)
         .invoke_handler(tauri::generate_handler![
             commands::call,
             commands::follow,
-            commands::take_staged,
+            commands::take_arrivals,
+            commands::open_window,
             commands::pick,
             commands::save_text,
             commands::notify,
@@ -50,7 +54,8 @@ pub(crate) fn run(open: Open) -> anyhow::Result<()> {
             commands::set_theme,
         ])
         .setup(|app| {
-            window::open(app.handle())?;
+            let window = window::open_first(app.handle())?;
+            arrivals::bring(app.handle(), window.label(), arrival)?;
             tray::add(app.handle());
             tray_jobs::follow(app.handle());
             handover::listen(app.handle());
@@ -69,17 +74,40 @@ fn on_window_event(window: &Window, event: &WindowEvent) {
     match event {
         WindowEvent::CloseRequested { api, .. } => closing::on_close_requested(app, api),
         WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) => {
-            let told = staged::stage(app, staged::absolute(paths));
+            let told = arrivals::bring(app, window.label(), Arrival::of_paths(paths));
             tracing::debug!(?told, files = paths.len(), "dropped");
         }
+        WindowEvent::Focused(true) => app.state::<Application>().used_last.note(window.label()),
+        WindowEvent::Destroyed => app.state::<Application>().followers.end(window.label()),
         _ => {}
     }
 }
 
 fn on_run_event(app: &AppHandle, event: RunEvent) {
-    if let RunEvent::Exit = event {
-        let done = app.state::<Application>().shut_down(Closing::Keep);
-        tracing::info!(?done, "application ended");
+    match event {
+        RunEvent::Exit => {
+            let done = app.state::<Application>().shut_down(Closing::Keep);
+            tracing::info!(?done, "application ended");
+        }
+        #[cfg(target_os = "macos")]
+        RunEvent::Opened { urls } => follow_links(app, &urls),
+        _ => {}
+    }
+}
+
+/// Elsewhere the system starts the program with the link.
+#[cfg(target_os = "macos")]
+fn follow_links(app: &AppHandle, urls: &[tauri::Url]) {
+    for address in urls
+        .iter()
+        .filter_map(|url| crate::link::address(url.as_str()))
+    {
+        let arrival = Arrival {
+            address: Some(address),
+            ..Arrival::default()
+        };
+        let shown = handover::show(app, arrival);
+        tracing::debug!(?shown, "link followed");
     }
 }
 

@@ -4,14 +4,18 @@ use gristmill_api::ApiError;
 use tauri::{Manager, WebviewWindow};
 use tauri_plugin_notification::NotificationExt;
 
-/// Shows a notification, unless the window is in front. What comes from documents belongs in
+use super::window::{front, is_one_in_front};
+
+/// Shows a notification, unless a window is in front. Every window asks for the same, so one
+/// of them speaks for all. What comes from documents belongs in
 /// the title: desktops may take marks in the body for formatting.
 pub(crate) fn show(window: &WebviewWindow, title: &str, body: &str) -> Result<(), ApiError> {
-    // A window that cannot say is taken for one that nobody looks at.
-    if window.is_focused().unwrap_or(false) && window.is_visible().unwrap_or(false) {
+    let app = window.app_handle();
+    let speaks = front(app).is_none_or(|front| front.label() == window.label());
+    if !speaks || is_one_in_front(app) {
         return Ok(());
     }
-    let notification = window.app_handle().notification().builder();
+    let notification = app.notification().builder();
     let shown = notification.title(title).body(body).show();
     shown.map_err(|error| ApiError::unavailable(format!("cannot show a notification: {error}")))
 }

@@ -5,7 +5,7 @@ use tauri::tray::{MouseButton, TrayIconBuilder, TrayIconEvent};
 use tauri::{AppHandle, Manager, Wry};
 
 use super::tray_jobs::{self, Shown};
-use super::window::{self, MAIN};
+use super::window;
 use super::{Application, closing};
 
 const ID: &str = "tray";
@@ -33,15 +33,15 @@ pub(super) fn show(app: &AppHandle, shown: &Shown) {
     tracing::trace!(?done, ?tip, "tray shown");
 }
 
-/// Puts the window out of sight while jobs go on: into the tray, or, where there is none,
-/// minimised so that it can be found again.
+/// Puts the windows out of sight while jobs go on: into the tray, or, where there is none,
+/// minimised so that they can be found again.
 pub(crate) fn put_away(app: &AppHandle) {
-    if let Some(window) = app.get_webview_window(MAIN) {
+    for window in app.webview_windows().values() {
         let done = match app.tray_by_id(ID) {
             Some(_) => window.hide(),
             None => window.minimize(),
         };
-        tracing::debug!(?done, "window put away");
+        tracing::debug!(?done, label = window.label(), "window put away");
     }
 }
 

@@ -10,7 +10,6 @@ use gristmill_model::{JobId, JobState};
 use tauri::window::{ProgressBarState, ProgressBarStatus};
 use tauri::{AppHandle, Manager};
 
-use super::window::MAIN;
 use super::{Application, tray};
 
 /// Jobs named at most.
@@ -90,20 +89,19 @@ fn keep_true(app: &AppHandle) -> Result<(), ApiError> {
     }
 }
 
-/// Draws a bar on the window's icon in the dock or task bar, where the desktop has such bars.
+/// Draws a bar on the icon of each window in the dock or task bar, where the desktop has such bars.
 fn show_progress(app: &AppHandle, percent: Option<u64>) {
-    let Some(window) = app.get_webview_window(MAIN) else {
-        return;
-    };
     let status = match percent {
         Some(_) => ProgressBarStatus::Normal,
         None => ProgressBarStatus::None,
     };
-    let done = window.set_progress_bar(ProgressBarState {
-        status: Some(status),
-        progress: percent,
-    });
-    tracing::trace!(?done, ?percent, "task bar shown");
+    for window in app.webview_windows().values() {
+        let done = window.set_progress_bar(ProgressBarState {
+            status: Some(status),
+            progress: percent,
+        });
+        tracing::trace!(?done, ?percent, "task bar shown");
+    }
 }
 
 /// Pauses every job that is queued or runs.

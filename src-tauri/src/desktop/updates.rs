@@ -1,8 +1,8 @@
-//! Brings updates to the page in batches, so that ten thousand a second do not drown it.
+//! Brings updates to each page in batches, so that ten thousand a second do not drown it.
 
-use std::collections::HashSet;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use gristmill_api::types::Update;
@@ -16,29 +16,39 @@ const MOST_IN_A_BATCH: usize = 2_000;
 /// How soon a follower whose page is gone notices.
 const LOOK_UP: Duration = Duration::from_secs(1);
 
-/// Knows which follower is the latest: a reloaded page takes the place of the one before.
+/// Knows which follower of each window is the latest: a reloaded page takes the place of the
+/// one before.
 #[derive(Default)]
-pub(crate) struct Followers(Arc<AtomicU64>);
+pub(crate) struct Followers(Mutex<HashMap<String, Arc<AtomicBool>>>);
 
-/// One follower's turn, which ends when the next one begins.
-pub(crate) struct Turn {
-    mine: u64,
-    latest: Arc<AtomicU64>,
-}
+/// One follower's turn, which ends when the next one of its window begins.
+pub(crate) struct Turn(Arc<AtomicBool>);
 
 impl Followers {
-    /// Begins the turn of a new follower and ends the one before.
-    pub(crate) fn next(&self) -> Turn {
-        Turn {
-            mine: self.0.fetch_add(1, Ordering::Relaxed) + 1,
-            latest: self.0.clone(),
-        }
+    /// Begins the turn of a window's new follower and ends the one before.
+    pub(crate) fn next(&self, label: &str) -> Turn {
+        let over = Arc::new(AtomicBool::new(false));
+        let mut latest = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        end(latest.insert(label.to_owned(), over.clone()));
+        Turn(over)
+    }
+
+    /// Ends the turn of a window that is gone.
+    pub(crate) fn end(&self, label: &str) {
+        let mut latest = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        end(latest.remove(label));
+    }
+}
+
+fn end(turn: Option<Arc<AtomicBool>>) {
+    if let Some(over) = turn {
+        over.store(true, Ordering::Relaxed);
     }
 }
 
 impl Turn {
     fn is_over(&self) -> bool {
-        self.latest.load(Ordering::Relaxed) != self.mine
+        self.0.load(Ordering::Relaxed)
     }
 }
 
@@ -122,6 +132,16 @@ mod tests {
                 kind,
             },
         }
+    }
+
+    #[test]
+    fn a_new_follower_ends_the_one_before_of_the_same_window_only() {
+        let followers = Followers::default();
+        let [first, other] = ["window-1", "window-2"].map(|label| followers.next(label));
+        let reloaded = followers.next("window-1");
+        assert!(first.is_over() && !reloaded.is_over() && !other.is_over());
+        followers.end("window-2");
+        assert!(other.is_over() && !reloaded.is_over());
     }
 
     #[test]

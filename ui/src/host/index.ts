@@ -5,6 +5,7 @@
 import { Channel, invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import { getCurrentWebview } from "@tauri-apps/api/webview";
+import { getCurrentWindow } from "@tauri-apps/api/window";
 
 import type { ApiError, Call, Update } from "../bindings";
 
@@ -59,17 +60,32 @@ export function follow(
   return stop;
 }
 
-/** Paths given to the program and not taken yet. */
-export function takeStaged(): Promise<string[]> {
-  return invoke("take_staged");
+/** What the program was asked to show: paths to stage, and an address such as `#/jobs`. */
+export interface Arrival {
+  paths: string[];
+  address: string | null;
+}
+
+/** What this window was asked to show and did not take yet. */
+export function takeArrivals(): Promise<Arrival> {
+  return invoke("take_arrivals");
 }
 
 /**
- * Paths may wait to be taken: what the program was started with, what another start handed over,
- * what was dropped on the window. Said once when this begins to listen, for everything before.
+ * Something may wait to be taken: what the program was started with, what another start handed
+ * over, what was dropped on the window. Said once when this begins to listen, for everything before.
  */
-export function onStaged(heard: () => void): Stop {
-  return subscribe<null>("staged", heard, heard);
+export function onArrival(heard: () => void): Stop {
+  return subscribe<null>("arrived", heard, heard);
+}
+
+/** Opens one more window, at an address such as `#/jobs`, or on the first page. */
+export async function openWindow(address?: string): Promise<void> {
+  try {
+    await invoke("open_window", { address: address ?? null });
+  } catch (error) {
+    throw asApiError(error);
+  }
 }
 
 /** Lets the user choose files; empty when they change their mind. */
@@ -164,7 +180,9 @@ export async function copy(text: string): Promise<void> {
 }
 
 function subscribe<T>(event: string, heard: (payload: T) => void, listening?: () => void): Stop {
-  const unlisten = listen<T>(event, ({ payload }) => heard(payload));
+  // Without a target it would hear what is said to other windows too.
+  const target = { kind: "WebviewWindow", label: getCurrentWindow().label } as const;
+  const unlisten = listen<T>(event, ({ payload }) => heard(payload), { target });
   if (listening) void unlisten.then(listening);
   return () => void unlisten.then((stop) => stop());
 }

@@ -84,9 +84,11 @@ export class App {
     }
   }
 
-  /** Stages what waits to be taken. */
-  async takeStaged(): Promise<void> {
-    this.stage(await this.host.takeStaged());
+  /** Shows what waits to be taken. */
+  async takeArrivals(): Promise<void> {
+    const { paths, address } = await this.host.takeArrivals();
+    if (address !== null) location.hash = address;
+    this.stage(paths);
   }
 
   /** Stages paths and shows them. */

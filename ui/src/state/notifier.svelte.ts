@@ -18,7 +18,7 @@ type Notify = (told: Told) => Promise<unknown>;
 
 export class Notifier {
   /** Whether anything is told; kept in this window's own storage. */
-  on = $state(localStorage.getItem(KEY) !== "off");
+  on = $state(isOn());
 
   #notify: Notify;
   #find: (id: string) => JobView | undefined;
@@ -26,6 +26,8 @@ export class Notifier {
   constructor(notify: Notify, find: (id: string) => JobView | undefined) {
     this.#notify = notify;
     this.#find = find;
+    // Another window chose.
+    addEventListener("storage", () => (this.on = isOn()));
   }
 
   choose(on: boolean): void {
@@ -43,6 +45,10 @@ export class Notifier {
       if (told) this.#notify(told).catch(() => undefined);
     }
   }
+}
+
+function isOn(): boolean {
+  return localStorage.getItem(KEY) !== "off";
 }
 
 const ENDS: Partial<Record<JobState["state"], string>> = {

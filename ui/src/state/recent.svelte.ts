@@ -17,6 +17,11 @@ const MOST = 12;
 export class Recent {
   places = $state.raw<readonly Place[]>(stored());
 
+  constructor() {
+    // Another window opened something.
+    addEventListener("storage", () => (this.places = stored()));
+  }
+
   /** Notes that a place was opened. */
   note({ kind, name, address }: Place): void {
     const others = this.places.filter((place) => place.address !== address);

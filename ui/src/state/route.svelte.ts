@@ -83,6 +83,11 @@ export type Route =
   /** `name` is the setting to show. */
   | { page: "settings"; name?: string };
 
+/** A link that opens the window at an address such as `#/jobs`, for notes, mails and tickets. */
+export function linkTo(address: string): string {
+  return `gristmill://${address.replace(/^#\/?/, "")}`;
+}
+
 /** The address of a route. */
 export function href(route: Route): string {
   switch (route.page) {
@@ -152,7 +157,7 @@ const PERIODS = ["day", "week", "month"] as const;
 export function parse(hash: string): Route {
   const [path = "", search = ""] = hash.replace(/^#\/?/, "").split("?");
   const [page, part] = path.split("/");
-  const id = part ? decodeURIComponent(part) : undefined;
+  const id = part ? decoded(part) : undefined;
   const values = new URLSearchParams(search);
   switch (page) {
     case "jobs":
@@ -209,6 +214,15 @@ export function parse(hash: string): Route {
   }
 }
 
+/** Links are written by anyone: what is not encoded well counts as it stands. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 function jobRoute(id: string, values: URLSearchParams): Route {
   const show = values.get("show");
   const code = values.get("code");
@@ -221,12 +235,12 @@ function jobsRoute(values: URLSearchParams): Route {
 }
 
 function documentRoute(id: string, values: URLSearchParams): Route {
-  const chunk = values.get("chunk");
+  const chunk = Number(values.get("chunk") ?? NaN);
   const sheet = Number(values.get("sheet"));
   return {
     page: "document",
     id,
-    ...(chunk ? { chunk: Number(chunk) } : {}),
+    ...(Number.isInteger(chunk) && chunk >= 0 ? { chunk } : {}),
     ...(Number.isInteger(sheet) && sheet > 0 ? { sheet } : {}),
   };
 }

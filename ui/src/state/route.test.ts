@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { href, parse, type Route } from "./route.svelte";
+import { href, parse, type Route, linkTo } from "./route.svelte";
 
 test("every route survives its address", () => {
   const routes: Route[] = [
@@ -50,10 +50,17 @@ test("every route survives its address", () => {
 test("an unknown address is the first page", () => {
   expect(parse("#/nowhere/else")).toEqual({ page: "ingest" });
   expect(parse("")).toEqual({ page: "ingest" });
+  expect(parse("#/jobs/%E0%")).toEqual({ page: "job", id: "%E0%" });
+  expect(parse("#/library/7f?chunk=none")).toEqual({ page: "document", id: "7f" });
 });
 
 test("what an address says wrongly counts for nothing", () => {
   expect(parse("#/library?where=%7Bbroken")).toEqual({ page: "library" });
   expect(parse("#/library?where=%5B7%2C%7B%22name%22%3A1%7D%5D")).toEqual({ page: "library" });
   expect(parse("#/insights?by=century")).toEqual({ page: "insights" });
+});
+
+test("a link to a page is its address under the scheme of the application", () => {
+  expect(linkTo(href({ page: "document", id: "7f", chunk: 3 }))).toBe("gristmill://library/7f?chunk=3");
+  expect(linkTo("")).toBe("gristmill://");
 });

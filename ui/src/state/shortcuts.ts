@@ -22,6 +22,8 @@ export const SHORTCUTS = {
   palette: { keys: "Control+K", text: "Go anywhere, do anything", scope: "Anywhere" },
   addFiles: { keys: "Control+O", text: "Add files", scope: "Anywhere" },
   addFolder: { keys: "Control+Shift+O", text: "Add a folder", scope: "Anywhere" },
+  newWindow: { keys: "Control+Shift+N", text: "One more window; a link opens in one with Ctrl and a click", scope: "Anywhere" },
+  copyLink: { keys: "Control+Shift+L", text: "Copy a link to this page", scope: "Anywhere" },
   up: { keys: "Escape", text: "Back to the page above", scope: "Anywhere" },
   help: { keys: "?", text: "These shortcuts", scope: "Anywhere" },
   filter: { keys: "/", text: "Filter the list on this page", scope: "In lists" },

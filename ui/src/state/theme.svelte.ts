@@ -44,6 +44,13 @@ export class Appearance {
     for (const wish of [this.#wantsContrast, this.#wantsStillness]) {
       wish.addEventListener("change", () => this.#apply());
     }
+    // Another window chose.
+    addEventListener("storage", () => {
+      this.theme = stored("theme", THEMES);
+      this.contrast = stored("contrast", CONTRASTS);
+      this.motion = stored("motion", MOTIONS);
+      this.#apply();
+    });
     this.#apply();
   }
 

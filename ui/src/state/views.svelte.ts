@@ -17,6 +17,11 @@ export class Views {
   /** By name. */
   list = $state.raw<readonly View[]>(stored());
 
+  constructor() {
+    // Another window saved or deleted one, which must not be undone from here.
+    addEventListener("storage", () => (this.list = stored()));
+  }
+
   /** The view that shows what this address shows. */
   at(address: string): View | undefined {
     return this.list.find((view) => view.address === address);
