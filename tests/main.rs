@@ -33,5 +33,6 @@ mod shell;
 mod speed;
 mod steering;
 mod support;
+mod tour;
 mod watches;
 mod windows;

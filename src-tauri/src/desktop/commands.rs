@@ -1,5 +1,7 @@
 //! What the page may ask: each command is one call into the module that does it.
 
+use std::path::PathBuf;
+
 use gristmill_api::ApiError;
 use gristmill_api::types::{ExportRef, Update};
 use gristmill_model::{EventSeq, ExportId};
@@ -9,7 +11,7 @@ use tauri::{AppHandle, State, Theme, WebviewWindow};
 
 use super::arrivals::Arrival;
 use super::geometry::Geometry;
-use super::{Application, closing, notices, pick, reveal, save, updates, window};
+use super::{Application, closing, notices, pick, reveal, samples, save, updates, window};
 
 /// Runs an operation of the API.
 #[tauri::command]
@@ -48,6 +50,15 @@ pub(crate) async fn open_window(app: AppHandle, address: Option<String>) -> Resu
     let opened = window::open_another(&app, address.as_deref());
     let told = |error| ApiError::internal(format!("the window cannot be opened: {error}"));
     opened.map(drop).map_err(told)
+}
+
+/// Lays out the papers of the tour, and answers in which folder.
+#[tauri::command]
+pub(crate) async fn lay_out_samples(
+    application: State<'_, Application>,
+) -> Result<PathBuf, ApiError> {
+    let data_dir = application.data_dir.clone();
+    blocking(move || samples::lay_out(&data_dir)).await
 }
 
 /// Lets the user choose files or folders.

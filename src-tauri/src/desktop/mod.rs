@@ -10,6 +10,7 @@ mod notices;
 mod pick;
 mod rendering;
 mod reveal;
+mod samples;
 mod save;
 mod tray;
 mod tray_jobs;
@@ -47,6 +48,7 @@ pub(crate) fn run(open: Open) -> anyhow::Result<()> {
             commands::take_arrivals,
             commands::open_window,
             commands::pick,
+            commands::lay_out_samples,
             commands::save_text,
             commands::notify,
             commands::show_export,

@@ -88,6 +88,15 @@ export async function openWindow(address?: string): Promise<void> {
   }
 }
 
+/** Lays out the papers of the tour, and answers in which folder. */
+export async function layOutSamples(): Promise<string> {
+  try {
+    return await invoke("lay_out_samples");
+  } catch (error) {
+    throw asApiError(error);
+  }
+}
+
 /** Lets the user choose files; empty when they change their mind. */
 export function pickFiles(): Promise<string[]> {
   return invoke("pick", { what: "files" });

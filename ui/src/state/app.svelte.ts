@@ -15,6 +15,7 @@ import { Recent } from "./recent.svelte";
 import { Router } from "./route.svelte";
 import { Staging } from "./staging.svelte";
 import { Appearance } from "./theme.svelte";
+import { Tour } from "./tour.svelte";
 import { Views } from "./views.svelte";
 
 export class App {
@@ -27,6 +28,7 @@ export class App {
   recent = new Recent();
   /** Saved views of the library. */
   views = new Views();
+  tour = new Tour();
   appearance: Appearance;
   feed: Feed;
   jobs: Jobs;
@@ -96,6 +98,15 @@ export class App {
     if (paths.length === 0) return;
     this.staging.add(paths);
     this.router.go({ page: "ingest" });
+  }
+
+  /** Stages the samples, and nothing else, and begins the tour. */
+  async takeTour(): Promise<void> {
+    const folder = await this.attempt(this.host.layOutSamples());
+    if (folder === undefined) return;
+    this.staging.clear();
+    this.tour.begin();
+    this.stage([folder]);
   }
 
   /** Does what a person asked for and shows why when it fails. */
