@@ -19,6 +19,7 @@ const PARTS: [Part; 9] = [
         title: "Ingest",
         pictures: &[
             ("ingest-empty", "before anything is chosen"),
+            ("tour-preflight", "the tour, before the samples are stored"),
             ("ingest", "files found, each with what would happen to it"),
             ("ingest-sources", "sources that are kept"),
             ("ingest-preset", "a preset and what it costs"),
@@ -32,6 +33,10 @@ const PARTS: [Part; 9] = [
         pictures: &[
             ("jobs", "all jobs"),
             ("job", "a job that ended with one failure"),
+            (
+                "tour-statement",
+                "the tour, once every sample is accounted for",
+            ),
             ("file", "details of a file"),
             ("job-attempts", "every attempt at a file, and its log"),
             ("job-speed", "how fast a job was"),
